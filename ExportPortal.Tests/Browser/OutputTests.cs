@@ -36,6 +36,17 @@ public sealed class OutputTests(ChromiumFixture chromium, PortalFixture fixture)
         await officer.Open("/datasets/DS-01/outputs", "Output tables");
         await Assertions.Expect(officer.Locator("main")).ToContainTextAsync("not for release");
         await Assertions.Expect(officer.Locator("#table")).ToHaveCountAsync(0);
+        await Assertions.Expect(officer.Locator("#withdraw")).ToHaveCountAsync(0);
+
+        // It never went out: withdrawn, it stays on record and counts no more.
+        await page.ClickAsync("text=Withdraw this check");
+        await page.Locator("#withdraw").FillAsync("Not released; corrected first.");
+        await page.CheckBoth();
+        await page.ClickAsync("text=Withdraw OC-");
+        await Assertions.Expect(page.Locator("main")).ToContainTextAsync("so it counts for no stress test: Not released; corrected first.");
+        await Assertions.Expect(page.Locator("tr", new() { HasText = "discharges.csv" }).First).ToContainTextAsync("withdrawn");
+        await page.CheckBoth();
+        await Screenshot(page, "outputs/withdrawn-360");
     }
 
     [Fact]

@@ -41,6 +41,14 @@ public sealed class AssessSyntheticVerbTests : IDisposable
         Assert.Equal(JsonValueKind.Null, JsonDocument.Parse(first).RootElement.GetProperty("overall").ValueKind);
     }
 
+    [Fact]
+    public async Task AssessSynthetic_DeclaredEncoding_IsThatOfEachFile()
+    {
+        Assert.Equal(CliOutput.Done, await Run(SyntheticSamples.Text(100, 1), SyntheticSamples.Text(100, 3), SyntheticSamples.Text(100, 2), "--encoding", "iso-8859-15", "--delimiter", "comma"));
+        var result = JsonDocument.Parse(standardOut.ToArray()).RootElement.GetProperty("result");
+        Assert.All(["original", "synthetic", "control"], file => Assert.Equal("iso-8859-15", result.GetProperty(file).GetProperty("dialect").GetProperty("encoding").GetString()));
+    }
+
     [Theory]
     [InlineData("There is no column 'postcode' in the synthetic file", "age,sex\n1,F\n")]
     [InlineData("line 2", "age,sex\n1\n")]

@@ -32,6 +32,16 @@ public sealed class AssessVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task Assess_DelimiterAndQuoteSaid_AreNotFoundButTaken()
+    {
+        // Found, the comma would win: it makes more columns.
+        Assert.Equal(CliOutput.Done, await Run("a,x,y;b\n1,2,3;'4'\n", "--quasi", "b", "--delimiter", "semicolon", "--quote", "double"));
+        var file = Json().GetProperty("file");
+        Assert.Equal((2, ";", "\""), (file.GetProperty("columns").GetInt32(), file.GetProperty("dialect").GetProperty("delimiter").GetString(), file.GetProperty("dialect").GetProperty("quote").GetString()));
+        Assert.NotEqual(CliOutput.Done, await Run("a;b\n1;2\n", "--quasi", "b", "--delimiter", "colon"));
+    }
+
+    [Fact]
     public async Task Assess_Stress_PrintsFifteenResultsAndTheSameBytesAgain()
     {
         string[] options = ["--quasi", "sex,age", "--sensitive", "income", "--stress", "--entry", "1M01", "--population", "50", "--person", "income", "--points", "sex,age"];

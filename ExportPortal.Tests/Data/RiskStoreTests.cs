@@ -102,6 +102,30 @@ public abstract class RiskStoreTests
     }
 
     [Fact]
+    public async Task Withdrawn_CheckAndTimeOfAMeasurement_AreKept()
+    {
+        await using var store = await Open();
+        await Checks(store, [("t.csv", 4), ("u.csv", 4), ("t.csv", 4)]);
+        Assert.True((await new WithdrawCheck(store.Pipeline).Run("DS-01", "OC-0003", "It stayed here.", Guid.NewGuid(), People.Technical, default)).IsDone);
+        var (at, took) = (store.Clock.GetUtcNow().AddHours(-1), TimeSpan.FromSeconds(61.25));
+        await using (var db = store.CreateDbContext())
+        {
+            var assessment = Records.Assess((await db.Datasets.Include(one => one.Versions).FirstAsync(one => one.Number == "DS-01")).Versions[0], "RA-0002");
+            assessment.Keep(at, took);
+            db.Add(assessment);
+            await db.SaveChangesAsync();
+        }
+
+        var worst = (await new StressSetups(store, Cases.Pack, store.Clock).Find("DS-01", People.Steward, default))!.Outputs!;
+        Assert.Equal(("u.csv", 1), (worst.Table, worst.WorstOf ?? 1));
+        var row = (await new OutputQuery(store).Find("DS-01", 1, People.Steward, default))!.Checks.Single(one => one.Number == "OC-0003");
+        Assert.Equal((true, "It stayed here."), (row.IsWithdrawn, (await new OutputQuery(store).FindCheck("DS-01", "OC-0003", People.Steward, default))!.WithdrawnReason));
+        await using var later = store.CreateDbContext();
+        var kept = await later.Assessments.AsNoTracking().OrderBy(one => one.Number).Select(one => new { one.MeasuredAt, one.MeasuredSeconds }).ToListAsync();
+        Assert.Equal([(null, null), (at, 61.25)], kept.Select(one => (one.MeasuredAt, one.MeasuredSeconds)));
+    }
+
+    [Fact]
     public async Task Setup_EarlierVersions_AreReadFromTheFormOfTheirMeasurements()
     {
         await using var store = await Open();

@@ -37,6 +37,36 @@ public sealed class CsvEncodingTests : IDisposable
         Assert.Equal(RiskJson.Write(plain), RiskJson.Write(measured with { File = plain.File }));
     }
 
+    /// <summary>What was said is taken, also where the file is read again to bring its text to UTF-8.</summary>
+    [Theory]
+    [InlineData("a,x,y;b\n1,2,3;'4'\n", ';', '"', "a,x,y|b")]
+    [InlineData("'a';'b'\n'1';'2'\n", ';', '"', "'a'|'b'")]
+    [InlineData("a;b\n'1;2';3\n", ';', '\'', "a|b")]
+    [InlineData("a|b\nö|2\n", '|', '"', "a|b")]
+    public async Task Inspect_DelimiterAndQuoteSaid_AreTaken(string text, char delimiter, char quote, string columns)
+    {
+        foreach (var encoding in new TextEncoding?[] { null, TextEncoding.Latin1 })
+        {
+            var bytes = encoding is null ? Encoding.UTF8.GetBytes(text) : Encoding.Latin1.GetBytes(text);
+            var file = await CsvIntake.Inspect(scratch.Write(bytes), MicrodataLimits.Default, null, default, new(encoding, delimiter, quote), scratch.Spill);
+            Assert.Equal((columns, delimiter, quote), (string.Join('|', file.Columns), file.Dialect!.Delimiter, file.Dialect.Quote));
+            Assert.Equal(new CsvWritten(encoding, delimiter, quote), CsvWritten.As(file.Measured().Dialect));
+            file.Discard();
+        }
+    }
+
+    [Fact]
+    public void Query_WhatIsSaid_IsReadAgainFromTheAddress()
+    {
+        Assert.Equal("", CsvWritten.Found.Query);
+        Assert.Equal("encoding=iso-8859-15&delimiter=tab&quote=single", new CsvWritten(TextEncoding.Latin9, '\t', '\'').Query);
+        foreach (var said in CsvWritten.Delimiters.SelectMany(between => CsvWritten.Quotes.Select(around => new CsvWritten(TextEncoding.Utf16Le, between.Character, around.Character))))
+        {
+            var names = said.Query.Split('&').Select(part => part.Split('=')[1]).ToArray();
+            Assert.Equal(said, CsvWritten.Named(names[0], names[1], names[2]));
+        }
+    }
+
     [Fact]
     public async Task Inspect_OtherEncoding_LeavesTheFileAndDiscardsItsText()
     {

@@ -7,7 +7,7 @@ namespace ExportPortal.Cli;
 internal sealed record AssessOptions(
     string? File, string? Connection, string? Table, IReadOnlyList<string> Quasi, IReadOnlyList<string> Sensitive, IReadOnlyList<string> Ordered,
     NullRule Nulls, TextRules Text, string? Weight, string? Household, IReadOnlyList<long> Population, bool Suda, StressOptions? Stress, ImproveOptions? Improve,
-    TextEncoding? Encoding, string? Environment)
+    CsvWritten Written, string? Environment)
 {
     /// <summary>What was said of the data.</summary>
     public required DataOptions Data { get; init; }

@@ -27,7 +27,7 @@ internal sealed class AssessSources
     public MicrodataEngine Engine => new(settings.Engine, connections, settings.Limits);
 
     public async Task<MicrodataSource> Sample(CancellationToken cancellation) =>
-        options.File is { } file ? await settings.Inspect(file, options.Encoding, cancellation) : await Table(options.Table!, cancellation);
+        options.File is { } file ? await settings.Inspect(file, options.Written, cancellation) : await Table(options.Table!, cancellation);
 
     /// <summary>Null where none was named.</summary>
     public async Task<MicrodataSource?> Population(CancellationToken cancellation) =>

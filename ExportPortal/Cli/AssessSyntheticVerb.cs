@@ -28,16 +28,19 @@ public static class AssessSyntheticVerb
         var seed = new Option<ulong>("--seed") { Description = "The same seed and files give the same bytes.", DefaultValueFactory = _ => 1, HelpName = "n" };
         var tier = new Option<int?>("--tier") { Description = "Judge by the limits of this tier, 0 to 4: adds the tests, and exits 1 unless all of them hold.", HelpName = "n" };
         var high = new Option<bool>("--high-invasiveness") { Description = "Judge by the stricter limits for highly invasive data." };
+        var written = new WrittenOptions();
         var command = new Command("assess-synthetic", "Attacks a synthetic file and prints what came of it as JSON: exact copies of training records, singling out, linkability, inference, membership inference; each against a hold-out and against guessing, with intervals. The worst attack counts: a low linkability is no evidence of safety.")
         {
             original, synthetic, control, columns, numbers, secrets, left, right, attacks, records, seed, tier, high,
         };
+        foreach (var option in written.Options)
+            command.Options.Add(option);
         command.SetAction((parsed, cancellation) => Run(new(
             parsed.GetValue(original)!, parsed.GetValue(synthetic)!, parsed.GetValue(control)!,
             file => Plan(file, Split(parsed.GetValue(columns)), Split(parsed.GetValue(numbers)), Split(parsed.GetValue(secrets)), Split(parsed.GetValue(left)), Split(parsed.GetValue(right))) with
             {
                 Attacks = parsed.GetValue(attacks), Records = parsed.GetValue(records), Seed = parsed.GetValue(seed),
-            }, parsed.GetValue(tier), parsed.GetValue(high)), output, cancellation));
+            }, parsed.GetValue(tier), parsed.GetValue(high), written.Read(parsed)), output, cancellation));
         return command;
     }
 
@@ -65,7 +68,7 @@ public static class AssessSyntheticVerb
         {
             var code = await FileWork.Run(output, path, async () =>
             {
-                files[i] = await (settings ??= EngineSettings.Read()).Inspect(path, null, cancellation);
+                files[i] = await (settings ??= EngineSettings.Read()).Inspect(path, options.Written, cancellation);
                 return CliOutput.Done;
             });
             if (code != CliOutput.Done)
@@ -97,7 +100,7 @@ public static class AssessSyntheticVerb
     private static string[] Split(string[]? values) => AssessVerb.Split(values);
 }
 
-internal sealed record SyntheticOptions(string Original, string Synthetic, string Control, Func<MicrodataFile, AttackPlan> Plan, int? Tier, bool HighInvasiveness);
+internal sealed record SyntheticOptions(string Original, string Synthetic, string Control, Func<MicrodataFile, AttackPlan> Plan, int? Tier, bool HighInvasiveness, CsvWritten Written);
 
 /// <summary>What the verb prints.</summary>
 /// <param name="Pack">The policy pack whose limits judged; null when no tier was named, as are the tests and the verdict.</param>

@@ -21,27 +21,27 @@ public static class AssessVerb
         var sensitive = Names("--sensitive", "Columns whose disclosure is measured. Exact names, comma separated.");
         var ordered = Names("--ordered", "Columns of numbers; a cell that is none is refused. One that is not a quasi-identifier is measured as sensitive: sorted numerically, equal numbers are one value. A quasi-identifier is checked and compared as text, so 34 and 34.0 are two values.");
         var nulls = TextOptions.Choice("--null", "What an empty cell among the quasi-identifiers means: a value like any other (strictest), a wildcard that matches every value, or drop the record from the classes. \"NA\" and \"null\" are text.", "value", "wildcard", "drop");
-        var (text, encoding) = (new TextOptions(), TextOptions.Encoding());
+        var (text, written) = (new TextOptions(), new WrittenOptions());
         var weight = new Option<string?>("--weight") { Description = "Column of sampling weights, numbers above 0: adds individual and global risk (Benedetti and Franconi), approximate and exact.", HelpName = "a" };
         var household = new Option<string?>("--household") { Description = "Column that members of a household share: adds household risk. Needs --weight.", HelpName = "a" };
-        var population = new Option<long[]>("--population") { Description = "Persons the sample was drawn from: adds estimates of population uniques, journalist and marketer risk. May be given several times.", HelpName = "N" };
+        var population = new Option<long[]>("--population") { Description = "Persons the sample was drawn from: adds estimates of population uniques, journalist and marketer risk. Who was removed from the file is not counted among them. May be given several times.", HelpName = "N" };
         var populationFile = new Option<string?>("--population-file") { Description = "File with everybody the sample was drawn from, itself included, with the quasi-identifiers under the same names: counts journalist and marketer risk in it instead of estimating them.", HelpName = "FILE" };
         var populationTable = new Option<string?>("--population-table") { Description = "The same as a table or view of --connection.", HelpName = "schema.table" };
         var suda = new Option<bool>("--suda") { Description = "Searches special uniques: minimal sample uniques, SUDA and DIS-SUDA scores, what each quasi-identifier adds." };
         var json = new Option<bool>("--json") { Description = "Says what is so anyway: the output is JSON." };
         var command = new Command("assess", "Measures the re-identification and disclosure risk of a CSV or Parquet file, or of a table in PostgreSQL, and prints it as JSON: classes of equal quasi-identifiers, prosecutor and marketer risk, l-diversity, t-closeness and their kin. Without --trim, --letters and --normalise texts are compared exactly; types are declared, never inferred. Only counts leave the file; what leaves a server beside them stands under --connection.")
         {
-            file, connection, table, quasi, sensitive, ordered, nulls, encoding, weight, household, population, populationFile, populationTable, suda, json, portal.Environment,
+            file, connection, table, quasi, sensitive, ordered, nulls, weight, household, population, populationFile, populationTable, suda, json, portal.Environment,
         };
         var (data, stress) = (new AssessData(), new AssessStress());
         var improve = new AssessImprove();
-        foreach (var option in text.Options.Concat(data.Options).Concat(stress.Options).Concat(improve.Options))
+        foreach (var option in text.Options.Concat(written.Options).Concat(data.Options).Concat(stress.Options).Concat(improve.Options))
             command.Options.Add(option);
         command.SetAction((parsed, cancellation) => Run(new AssessOptions(
             parsed.GetValue(file), parsed.GetValue(connection), parsed.GetValue(table),
             Split(parsed.GetValue(quasi)), Split(parsed.GetValue(sensitive)), Split(parsed.GetValue(ordered)),
             Enum.Parse<NullRule>(parsed.GetValue(nulls)!, ignoreCase: true), text.Read(parsed),
-            parsed.GetValue(weight), parsed.GetValue(household), parsed.GetValue(population) ?? [], parsed.GetValue(suda), stress.Read(parsed, data.Read(parsed)), improve.Read(parsed, data.Read(parsed)), TextEncodings.Find(parsed.GetValue(encoding)), parsed.GetValue(portal.Environment)) { PopulationFile = parsed.GetValue(populationFile), PopulationTable = parsed.GetValue(populationTable), Data = data.Read(parsed) },
+            parsed.GetValue(weight), parsed.GetValue(household), parsed.GetValue(population) ?? [], parsed.GetValue(suda), stress.Read(parsed, data.Read(parsed)), improve.Read(parsed, data.Read(parsed)), written.Read(parsed), parsed.GetValue(portal.Environment)) { PopulationFile = parsed.GetValue(populationFile), PopulationTable = parsed.GetValue(populationTable), Data = data.Read(parsed) },
             () => portal.Open(parsed, services => services.GetRequiredService<TableConnections>()), output, cancellation));
         return command;
     }

@@ -23,5 +23,5 @@ internal sealed record EngineSettings(MicrodataLimits Limits, DuckDbSettings Eng
     }
 
     /// <summary>Takes a file in, of whatever kind. The caller discards it.</summary>
-    public Task<MicrodataFile> Inspect(string path, TextEncoding? encoding, CancellationToken cancellation) => new FileIntake(Limits, Engine).Inspect(path, null, cancellation, encoding);
+    public Task<MicrodataFile> Inspect(string path, CsvWritten? written, CancellationToken cancellation) => new FileIntake(Limits, Engine).Inspect(path, null, cancellation, written);
 }

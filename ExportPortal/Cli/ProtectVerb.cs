@@ -17,17 +17,17 @@ public static class ProtectVerb
         var plan = new Option<string>("--plan") { Description = "What to do, as JSON: 'quasi_identifiers', 'sensitive', 'ordered', 'null', 'changes' and 'small'. The README shows one.", Required = true, HelpName = "plan.json" };
         var copy = new Option<string>("--out") { Description = "Where the copy goes. Nothing may be there yet. Only you may read it.", Required = true, HelpName = "FILE" };
         var hierarchies = AssessImprove.Hierarchies();
-        var (text, encoding) = (new TextOptions(), TextOptions.Encoding());
+        var (text, written) = (new TextOptions(), new WrittenOptions());
         var kind = TextOptions.Choice("--as", "What the copy is written as: the kind of the file, CSV (in UTF-8), or Parquet, where columns that are not recoded keep their types.", "same", "csv", "parquet");
         var command = new Command("protect", "Generalises, masks and suppresses a CSV or Parquet file by a plan, writes the copy and measures it. Columns that the plan does not name stay byte for byte, in Parquet value for value. Prints the risk before and after, what was worked out before the copy was written, and the lineage, as JSON.")
         {
-            file, plan, copy, hierarchies, kind, encoding,
+            file, plan, copy, hierarchies, kind,
         };
-        foreach (var option in text.Options)
+        foreach (var option in text.Options.Concat(written.Options))
             command.Options.Add(option);
         command.SetAction((parsed, cancellation) => FileWork.Run(output, parsed.GetValue(file)!, () => Run(
             new(parsed.GetValue(file)!, parsed.GetValue(plan)!, parsed.GetValue(copy)!, parsed.GetValue(hierarchies) ?? [],
-                text.Read(parsed), TextEncodings.Find(parsed.GetValue(encoding)), parsed.GetValue(kind)!), output, cancellation)));
+                text.Read(parsed), written.Read(parsed), parsed.GetValue(kind)!), output, cancellation)));
         return command;
     }
 
@@ -47,7 +47,7 @@ public static class ProtectVerb
             return output.BadInput($"The plan is not as it should be{(bad.Path is { Length: > 0 } where ? $": see {where}" : "")}.", options.Plan, "Write one JSON object with 'quasi_identifiers' and 'changes'; the README shows one.");
         }
         var settings = EngineSettings.Read();
-        var file = await settings.Inspect(options.File, options.Encoding, cancellation);
+        var file = await settings.Inspect(options.File, options.Written, cancellation);
         try
         {
             return await Print(file, new MicrodataEngine(settings.Engine), read, options, output, cancellation);
@@ -87,7 +87,7 @@ public static class ProtectVerb
 
 /// <summary>What was asked of <see cref="ProtectVerb"/>.</summary>
 /// <param name="As">"same", "csv" or "parquet".</param>
-internal sealed record ProtectOptions(string File, string Plan, string Copy, IReadOnlyList<string> Hierarchies, TextRules Text, TextEncoding? Encoding, string As)
+internal sealed record ProtectOptions(string File, string Plan, string Copy, IReadOnlyList<string> Hierarchies, TextRules Text, CsvWritten Written, string As)
 {
     public CopyKind Of(MicrodataFile file) => As == "parquet" || As == "same" && file.Dialect is null ? CopyKind.Parquet : CopyKind.Csv;
 }

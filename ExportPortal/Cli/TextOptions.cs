@@ -21,12 +21,23 @@ internal sealed class TextOptions
         option.AcceptOnlyFromAmong(words);
         return option;
     }
+}
 
-    /// <summary>How a CSV file is written.</summary>
-    public static Option<string?> Encoding()
+/// <summary>How a CSV file is written: the options that verbs on files share.</summary>
+internal sealed class WrittenOptions
+{
+    private readonly Option<string?> encoding = Named("--encoding", "How the characters of a CSV file are written. Left out: found in the file, and shown with the result.", Enum.GetValues<TextEncoding>().Select(one => one.Name()));
+    private readonly Option<string?> delimiter = Named("--delimiter", "What stands between the cells of a CSV file. Left out: found likewise.", CsvWritten.Delimiters.Select(one => one.Name));
+    private readonly Option<string?> quote = Named("--quote", "The quotation mark around its cells. Left out: found likewise.", CsvWritten.Quotes.Select(one => one.Name));
+
+    public IEnumerable<Option> Options => [encoding, delimiter, quote];
+
+    public CsvWritten Read(ParseResult parsed) => CsvWritten.Named(parsed.GetValue(encoding), parsed.GetValue(delimiter), parsed.GetValue(quote));
+
+    private static Option<string?> Named(string name, string description, IEnumerable<string> words)
     {
-        var option = new Option<string?>("--encoding") { Description = "How the characters of a CSV file are written. Left out: found in the file, and shown with the result." };
-        option.AcceptOnlyFromAmong([.. Enum.GetValues<TextEncoding>().Select(one => one.Name())]);
+        var option = new Option<string?>(name) { Description = description };
+        option.AcceptOnlyFromAmong([.. words]);
         return option;
     }
 }

@@ -14,15 +14,15 @@ public static class CsvIntake
     private const int BufferBytes = 256 << 10;
 
     /// <summary>Copies an upload into the folder under a new name, for the portal's user alone.</summary>
-    /// <param name="declared">How the file is written; null to find it.</param>
+    /// <param name="written">How the file is written; null to find it.</param>
     public static async Task<MicrodataFile> Stage(
-        Stream upload, string folder, MicrodataLimits limits, IProgress<MicrodataProgress>? progress, CancellationToken cancellation, TextEncoding? declared = null)
+        Stream upload, string folder, MicrodataLimits limits, IProgress<MicrodataProgress>? progress, CancellationToken cancellation, CsvWritten? written = null)
     {
         var (path, created) = PrivateFile.Create(folder, ".csv");
         try
         {
             await using var copy = created;
-            return await Read(upload, copy, path, limits, declared, progress, cancellation);
+            return await Read(upload, copy, path, limits, written, progress, cancellation);
         }
         catch
         {
@@ -32,20 +32,20 @@ public static class CsvIntake
     }
 
     /// <summary>Checks a file where it lies, without a copy; of one in another encoding than UTF-8 the text is put into a copy, which the caller discards.</summary>
-    /// <param name="given">Delimiter and quotation mark, where they are known; null to find them.</param>
+    /// <param name="written">How the file is written; null to find it.</param>
     /// <param name="folder">Where such a copy goes; null for the folder for temporary files.</param>
     public static async Task<MicrodataFile> Inspect(
-        string path, MicrodataLimits limits, IProgress<MicrodataProgress>? progress, CancellationToken cancellation, TextEncoding? declared = null, string? folder = null, CsvDialect? given = null)
+        string path, MicrodataLimits limits, IProgress<MicrodataProgress>? progress, CancellationToken cancellation, CsvWritten? written = null, string? folder = null)
     {
         await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
         try
         {
-            return await Read(file, null, Path.GetFullPath(path), limits, declared, progress, cancellation, given);
+            return await Read(file, null, Path.GetFullPath(path), limits, written, progress, cancellation);
         }
         catch (CsvReading.NotUtf8)
         {
             file.Position = 0;
-            return await Stage(file, Directory.CreateDirectory(folder ?? Path.GetTempPath()).FullName, limits, progress, cancellation, declared);
+            return await Stage(file, Directory.CreateDirectory(folder ?? Path.GetTempPath()).FullName, limits, progress, cancellation, written);
         }
     }
 
@@ -87,13 +87,13 @@ public static class CsvIntake
     }
 
     private static async Task<MicrodataFile> Read(
-        Stream source, Stream? copy, string path, MicrodataLimits limits, TextEncoding? declared, IProgress<MicrodataProgress>? progress, CancellationToken cancellation, CsvDialect? given = null)
+        Stream source, Stream? copy, string path, MicrodataLimits limits, CsvWritten? written, IProgress<MicrodataProgress>? progress, CancellationToken cancellation)
     {
         using var hash = new RunningHash();
         var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
         try
         {
-            var reading = new CsvReading(limits, declared, mayConvert: copy is not null, given);
+            var reading = new CsvReading(limits, written, mayConvert: copy is not null);
             var (bytes, carry) = (0L, 0);
             while (true)
             {

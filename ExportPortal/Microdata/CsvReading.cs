@@ -10,15 +10,15 @@ namespace ExportPortal.Microdata;
 /// mark or its zero bytes. A file that is not UTF-8 from its first character beyond ASCII on is read as Windows-1252; one that
 /// begins in UTF-8 and goes on in something else is refused where it does.
 /// </summary>
-/// <param name="declared">How the file is written, as somebody said; null to find it.</param>
+/// <param name="written">How the file is written, as somebody said; null to find it.</param>
 /// <param name="mayConvert">Whether there is somewhere to put the text in UTF-8.</param>
-/// <param name="given">Delimiter and quotation mark, where they are known; null to find them.</param>
-internal sealed class CsvReading(MicrodataLimits limits, TextEncoding? declared, bool mayConvert, CsvDialect? given = null)
+internal sealed class CsvReading(MicrodataLimits limits, CsvWritten? written, bool mayConvert)
 {
     private const int Sample = 4096;
 
     private readonly MicrodataLimits limits = limits;
-    private TextEncoding encoding = declared ?? TextEncoding.Utf8;
+    private readonly TextEncoding? declared = written?.Encoding;
+    private TextEncoding encoding = written?.Encoding ?? TextEncoding.Utf8;
     private CsvShape? shape;
     private byte delimiter = (byte)',', quote = (byte)'"';
     private char[] characters = [];
@@ -131,8 +131,8 @@ internal sealed class CsvReading(MicrodataLimits limits, TextEncoding? declared,
     {
         if (shape is not null)
             return;
-        quote = (byte?)given?.Quote ?? CsvDialectDetector.Quote(head);
-        delimiter = (byte?)given?.Delimiter ?? CsvDialectDetector.Delimiter(head, quote);
+        quote = (byte?)written?.Quote ?? CsvDialectDetector.Quote(head);
+        delimiter = (byte?)written?.Delimiter ?? CsvDialectDetector.Delimiter(head, quote);
         shape = new CsvShape(delimiter, limits, quote);
     }
 

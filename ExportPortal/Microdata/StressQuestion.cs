@@ -100,8 +100,8 @@ public sealed record EarlierVersion(EarlierRelease Release, IReadOnlyList<string
     /// <summary>Whether it is a table, known by its content identity: it is compared where it stands, as long as it holds the rows that it had.</summary>
     public bool IsTable { get; init; }
 
-    /// <summary>How it was read, where a file does not tell that by itself; null where it does.</summary>
-    public TextEncoding? Written { get; init; }
+    /// <summary>How it was read, as far as it is known; null where nothing is.</summary>
+    public CsvWritten? Written { get; init; }
 }
 
 /// <summary>The content of an earlier version.</summary>

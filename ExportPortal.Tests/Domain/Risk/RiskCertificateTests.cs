@@ -29,6 +29,19 @@ public sealed class RiskCertificateTests
     }
 
     [Fact]
+    public void Alone_WhenItWasMeasured_IsNotWhenItWasSaved()
+    {
+        var assessment = Records.Assess(Records.Dataset().AddVersion());
+        var facts = CertificateFacts.Alone(assessment, new(assessment.Request, new(2, EnvironmentLevel.E2, Motive.Low), Data, ShippedPacks.Current.Id, ShippedPacks.Current.Hash, new(2027, 5, 23)), ShippedPacks.Current);
+        string Printed() => Text(RiskCertificate.Alone(facts, "DS-01", "Office"));
+
+        Assert.DoesNotContain("Measured at", Printed());
+        assessment.Keep(new DateTimeOffset(2026, 3, 5, 12, 30, 1, default), TimeSpan.FromSeconds(4.5));
+        Assert.Contains("5 March 2026, 12:30:01 UTC, in 4.5 s", Printed());
+        Assert.Contains($"{assessment.MadeAt.UtcDateTime:d MMMM yyyy, HH:mm:ss} UTC", Printed());
+    }
+
+    [Fact]
     public void Alone_RiskOverTheThreshold_SaysThatItDoesNotMeetIt() =>
         Assert.Contains("Does not meet threshold 0.09", Text(Certificate(Records.Measurement with { Sample = ClassSizes.Measure(new Dictionary<long, long> { [1] = 5_000 }) })));
 

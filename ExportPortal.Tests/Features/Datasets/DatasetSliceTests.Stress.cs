@@ -15,6 +15,7 @@ public sealed partial class DatasetSliceTests
         var (session, number, actor) = await Measured("sex,ill\nf,flu\nf,cold\nm,flu\nm,hay\n");
         var setup = (await Get<StressSetups>().Find(number, actor, default))!;
         Assert.Null(await session.TryOut(setup));
+        var run = Get<StagedUploads>().Find(session.Upload!.Value, actor)!.Figures!;
         var outcome = await Get<RegisterVersion>().Run(number, session.Upload!.Value, session.Variables, session.SaveKey, actor, default);
         var saved = (await Get<DatasetQuery>().FindAssessment(number, outcome.Value, actor, default))!;
         Assert.Equal(session.Stress!.ToJson(), saved.Stress!.ToJson());
@@ -23,6 +24,9 @@ public sealed partial class DatasetSliceTests
         var record = AssessmentRecord.Read(AssessmentRecord.Of((await Get<AssessmentQuery>().Find(outcome.Value, actor, default))!).Write());
         Assert.Equal(saved.Stress!.ToJson(), record.Stress!.ToJson());
         Assert.Equal(saved.StressSeconds, record.StressSeconds);
+        // When it was measured is when the run began, and not when it was saved.
+        Assert.Equal((run.At, run.At, Math.Round(run.Took.TotalSeconds, 3)), (saved.MeasuredAt, record.MeasuredAt, record.MeasuredSeconds));
+        Assert.True(record.MadeAt > record.MeasuredAt);
         Assert.NotEmpty(record.Data!.Entries);
     }
 

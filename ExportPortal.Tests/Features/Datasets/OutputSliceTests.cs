@@ -43,6 +43,34 @@ public sealed class OutputSliceTests(DevelopmentHost host) : IClassFixture<Devel
     }
 
     [Fact]
+    public async Task Withdraw_CheckOfATableThatNeverWentOut_CountsForNoStressTestAnyMore()
+    {
+        var (actor, withdraw) = (await Actor(Steward), Get<WithdrawCheck>());
+        var number = (await Get<RegisterDataset>().Run(new() { Title = "Tables", Limitations = "none known", Entries = ["1M01"], Persons = 400, Prevalence = 0 }, Guid.NewGuid(), actor, default)).Value;
+        async Task<string> Check(string text) => (await Get<CheckOutput>().Run(number, Input(text), Guid.NewGuid(), actor, default)).Value;
+        async Task<Outcome<string>> Withdraw(string check, string reason, string email = Steward) => await withdraw.Run(number, check, reason, Guid.NewGuid(), await Actor(email), default);
+        async Task<Domain.Risk.Stress.DifferencingFigures?> Counted() => (await Get<StressSetups>().Find(number, actor, default))!.Outputs;
+        // The older one is of the same table: it must not come up again when the newer one goes.
+        var (_, bad) = (await Check("sex,n\nf,40\nm,*\nTotal,44\n"), await Check("sex,n\nf,40\nm,*\nTotal,45\n"));
+        Assert.Equal(1, (await Counted())!.Recoverable);
+
+        Assert.Equal("OT-11", (await Withdraw(bad, "Not released.", Officer)).Rule?.Code);
+        Assert.Equal(OutcomeKind.NotFound, (await Withdraw(bad, "Not released.", Recipient)).Kind);
+        Assert.Equal("OT-14", (await Withdraw(bad, " ")).Rule?.Code);
+        Assert.Equal(1, (await Counted())!.Recoverable);
+        Assert.Equal(bad, (await Withdraw(bad, " Not released. ")).Value);
+
+        Assert.Null(await Counted());
+        Assert.Equal("OT-13", (await Withdraw(bad, "Again.")).Rule?.Code);
+        var kept = (await Get<OutputQuery>().FindCheck(number, bad, actor, default))!;
+        Assert.Equal((false, "Not released.", true), (kept.Result.Passed, kept.WithdrawnReason, kept.WithdrawnAt is not null));
+        Assert.Equal([true, false], (await Get<OutputQuery>().Find(number, 1, actor, default))!.Checks.Select(row => row.IsWithdrawn));
+
+        Assert.Equal("OT-12", (await Withdraw(await Check("sex,n\nf,40\nm,44\n"), "Not released.")).Rule?.Code);
+        Assert.Equal(0, (await Counted())!.Recoverable);
+    }
+
+    [Fact]
     public async Task Check_OfficerOrStranger_IsRefused()
     {
         Assert.Equal("OT-11", (await Get<CheckOutput>().Run("DS-01", Input("sex,n\nf,40\n"), Guid.NewGuid(), await Actor(Officer), default)).Rule?.Code);

@@ -7,6 +7,7 @@ using ExportPortal.Domain.Risk.Synthetic;
 using ExportPortal.Features.Datasets.Measuring;
 using ExportPortal.Features.Datasets.Synthetic;
 using ExportPortal.Identity;
+using ExportPortal.Microdata;
 using ExportPortal.Microdata.Attacks;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -49,6 +50,16 @@ public sealed class SyntheticSliceTests(DevelopmentHost host) : IClassFixture<De
         Assert.Empty(await Get<SyntheticQuery>().Of(number, actor, default));
         session.Discard();
         Assert.True(session.AreFilesGone);
+    }
+
+    [Fact]
+    public async Task Receive_UnderADeclaredEncoding_IsReadSo()
+    {
+        var session = Get<SyntheticSessions>().Open(await Actor(Steward), "DS-01");
+        byte[] file = [.. "sex;price\nf;"u8, 0xA4, .. "\n"u8];
+        Assert.Null(await session.Receive(SyntheticPart.HoldOut, new MemoryStream(file), "holdout.csv", null, default, new CsvWritten(TextEncoding.Latin9, ';', '"')));
+        Assert.Equal((TextEncoding.Latin9, ';'), session.File(SyntheticPart.HoldOut)!.File!.Dialect is { } read ? (read.Encoding, read.Delimiter) : default);
+        session.Discard();
     }
 
     [Fact]

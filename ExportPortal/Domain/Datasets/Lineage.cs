@@ -15,6 +15,21 @@ public sealed record Lineage(
 {
     /// <summary>What the output does not tell any more; no step, but what came of them. Empty where it was not counted.</summary>
     public IReadOnlyList<LineageLoss> Lost { get; init; } = [];
+
+    /// <summary>
+    /// Records of the file that a copy was made from, over all copies in between, and of the copy; null where none was removed
+    /// on the way, or the file is no known copy.
+    /// </summary>
+    /// <param name="known">How the versions that are on record were made.</param>
+    public static (long In, long Out)? Removed(IReadOnlyList<Lineage> known, ContentHash file)
+    {
+        if (known.FirstOrDefault(one => one.Output == file) is not { } made)
+            return null;
+        var (records, seen) = (made.Rows.In, new HashSet<ContentHash> { file });
+        for (var from = made.Source; seen.Add(from) && known.FirstOrDefault(one => one.Output == from) is { } before; from = before.Source)
+            records = before.Rows.In;
+        return records > made.Rows.Out ? (records, made.Rows.Out) : null;
+    }
 }
 
 /// <summary>One measure of what was lost.</summary>

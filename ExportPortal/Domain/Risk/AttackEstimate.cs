@@ -51,6 +51,16 @@ public readonly record struct AttackRate(double Rate, double Error)
         return new AttackRate((x + z * z / 2) / (n + z * z), z / (n + z * z) * Math.Sqrt(x * (n - x) / n + z * z / 4));
     }
 
+    /// <summary>Newcombe's interval of a difference of two proportions, x1 / n1 - x2 / n2, from their Wilson intervals (1998, hybrid score); ends in [-1, 1].</summary>
+    public static (double Low, double High) Difference(long x1, long n1, long x2, long n2, double confidence = 0.95)
+    {
+        var (one, two) = (Wilson(x1, n1, confidence), Wilson(x2, n2, confidence));
+        var (p1, p2) = ((double)x1 / n1, (double)x2 / n2);
+        var low = p1 - p2 - Math.Sqrt(Math.Pow(p1 - one.Low, 2) + Math.Pow(two.High - p2, 2));
+        var high = p1 - p2 + Math.Sqrt(Math.Pow(one.High - p1, 2) + Math.Pow(p2 - two.Low, 2));
+        return (Math.Max(-1, low), Math.Min(1, high));
+    }
+
     private static readonly double[] CentreTop = [2.5090809287301226727e+3, 3.3430575583588128105e+4, 6.7265770927008700853e+4, 4.5921953931549871457e+4, 1.3731693765509461125e+4, 1.9715909503065514427e+3, 1.3314166789178437745e+2, 3.3871328727963666080];
     private static readonly double[] CentreBottom = [5.2264952788528545610e+3, 2.8729085735721942674e+4, 3.9307895800092710610e+4, 2.1213794301586595867e+4, 5.3941960214247511077e+3, 6.8718700749205790830e+2, 4.2313330701600911252e+1, 1];
     private static readonly double[] TailTop = [7.74545014278341407640e-4, 2.27238449892691845833e-2, 2.41780725177450611770e-1, 1.27045825245236838258, 3.64784832476320460504, 5.76949722146069140550, 4.63033784615654529590, 1.42343711074968357734];

@@ -38,7 +38,8 @@ internal static class CertificateMethod
                 ? [new DocumentFact("Attacks", $"saved with the same file, seed {attacks.Plan.Seed.ToString(CultureInfo.InvariantCulture)}, {attacks.Engine.Portal}; ST-07 and ST-08 are judged by them")] : Array.Empty<DocumentFact>(),
             new("Engine", $"{measured.Engine.Portal}, {measured.Engine.Counting}"),
             .. measured.Engine.Code is { } code ? [new DocumentFact("Program (SHA-256)", code, Mono: true)] : Array.Empty<DocumentFact>(),
-            new("Measured at", $"{assessment.MadeAt.UtcDateTime.ToString("d MMMM yyyy, HH:mm:ss", CultureInfo.InvariantCulture)} UTC"),
+            .. assessment is { MeasuredAt: { } at, MeasuredSeconds: { } took } ? [new DocumentFact("Measured at", $"{Time(at)}, in {Seconds(took)}")] : Array.Empty<DocumentFact>(),
+            new("Saved at", Time(assessment.MadeAt)),
             new(DatasetFile.NameOfHash(measured.File.From is not null), measured.File.Sha256, Mono: true),
             new("Policy pack", facts.Reading.Pack.Id),
             new("Policy pack (SHA-256)", facts.Reading.Pack.Hash.Hex, Mono: true),
@@ -65,9 +66,13 @@ internal static class CertificateMethod
         : file.Dialect is not { } dialect ? file.Format ?? "file"
         : $"CSV, {dialect.Encoding.ToUpperInvariant()}, delimiter {(dialect.Delimiter switch { "," => "comma", ";" => "semicolon", "\t" => "tab", "|" => "bar", var other => other })}, quotation mark {dialect.Quote}, lines end in {dialect.LineEnd.ToUpperInvariant()}";
 
+    private static string Time(DateTimeOffset at) => $"{at.UtcDateTime.ToString("d MMMM yyyy, HH:mm:ss", CultureInfo.InvariantCulture)} UTC";
+
+    private static string Seconds(double seconds) => $"{seconds.ToString("0.###", CultureInfo.InvariantCulture)} s";
+
     /// <summary>How they were run; their results stand before.</summary>
     private static string Stress(RiskAssessment assessment) => assessment.Stress is { } run
-        ? $"seed {run.Seed.ToString(CultureInfo.InvariantCulture)}{(assessment.StressSeconds is { } seconds ? $", {seconds.ToString("0.###", CultureInfo.InvariantCulture)} s" : "")}, policy pack {run.Pack}"
+        ? $"seed {run.Seed.ToString(CultureInfo.InvariantCulture)}{(assessment.StressSeconds is { } seconds ? $", {Seconds(seconds)}" : "")}, policy pack {run.Pack}"
         : "not run on the file";
 
     /// <summary>What was run: a search that was left out is not named here.</summary>

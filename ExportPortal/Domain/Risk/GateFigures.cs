@@ -22,7 +22,7 @@ public static class GateFigures
         else
             Add(PopulationUniques, measured.Models?.MostUnique?.UniqueShare);
         Add(Membership, figures?.Membership?.AdvantageHigh);
-        Add(AttributeGain, figures?.AttributeGains.Max(one => (double?)one.Gain));
+        Add(AttributeGain, figures?.AttributeGains.Max(one => (double?)one.Judged));
         return found;
 
         void Add(string key, double? figure)

@@ -26,7 +26,15 @@ public sealed class RiskAssessment
     public double MaximumRisk { get; private set; }
     public ContentHash FileHash { get; private set; }
     public PersonId MadeBy { get; private set; }
+
+    /// <summary>When it was saved.</summary>
     public DateTimeOffset MadeAt { get; private set; }
+
+    /// <summary>When the run that gave the figures began; null for an assessment that was saved before the portal kept it, as is <see cref="MeasuredSeconds"/>.</summary>
+    public DateTimeOffset? MeasuredAt { get; private set; }
+
+    /// <summary>How long it took, in seconds, without the stress tests.</summary>
+    public double? MeasuredSeconds { get; private set; }
 
     /// <summary>Size of the smallest class, k, which the risk of the worst record is the inverse of; for lists that read that figure alone.</summary>
     /// <param name="maximumRisk">As in <see cref="MaximumRisk"/>, above 0.</param>
@@ -77,6 +85,9 @@ public sealed class RiskAssessment
             PackHash = basis?.PackHash,
         };
     }
+
+    /// <summary>Keeps when it was measured and how long that took, before it is stored. Beside the figures, whose bytes a repetition gives again.</summary>
+    public void Keep(DateTimeOffset measuredAt, TimeSpan took) => (MeasuredAt, MeasuredSeconds) = (measuredAt, Math.Round(took.TotalSeconds, 3));
 
     /// <summary>Keeps the stress tests with the assessment that they belong to, before it is stored.</summary>
     public void Keep(StressRun run, TimeSpan took)

@@ -7,6 +7,7 @@ using ExportPortal.Domain.Policy;
 using ExportPortal.Domain.Risk;
 using ExportPortal.Domain.Risk.Synthetic;
 using ExportPortal.Domain.Risk.Stress;
+using ExportPortal.Microdata;
 using Microsoft.EntityFrameworkCore;
 
 namespace ExportPortal.Features.Datasets;
@@ -29,6 +30,9 @@ public sealed record VersionDetails(Guid Id, int Number, DatasetFile File, IRead
     /// <summary>What the steward declared of it; null for nothing.</summary>
     public DeclaredOrigin? Origin { get; init; }
 
+    /// <summary>How its file was read when it was measured last, so that it is read so again.</summary>
+    public CsvWritten Written { get; init; } = CsvWritten.Found;
+
     /// <summary>Why it cannot be applied for; null when it can.</summary>
     public Rule? Unclassified { get; init; }
 }
@@ -44,6 +48,9 @@ public sealed record LicenceOnDataset(string Number, string Recipient, int Versi
 /// <param name="Basis">Null for an assessment that was saved before the portal kept it.</param>
 public sealed record SavedAssessment(string Number, Guid VersionId, int Version, RiskMeasurement Measurement, DateTimeOffset At, StressRun? Stress = null, double? StressSeconds = null, AssessmentBasis? Basis = null)
 {
+    /// <summary>When it was measured; null for an assessment that was saved before the portal kept it.</summary>
+    public DateTimeOffset? MeasuredAt { get; init; }
+
     /// <summary>What was measured for the stress tests, attacks that were saved with the version included; null where neither was run.</summary>
     public StressFigures? Figures { get; init; } = Stress?.Figures;
 }
@@ -59,7 +66,7 @@ public sealed class DatasetQuery(IDbContextFactory<PortalDbContext> contexts, Po
             return null;
         var (ids, @class) = (dataset.Versions.Select(version => version.Id).ToList(), dataset.Classification);
         var assessments = await db.Assessments.AsNoTracking().Where(one => ids.Contains(one.Version)).OrderByDescending(one => one.MadeAt).ThenByDescending(one => one.Number)
-            .Select(one => new { one.Version, one.Number, one.MadeAt, one.AverageRisk, one.MaximumRisk }).ToListAsync(cancellation);
+            .Select(one => new { one.Version, one.Number, one.MadeAt, one.AverageRisk, one.MaximumRisk, one.Form }).ToListAsync(cancellation);
         var licences = await db.Licences.AsNoTracking().VisibleTo(actor)
             .Join(db.Applications.Where(one => ids.Contains(one.DatasetVersion)), licence => licence.Application, application => application.Id,
                 (licence, application) => new { licence.Number, licence.Recipient, application.DatasetVersion, licence.Tier, licence.State, licence.Start, licence.LastDay, licence.AcceptBy, licence.ProvisionalUntil })
@@ -74,6 +81,7 @@ public sealed class DatasetQuery(IDbContextFactory<PortalDbContext> contexts, Po
                 [.. assessments.Where(one => one.Version == version.Id).Select(one => new AssessmentRow(one.Number, one.MadeAt, RiskAssessment.SmallestClass(one.MaximumRisk), one.AverageRisk, one.MaximumRisk))], version.Lineage)
             {
                 Origin = version.Origin, Unclassified = JoinedData.WhyNotClassified(version, @class, pack),
+                Written = CsvWritten.As(assessments.FirstOrDefault(one => one.Version == version.Id)?.Form),
             })],
             [.. licences.Select(row => new LicenceOnDataset(
                 row.Licence.Number, row.Name, dataset.Version(row.Licence.DatasetVersion).Number, row.Licence.Tier, LicenceAccess.StateAt(new(row.Licence.State, new(row.Licence.Start, row.Licence.LastDay), row.Licence.AcceptBy, row.Licence.ProvisionalUntil), clock.GetUtcNow()), new(row.Licence.Start, row.Licence.LastDay)))])
@@ -88,10 +96,11 @@ public sealed class DatasetQuery(IDbContextFactory<PortalDbContext> contexts, Po
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var found = await db.Datasets.AsNoTracking().VisibleTo(actor).Where(one => one.Number == dataset)
             .Join(db.DatasetVersions, one => one.Id, version => version.Dataset, (_, version) => version)
-            .Join(db.Assessments.Where(one => one.Number == number), version => version.Id, one => one.Version, (version, one) => new { version.Id, version.Number, one.Measurement, one.MadeAt, one.Stress, one.StressSeconds, one.Basis })
+            .Join(db.Assessments.Where(one => one.Number == number), version => version.Id, one => one.Version, (version, one) => new { version.Id, version.Number, one.Measurement, one.MadeAt, one.MeasuredAt, one.Stress, one.StressSeconds, one.Basis })
             .FirstOrDefaultAsync(cancellation);
         return found is null ? null : new(number, found.Id.Value, found.Number, found.Measurement, found.MadeAt, found.Stress, found.StressSeconds, found.Basis)
         {
+            MeasuredAt = found.MeasuredAt,
             Figures = SyntheticFigures.Into(found.Stress?.Figures, await db.AttacksOn(found.Id, cancellation), new(found.Measurement.File.Sha256)),
         };
     }

@@ -9,7 +9,7 @@ namespace ExportPortal.Features.Datasets;
 public static class OutputFindingsEndpoint
 {
     /// <summary>What checking output tables needs.</summary>
-    public static IServiceCollection AddOutputChecks(this IServiceCollection services) => services.AddSingleton<CheckOutput>().AddSingleton<OutputQuery>();
+    public static IServiceCollection AddOutputChecks(this IServiceCollection services) => services.AddSingleton<CheckOutput>().AddSingleton<WithdrawCheck>().AddSingleton<OutputQuery>();
 
     public static string Address(string dataset, string check) => $"/datasets/{dataset}/outputs/{check}/findings.csv";
 

@@ -47,6 +47,7 @@ public sealed class RegisterVersion(CommandPipeline pipeline, StagedUploads uplo
         var assessment = RiskAssessment.Save(
             new(Guid.CreateVersion7(scope.Now)), await scope.Db.NextAssessment(cancellation), version, measurement, scope.Actor, scope.Now,
             Basis(dataset.Classification, figures.Request, context, scope.Now), variables);
+        assessment.Keep(figures.At, figures.Took);
         if (figures.Stress is { } stress)
             assessment.Keep(stress.Run, stress.Took);
         if (await scope.Db.SyntheticAssessments.AsNoTracking().Where(one => one.Version == version.Id).OrderByDescending(one => one.MadeAt).ThenByDescending(one => one.Number).FirstOrDefaultAsync(cancellation) is { } attacks)

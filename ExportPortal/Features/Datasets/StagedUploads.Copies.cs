@@ -19,17 +19,17 @@ public sealed partial class StagedUploads
     }
 
     /// <summary>Measures a copy before it is kept.</summary>
-    public Task<RiskMeasurement> Measure(MicrodataFile copy, MeasurementRequest request, IProgress<MicrodataProgress>? progress, CancellationToken cancellation) =>
-        new RequestedMeasurement(engine, sets).Run(copy, request, progress, cancellation);
+    public Task<StagedFigures> Measure(MicrodataFile copy, MeasurementRequest request, IProgress<MicrodataProgress>? progress, CancellationToken cancellation) =>
+        Figures(copy, request, progress, cancellation, null);
 
     /// <summary>Keeps a measured copy for its owner; the oldest of too many goes.</summary>
-    public StagedUpload Adopt(MicrodataFile file, string name, RiskMeasurement measurement, MeasurementRequest request, Lineage lineage, Actor actor)
+    public StagedUpload Adopt(MicrodataFile file, string name, StagedFigures figures, Lineage lineage, Actor actor)
     {
         foreach (var oldest in uploads.Values.Where(one => one.Owner == actor.User && one.Lineage is not null).OrderByDescending(one => one.At).Skip(MostCopies - 1).ToList())
             Discard(oldest.Id);
         var copy = new StagedUpload
         {
-            Id = Guid.NewGuid(), Owner = actor.User, Name = name, Source = file, At = clock.GetUtcNow(), Lineage = lineage, Figures = new(measurement, request),
+            Id = Guid.NewGuid(), Owner = actor.User, Name = name, Source = file, At = clock.GetUtcNow(), Lineage = lineage, Figures = figures,
             // Roles of a copy follow from those of its source, so nobody asks for its profile.
             Profile = new DatasetProfile(file.Rows, []),
         };

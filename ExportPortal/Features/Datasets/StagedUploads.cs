@@ -43,8 +43,10 @@ public sealed class StagedUpload
 }
 
 /// <summary>The newest measurement with what it was asked with, and the stress tests that were run on it. Never changed, only replaced.</summary>
+/// <param name="At">When the run began.</param>
+/// <param name="Took">How long it took, without the stress tests.</param>
 /// <param name="Stress">The tests and how long they took; null where they were not run.</param>
-public sealed record StagedFigures(RiskMeasurement Measurement, MeasurementRequest Request, (StressRun Run, TimeSpan Took)? Stress = null);
+public sealed record StagedFigures(RiskMeasurement Measurement, MeasurementRequest Request, DateTimeOffset At, TimeSpan Took, (StressRun Run, TimeSpan Took)? Stress = null);
 
 /// <summary>
 /// Holds uploads between intake and measurement. A raw file never outlives its use: it goes when the version is
@@ -64,7 +66,7 @@ public sealed partial class StagedUploads(PortalPaths paths, IMicrodataEngine en
 
     /// <summary>Takes a file in and profiles it. Of a file that fails or is cancelled nothing stays.</summary>
     /// <exception cref="MicrodataFault">Says what is wrong with the file, with line and column.</exception>
-    public async Task<StagedUpload> Stage(Stream content, string name, Actor actor, IProgress<MicrodataProgress>? progress, CancellationToken cancellation, TextEncoding? written = null)
+    public async Task<StagedUpload> Stage(Stream content, string name, Actor actor, IProgress<MicrodataProgress>? progress, CancellationToken cancellation, CsvWritten? written = null)
     {
         using var place = Reserve(actor);
         return await Keep(await intake.Stage(content, paths.Staging, progress, cancellation, written), Path.GetFileName(name), actor, progress, cancellation);
@@ -84,9 +86,15 @@ public sealed partial class StagedUploads(PortalPaths paths, IMicrodataEngine en
     /// <param name="population">The population table that the request names; null where it names none.</param>
     public async Task<RiskMeasurement> Measure(StagedUpload upload, MeasurementRequest request, IProgress<MicrodataProgress>? progress, CancellationToken cancellation, MicrodataSource? population = null)
     {
-        var measured = await new RequestedMeasurement(engine, sets).Run(upload.Source, request, progress, cancellation, population);
-        upload.Figures = new(measured, request);
-        return measured;
+        upload.Figures = await Figures(upload.Source, request, progress, cancellation, population);
+        return upload.Figures.Measurement;
+    }
+
+    private async Task<StagedFigures> Figures(MicrodataSource source, MeasurementRequest request, IProgress<MicrodataProgress>? progress, CancellationToken cancellation, MicrodataSource? population)
+    {
+        var (at, started) = (clock.GetUtcNow(), clock.GetTimestamp());
+        var measured = await new RequestedMeasurement(engine, sets).Run(source, request, progress, cancellation, population);
+        return new(measured, request, at, clock.GetElapsedTime(started));
     }
 
     /// <summary>Runs the stress tests on a measured upload and remembers them.</summary>

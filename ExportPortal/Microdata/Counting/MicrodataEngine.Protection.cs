@@ -110,7 +110,7 @@ public sealed partial class MicrodataEngine : IProtectionEngine
         var dialect = file.Dialect ?? ProtectedCsv.Plain;
         Write(file, new ProtectedCsv(recoder, dialect, output), progress, cancellation);
         output.Close();
-        return await CsvIntake.Inspect(output.Name, MicrodataLimits.Passed, progress, cancellation, TextEncoding.Utf8, given: dialect) with { Staged = true };
+        return await CsvIntake.Inspect(output.Name, MicrodataLimits.Passed, progress, cancellation, new(TextEncoding.Utf8, dialect.Delimiter, dialect.Quote)) with { Staged = true };
     }
 
     /// <summary>By way of a file for the portal's user alone, which goes at once.</summary>

@@ -36,12 +36,16 @@ public sealed class FurtherScenarioTests
     }
 
     [Theory]
-    [InlineData(0.2, StressOutcome.Passed)]
-    [InlineData(0.21, StressOutcome.Failed)]
-    public void St08_GainOfAnAttack_IsHeldAgainstTheGate(double gain, StressOutcome expected)
+    [InlineData(0.2, null, StressOutcome.Passed)]
+    [InlineData(0.21, null, StressOutcome.Failed)]
+    [InlineData(0.01, 0.2, StressOutcome.Passed)]
+    [InlineData(0.01, 0.21, StressOutcome.Failed)]
+    public void St08_GainOfAnAttack_IsHeldAgainstTheGateByItsUpperEnd(double gain, double? high, StressOutcome expected)
     {
-        var figures = new StressFigures { AttributeGains = [new("ill", "Nearest record", gain, Evidence.B), new("pay", "Nearest record", 0.01, Evidence.B)] };
-        Assert.Equal(expected, Scenes.Judge("ST-08", Sensitive(Scenes.Sized(12), 3, 0.1, 0), figures).Outcome);
+        var figures = new StressFigures { AttributeGains = [new("ill", "Nearest record", gain, Evidence.B) { GainHigh = high }, new("pay", "Nearest record", 0.02, Evidence.B)] };
+        var result = Scenes.Judge("ST-08", Sensitive(Scenes.Sized(12), 3, 0.1, 0), figures);
+        Assert.Equal(expected, result.Outcome);
+        Assert.Equal(high is not null, result.Sentence.Contains($"(at most {high} with 95 % confidence)", StringComparison.Ordinal));
     }
 
     /// <summary>A record that is alone by its nature is a class of one value: l and t neither pass nor fail it, and without an attack nothing does.</summary>

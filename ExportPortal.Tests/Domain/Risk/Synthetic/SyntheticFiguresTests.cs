@@ -29,6 +29,10 @@ public sealed class SyntheticFiguresTests
         // A hundred of five thousand records were attacked: a sample.
         Assert.Equal((Evidence.B, Evidence.B), (figures.Membership.Evidence, figures.AttributeGains.Single().Evidence));
         Assert.Equal(("b", 0.7), (figures.AttributeGains.Single().Attribute, Math.Round(figures.AttributeGains.Single().Gain, 9)));
+        // What judges is the upper end, here, in the gates of a case and in ST-08.
+        var high = figures.AttributeGains.Single().GainHigh!.Value;
+        Assert.InRange(high, 0.75, 0.85);
+        Assert.Equal(high, GateFigures.Of(assessment.Measurement, figures)[GateFigures.AttributeGain]);
         var results = StressTests.Judge(assessment.Measurement, figures, context, pack);
         Assert.Equal(StressOutcome.Failed, results.Single(one => one.Code == "ST-07").Outcome);
         Assert.Equal(StressOutcome.Failed, results.Single(one => one.Code == "ST-08").Outcome);

@@ -39,6 +39,24 @@ public sealed class SyntheticResultTests
         Assert.Equal(0.1, one.Gain, 1e-12);
     }
 
+    [Fact]
+    public void Gain_OfFewAttacks_IsJudgedByTheEndOfItsInterval()
+    {
+        var few = AttackOutcome.Of(AttackKind.Inference, new(10, 10, 1, 1, 10, 1), 0.95, "b");
+        var result = Result(AttackKind.Linkability, 6) with { Attacks = [few] };
+
+        Assert.Equal((0, 0.315), (few.Gain, Math.Round(few.GainHigh!.Value, 3)));
+        Assert.Equal(MeasureVerdict.Over, Inference(result).Verdict);
+        Assert.Contains(SyntheticWords.TooFew(result, key => key is SyntheticResult.InferenceGate ? 0.05 : null), said => said.StartsWith("With 10 attacks the interval is too wide to show a gain on b of at most 0.05.", StringComparison.Ordinal));
+        // Saved by an earlier release: judged as it was then.
+        Assert.Equal(MeasureVerdict.Pass, Inference(result with { Attacks = [few with { GainHigh = null }] }).Verdict);
+        // Enough of them show the same.
+        var many = AttackOutcome.Of(AttackKind.Inference, new(2000, 2000, 200, 200, 2000, 200), 0.95, "b");
+        Assert.Equal(MeasureVerdict.Pass, Inference(result with { Attacks = [many] }).Verdict);
+
+        static MeasureTest Inference(SyntheticResult result) => result.Tests(0, false, ShippedPacks.Current).Single(test => test.Key == SyntheticResult.InferenceGate);
+    }
+
     [Theory]
     [InlineData(10, 50, true)]
     [InlineData(50, 10, false)]

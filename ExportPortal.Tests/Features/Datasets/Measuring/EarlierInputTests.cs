@@ -50,6 +50,9 @@ public sealed class EarlierInputTests : ComponentTest
         var shown = Shown(Version(1), Version(2) with { Written = TextEncoding.Latin1 }, Version(3));
         Assert.Equal(2, shown.FindAll("option").Count);
         Assert.Equal("found by the portal, as version 1, 3", shown.Find("option").TextContent);
+        var semicolons = Version(1) with { Written = new(Delimiter: ';', Quote: '"') };
+        Assert.EndsWith("?earlier=true&delimiter=semicolon&quote=double", Shown(semicolons).Find("input").GetAttribute("data-upload"));
+        Assert.EndsWith("?earlier=true&quote=double", Shown(semicolons, Version(2) with { Written = new(Delimiter: ',', Quote: '"') }).Find("input").GetAttribute("data-upload"));
         Assert.EndsWith("?earlier=true", shown.Find("input").GetAttribute("data-upload"));
         shown.Find("select").Change("iso-8859-1");
         Assert.EndsWith("?earlier=true&encoding=iso-8859-1", shown.Find("input").GetAttribute("data-upload"));

@@ -188,6 +188,48 @@ public sealed partial class MeasureSessionTests
     }
 
     [Fact]
+    public async Task Measure_CopyThatCameBackAsAFile_StandsForAsManyPersonsFewer()
+    {
+        var session = await Profiled();
+        Assert.Null(session.LeftOfCopy);
+        session.KnowCopies([LineageTests.Made(ContentHash.Of("before"u8), session.Source!.Hash, 8, 4)]);
+        Assert.Equal("4 records of 8 are left, so the persons that you name for all of them are reduced alike.", session.LeftOfCopy);
+        session.Choose(Domain.Risk.RunChoice.Usual with { Populations = [100] });
+        Assert.Equal("4 records of 8 are left, so they stand for 50 of 100 persons.", session.LeftOfCopy);
+        engine.Release();
+
+        Assert.Null(await session.Measure(Setup));
+
+        Assert.Equal([50], session.Asked!.Plan.Populations);
+        Assert.Equal(50, session.Question(Setup).Population);
+
+        // Repeated, and changed by hand after that: it is reduced once.
+        session.Repeat(new("RA-0001", session.Asked, session.Result!));
+        Assert.Equal([100], session.Choice.Populations);
+        await session.Measure();
+        Assert.Equal([50], session.Asked.Plan.Populations);
+        session.Choose(session.Choice with { Suda = false });
+        await session.Measure();
+        Assert.Equal((50, 50), (Assert.Single(session.Asked.Plan.Populations), session.Question(Setup).Population));
+    }
+
+    [Fact]
+    public async Task Measure_ThatTakesItsTime_KeepsWhenItBeganAndHowLongItTook()
+    {
+        var uploads = new StagedUploads(paths, engine, scratch.Engine, scratch.Stress, new FileIntake(MicrodataLimits.Default, new() { SpillFolder = paths.Spill }), clock);
+        var upload = await uploads.Stage(new MemoryStream("sex\nf\nm\n"u8.ToArray()), "file.csv", Steward, null, default);
+        clock.Advance(TimeSpan.FromHours(1));
+        var began = clock.GetUtcNow();
+        var run = uploads.Measure(upload, new(new(["sex"], [], [])), null, default);
+        await engine.Begun.Task;
+        clock.Advance(TimeSpan.FromSeconds(90));
+        engine.Release();
+        await run;
+        clock.Advance(TimeSpan.FromMinutes(10));
+        Assert.Equal((began, TimeSpan.FromSeconds(90)), (upload.Figures!.At, upload.Figures.Took));
+    }
+
+    [Fact]
     public async Task ReceivePopulation_WithoutAFile_IsRefused() =>
         Assert.Equal("busy", (await ReceivePopulation(sessions.Open(Steward, "DS-01"), Everybody))?.Code);
 

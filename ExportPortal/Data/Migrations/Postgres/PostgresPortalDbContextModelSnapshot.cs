@@ -2937,6 +2937,15 @@ namespace ExportPortal.Data.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<long?>("WithdrawnAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid?>("WithdrawnBy")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("WithdrawnReason")
+                        .HasColumnType("text");
+
                     b.HasKey("Id");
 
                     b.HasIndex("Number")
@@ -3092,6 +3101,12 @@ namespace ExportPortal.Data.Migrations.Postgres
                         .HasColumnType("uuid");
 
                     b.Property<double>("MaximumRisk")
+                        .HasColumnType("double precision");
+
+                    b.Property<long?>("MeasuredAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<double?>("MeasuredSeconds")
                         .HasColumnType("double precision");
 
                     b.Property<string>("Measurement")

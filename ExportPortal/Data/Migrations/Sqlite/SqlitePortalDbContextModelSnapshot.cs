@@ -2932,6 +2932,15 @@ namespace ExportPortal.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("WithdrawnAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("WithdrawnBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("WithdrawnReason")
+                        .HasColumnType("TEXT");
+
                     b.HasKey("Id");
 
                     b.HasIndex("Number")
@@ -3087,6 +3096,12 @@ namespace ExportPortal.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<double>("MaximumRisk")
+                        .HasColumnType("REAL");
+
+                    b.Property<long?>("MeasuredAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<double?>("MeasuredSeconds")
                         .HasColumnType("REAL");
 
                     b.Property<string>("Measurement")

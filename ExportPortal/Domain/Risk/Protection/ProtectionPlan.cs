@@ -70,6 +70,10 @@ public sealed record ProtectionPlan
     /// </summary>
     public static long Persons(long persons, long records, long left) => left == records ? persons : Math.Max(left, (long)((decimal)persons * left / records));
 
+    /// <summary>The smallest population that <see cref="Persons"/> brings to this one: what to name for such a copy so that as many are counted again.</summary>
+    /// <param name="left">At least 1.</param>
+    public static long PersonsBefore(long persons, long records, long left) => left == records ? persons : (long)Math.Min(long.MaxValue, Math.Ceiling((decimal)persons * records / left));
+
     /// <summary>The plan that measures the protected copy: columns left out are gone, and bands are no numbers any more.</summary>
     public MeasurementPlan After(MeasurementPlan before)
     {

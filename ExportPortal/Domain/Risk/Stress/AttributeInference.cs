@@ -4,13 +4,13 @@ namespace ExportPortal.Domain.Risk.Stress;
 
 /// <summary>
 /// ST-08: a sensitive attribute is learnt without finding the record. From the classes: records whose class shows one
-/// value, l and t of the worst attribute. From an attack, where one was run: its gain over a guess. Pass rule: gates of the tier.
+/// value, l and t of the worst attribute. From an attack, where one was run: its gain over a guess, by the upper end. Pass rule: gates of the tier.
 /// </summary>
 internal sealed class AttributeInference() : StressScenario("ST-08", "Attribute inference and homogeneity", RiskChannel.Attribute)
 {
     public override string Asks => "not only how many values a class shows, but also how far they lie from those of the whole file, and what an attack learns";
 
-    public override string Rule(StressTerms terms) => "Values in a class, distance from the whole, and the gain of an attack over a guess within the limits of the tier.";
+    public override string Rule(StressTerms terms) => "Values in a class, distance from the whole, and the gain of an attack over a guess, by its upper end, within the limits of the tier.";
 
     public override StressTestResult Judge(StressCase given)
     {
@@ -24,8 +24,8 @@ internal sealed class AttributeInference() : StressScenario("ST-08", "Attribute 
         if (alone is { Instead: { } instead } && given.Figures.AttributeGains.Count == 0 && given.HasLimit(instead))
             return NotAssessed(given, $"Values in a class and distance from the whole do not apply: {alone.Because}.", "Attack the data: an attribute-inference attack, saved with the version.");
         var (checks, figures) = (new List<StressCheck>(), new List<StressFigure>());
-        if (given.Figures.AttributeGains.MaxBy(one => one.Gain) is { } worst)
-            checks.Add(given.Gate("attribute_gain", worst.Gain, $"gain over a guess on {worst.Attribute}", isRisk: true));
+        if (given.Figures.AttributeGains.MaxBy(one => one.Judged) is { } worst)
+            checks.Add(given.Gate("attribute_gain", worst.Judged, $"gain over a guess on {worst.Attribute}{(worst.GainHigh is null ? "" : ", upper end")}", isRisk: true));
         if (defined.Count > 0 && alone is null)
         {
             checks.Add(given.Gate(MeasureTest.L, defined.Min(one => one.Value.LDistinct!.Value), "fewest values in a class"));
@@ -33,15 +33,20 @@ internal sealed class AttributeInference() : StressScenario("ST-08", "Attribute 
         }
         figures.AddRange(defined.Select(one => new StressFigure($"share of records whose class shows one {one.Key}", Homogeneous(one.Value, given))));
         figures.AddRange(given.Figures.AttributeGains.Select(one => new StressFigure($"gain on {one.Attribute} by {one.Attack}", one.Gain)));
+        figures.AddRange(given.Figures.AttributeGains.Where(one => one.GainHigh is not null).Select(one => new StressFigure($"gain on {one.Attribute} by {one.Attack}, upper end", one.GainHigh!.Value)));
         var evidence = given.Figures.AttributeGains.Select(one => one.Evidence).Append(Evidence.A).Max();
         return Judged(given, evidence, Sentence(defined, given), checks, figures, [new("sensitive attributes", string.Join(", ", given.Measured.Sensitive.Keys))]);
     }
 
     private static string Sentence(List<KeyValuePair<string, SensitiveMeasures>> defined, StressCase given)
     {
-        var attack = given.Figures.AttributeGains.MaxBy(one => one.Gain) is not { } gain ? ""
-            : gain.Gain > 0 ? $" {gain.Attack} told {gain.Attribute} better than a guess by {Risk(gain.Gain)}." : $" {gain.Attack} told {gain.Attribute} no better than a guess.";
-        if (given.Figures.AttributeGains.MaxBy(one => one.Gain) is { Prevalence: { } share } common)
+        var attack = "";
+        if (given.Figures.AttributeGains.MaxBy(one => one.Judged) is { } gain)
+        {
+            var most = gain.GainHigh is { } high ? $" (at most {Risk(high)} with 95 % confidence)" : "";
+            attack = gain.Gain > 0 ? $" {gain.Attack} told {gain.Attribute} better than a guess by {Risk(gain.Gain)}{most}." : $" {gain.Attack} told {gain.Attribute} no better than a guess{most}.";
+        }
+        if (given.Figures.AttributeGains.MaxBy(one => one.Judged) is { Prevalence: { } share } common)
             attack += $" Prevalence decides there: the commonest value of {common.Attribute} is in {Percent(share)} of the records, and always guessing it is right as often.";
         if (defined.Count == 0)
             return attack.TrimStart();

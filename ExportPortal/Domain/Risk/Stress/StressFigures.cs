@@ -107,6 +107,14 @@ public sealed record MembershipFigures(
 /// <summary>How much better than a guess an attack tells an attribute, in [0, 1].</summary>
 public sealed record AttributeGain(string Attribute, string Attack, double Gain, Evidence Evidence)
 {
+    /// <summary>Upper end of the 95 % interval of the gain, in [0, 1]; null in figures of an earlier release, which are judged by the gain itself.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? GainHigh { get; init; }
+
+    /// <summary>What the tier judges.</summary>
+    [JsonIgnore]
+    public double Judged => GainHigh ?? Gain;
+
     /// <summary>Prevalence, the share of the attribute's commonest value, where always guessing it is right as often as the attack; null where the attack does better.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? Prevalence { get; init; }

@@ -57,12 +57,29 @@ public sealed record AttackOutcome(
     /// <summary>Success on training records beyond the better of control and naive attack, in [0, 1] (domain/04 4.2: gain over baseline).</summary>
     public double Gain => Math.Max(0, (double)Successes / Attacks - Math.Max((double)ControlSuccesses / ControlAttacks, (double)Baseline / Attacks));
 
+    /// <summary>
+    /// Upper end of the interval of the gain, in [0, 1], which the tier judges; null but for inference, and for attacks that an
+    /// earlier release saved, which stay judged by <see cref="Gain"/>.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? GainHigh { get; init; }
+
+    /// <summary>What the tier judges of the gain.</summary>
+    [JsonIgnore]
+    public double GainJudged => GainHigh ?? Gain;
+
+    /// <summary>The interval of the gain before it is cut off at 0: against the better of control and naive attack.</summary>
+    public (double Low, double High) GainInterval(double confidence) => (double)ControlSuccesses / ControlAttacks > (double)Baseline / Attacks
+        ? AttackRate.Difference(Successes, Attacks, ControlSuccesses, ControlAttacks, confidence)
+        : AttackRate.Difference(Successes, Attacks, Baseline, Attacks, confidence);
+
     public static AttackOutcome Of(AttackKind kind, AttackCounts counts, double confidence, string? secret = null, int? neighbours = null)
     {
         var control = Math.Min(counts.ControlAttacks, (long)Math.Round(counts.ControlSuccesses * counts.ControlFactor));
-        return new(
+        var one = new AttackOutcome(
             kind, secret, neighbours, counts.Attacks, counts.Tried, counts.Successes, counts.Baseline, counts.ControlAttacks, control, counts.ControlFactor,
             AttackEstimate.Of(counts.Attacks, counts.Successes, counts.ControlAttacks, control, confidence), AttackRate.Wilson(counts.Baseline, counts.Attacks, confidence));
+        return kind is AttackKind.Inference ? one with { GainHigh = Math.Max(0, one.GainInterval(confidence).High) } : one;
     }
 }
 

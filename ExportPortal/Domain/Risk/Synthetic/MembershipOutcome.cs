@@ -39,7 +39,7 @@ public sealed record MembershipOutcome(
     {
         RuleViolation.When(members.Count < 4 || others.Count < 4, "SY-12", "Membership inference needs at least four records of each kind.");
         var (found, wrong) = Judged(members, others);
-        var (low, high) = Interval(found, members.Count, wrong, others.Count, confidence);
+        var (low, high) = AttackRate.Difference(found, members.Count, wrong, others.Count, confidence);
         return new(group, score, members.Count, others.Count, AreaUnderCurve(members, others), RateAt(0.01, members, others), (double)found / members.Count - (double)wrong / others.Count, low, high);
     }
 
@@ -79,15 +79,5 @@ public sealed record MembershipOutcome(
                 (best, line) = (gain, candidate);
         }
         return line;
-    }
-
-    /// <summary>Newcombe's interval of a difference of two proportions from their Wilson intervals.</summary>
-    private static (double Low, double High) Interval(int x1, int n1, int x2, int n2, double confidence)
-    {
-        var (one, two) = (AttackRate.Wilson(x1, n1, confidence), AttackRate.Wilson(x2, n2, confidence));
-        var (p1, p2) = ((double)x1 / n1, (double)x2 / n2);
-        var low = p1 - p2 - Math.Sqrt(Math.Pow(p1 - (one.Rate - one.Error), 2) + Math.Pow(two.Rate + two.Error - p2, 2));
-        var high = p1 - p2 + Math.Sqrt(Math.Pow(one.Rate + one.Error - p1, 2) + Math.Pow(p2 - (two.Rate - two.Error), 2));
-        return (Math.Max(-1, low), Math.Min(1, high));
     }
 }

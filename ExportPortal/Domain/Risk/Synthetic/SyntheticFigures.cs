@@ -35,5 +35,5 @@ public static class SyntheticFigures
     private static Evidence Of(long attacked, SyntheticResult result) => attacked >= result.Original.Rows ? Evidence.A : Evidence.B;
 
     public static IReadOnlyList<AttributeGain> Gains(SyntheticResult result) =>
-        [.. result.Of(AttackKind.Inference).Select(one => new AttributeGain(one.Secret!, "The nearest synthetic record", one.Gain, Of(one.Attacks, result)) { Prevalence = one.IsDecidedByPrevalence ? one.Prevalence : null })];
+        [.. result.Of(AttackKind.Inference).Select(one => new AttributeGain(one.Secret!, "The nearest synthetic record", one.Gain, Of(one.Attacks, result)) { GainHigh = one.GainHigh, Prevalence = one.IsDecidedByPrevalence ? one.Prevalence : null })];
 }

@@ -22,8 +22,8 @@ public sealed record SyntheticResult(
     /// <summary>Upper end of the interval of the best membership attack, which ST-07 judges.</summary>
     public double MembershipAdvantage => Membership.Max(one => one.High);
 
-    /// <summary>The largest gain over the secrets, which ST-08 judges; null when no secret was named.</summary>
-    public double? AttributeGain => Of(AttackKind.Inference).Max(one => (double?)one.Gain);
+    /// <summary>The largest gain over the secrets by the upper end of its interval, which ST-08 judges; null when no secret was named.</summary>
+    public double? AttributeGain => Of(AttackKind.Inference).Max(one => (double?)one.GainJudged);
 
     /// <summary>
     /// Whether more of the hold-out than of the training file stands whole in the synthetic file, by the ends of the intervals: then

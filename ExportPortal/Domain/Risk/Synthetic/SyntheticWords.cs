@@ -55,13 +55,17 @@ public static class SyntheticWords
         ? "No synthetic record equals a training record in all columns."
         : $"{copies.OfTraining:N0} synthetic records are exact copies of training records. They publish {copies.TrainingRecords:N0} training records whole, {copies.UniqueTrainingRecords:N0} of which occur once and nowhere in the hold-out. {copies.OfHoldOut:N0} synthetic records equal a hold-out record, which is what chance gives.";
 
-    /// <summary>Why a limit may be out of reach though nothing leaks; null when it is not.</summary>
-    public static string? TooFewRecords(SyntheticResult result, double? limit)
+    /// <summary>Why a limit may be out of reach though nothing leaks: the interval alone is wider than it. Empty when it is not.</summary>
+    /// <param name="limit">Of a gate by its key; null for none.</param>
+    public static IReadOnlyList<string> TooFew(SyntheticResult result, Func<string, double?> limit)
     {
-        var worst = result.Membership.MaxBy(one => one.High)!;
-        return limit is { } line && worst.High > line && worst.Low <= 0
-            ? $"With {worst.Members:N0} records of a kind the interval is too wide to show an advantage of at most {line}. The attack itself found none that is certain. Take more records and run again."
-            : null;
+        var said = new List<string>();
+        if (limit(SyntheticResult.MembershipGate) is { } advantage && result.Membership.MaxBy(one => one.High) is { } worst && worst.High > advantage && worst.Low <= 0)
+            said.Add($"With {worst.Members:N0} records of a kind the interval is too wide to show an advantage of at most {advantage}. The attack itself found none that is certain. Take more records and run again.");
+        if (limit(SyntheticResult.InferenceGate) is { } gain && result.Of(AttackKind.Inference).MaxBy(one => one.GainHigh) is { } told
+            && told.GainHigh > gain && told.GainInterval(result.Plan.Confidence).Low <= 0)
+            said.Add($"With {told.Attacks:N0} attacks the interval is too wide to show a gain on {told.Secret} of at most {gain}. The attack itself found none that is certain. Take more attacks and run again, where the training file has more records.");
+        return said;
     }
 
     public static string Verdict(MeasureVerdict overall) => overall switch

@@ -44,7 +44,7 @@ internal static class SectionFacts
     private static IReadOnlyList<DocumentFact> Risk(CaseView view) =>
     [
         new("Assessment", view.Assessment.Number),
-        new("Measured", Figures.Minute(view.Assessment.MadeAt)),
+        new(view.Assessment.MeasuredAt is null ? "Saved" : "Measured", Figures.Minute(view.Assessment.MeasuredAt ?? view.Assessment.MadeAt)),
         new("Average risk of the file", Figures.Risk(view.Assessment.Measurement.AverageRisk.Value)),
         new("Worst record", Figures.Risk(view.Assessment.Measurement.MaximumRisk.Value)),
         new("Stress tests", view.Assessment.Stress is null ? "not run" : "run with the measurement"),

@@ -29,7 +29,8 @@ public sealed partial class AssessmentPage(AssessmentQuery query, ActorAccessor 
             var (assessment, request) = (view!.Assessment, view.Assessment.Request);
             return
             [
-                new("Measured", $"{Figures.Minute(assessment.MadeAt)}{(view.MadeBy is null ? "" : $" by {view.MadeBy}")}"),
+                .. assessment is { MeasuredAt: { } at, MeasuredSeconds: { } took } ? [new DocumentFact("Measured", $"{Figures.Minute(at)}, in {Figures.Risk(Math.Round(took, 1))} s")] : Array.Empty<DocumentFact>(),
+                new("Saved", $"{Figures.Minute(assessment.MadeAt)}{(view.MadeBy is null ? "" : $" by {view.MadeBy}")}"),
                 new("Saved for", view.Basis.Context.Words(view.Pack)),
                 new("Quasi-identifiers", string.Join(", ", request.Plan.QuasiIdentifiers)),
                 .. assessment.Measurement.File.Dialect is { } csv ? [new DocumentFact("Encoding", SourceNote.Encoding(csv.Encoding))] : Array.Empty<DocumentFact>(),

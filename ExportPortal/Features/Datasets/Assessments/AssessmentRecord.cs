@@ -20,6 +20,14 @@ public sealed record AssessmentRecord(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public SyntheticResult? Synthetic { get; init; }
 
+    /// <summary>When it was measured, where <see cref="MadeAt"/> is when it was saved; null where that was not kept, as is <see cref="MeasuredSeconds"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? MeasuredAt { get; init; }
+
+    /// <summary>How long that took, in seconds, without the stress tests.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? MeasuredSeconds { get; init; }
+
     /// <summary>How the dataset stood on the control list; null in records older than the member.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Classification? Data { get; init; }
@@ -46,6 +54,7 @@ public sealed record AssessmentRecord(
     {
         Attacks = view.Attacks?.Number, Synthetic = view.Attacks?.Result, Data = view.Basis.Data, Stress = view.Assessment.Stress, StressSeconds = view.Assessment.StressSeconds,
         Judged = view.Reading.Stress, Channels = view.Reading.Channels,
+        MeasuredAt = view.Assessment.MeasuredAt, MeasuredSeconds = view.Assessment.MeasuredSeconds,
     };
 
     public byte[] Write() => JsonSerializer.SerializeToUtf8Bytes(this, RiskJson.Options);

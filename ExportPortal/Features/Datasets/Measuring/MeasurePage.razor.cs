@@ -87,13 +87,14 @@ public sealed partial class MeasurePage(MeasureDesk desk, ActorAccessor actors, 
             ? new(number, found.Basis?.Request ?? MeasurementRequest.Of(found.Measurement), found.Measurement, found.Stress,
                 dataset!.Versions.FirstOrDefault(version => version.Id == found.VersionId)?.Variables)
             {
-                FileName = dataset.Versions.FirstOrDefault(version => version.Id == found.VersionId)?.File.Name, At = found.At,
+                FileName = dataset.Versions.FirstOrDefault(version => version.Id == found.VersionId)?.File.Name, At = found.MeasuredAt,
             } : null;
 
     private void Watch(MeasureSession opened, RepeatedAssessment? repeated)
     {
         session = opened;
         session.Know(setup?.Earlier ?? []);
+        session.KnowCopies([.. dataset!.Versions.Select(version => version.Lineage).OfType<Domain.Datasets.Lineage>()]);
         session.Repeat(repeated);
         session.Changed += Show;
     }

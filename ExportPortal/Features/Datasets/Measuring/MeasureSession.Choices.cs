@@ -39,7 +39,8 @@ public sealed partial class MeasureSession
             Changed?.Invoke();
             return;
         }
-        (Text, Choice, Choices) = (assessment.Request.Plan.Text, assessment.Choice, assessment.Choices);
+        Text = assessment.Request.Plan.Text;
+        Take(assessment);
         Change([.. Columns.Select(column => assessment.Declare(column.Profile))], assessment.Request.Plan.Nulls);
     }
 

@@ -23,7 +23,7 @@ public sealed partial class MeasureSession
 
     /// <summary>Takes an earlier version in. Another file is refused and nothing of it is kept. Stress tests without it no longer count; the measurement does.</summary>
     /// <param name="written">How it is written; null to find it.</param>
-    public Task<MeasureFault?> ReceiveEarlier(Stream content, string name, long? length, CancellationToken aborted, TextEncoding? written = null) =>
+    public Task<MeasureFault?> ReceiveEarlier(Stream content, string name, long? length, CancellationToken aborted, CsvWritten? written = null) =>
         AddEarlier(isInPlace: false, $"The upload of the earlier version was cancelled. {AsBefore}", length, (progress, cancellation) => uploads.Stage(content, name, owner, progress, cancellation, written), aborted);
 
     /// <summary>The same for a table where it stands: hashes its rows on the server; goes on when nobody looks.</summary>
@@ -66,8 +66,11 @@ public sealed partial class MeasureSession
     }
 
     /// <summary>What the stress tests ask of the file as it stands.</summary>
-    public StressQuestion Question(StressSetup setup) =>
-        Choices.Question(Variables, setup) with { Here = [.. Brought.Select(one => new EarlierSource(one.Version, one.Upload.Source))] };
+    public StressQuestion Question(StressSetup setup)
+    {
+        var asked = Choices.Question(Variables, setup);
+        return asked with { Population = asked.Population is { } persons ? Left(persons) : null, Here = [.. Brought.Select(one => new EarlierSource(one.Version, one.Upload.Source))] };
+    }
 
     private void RemoveEarlier(int version)
     {

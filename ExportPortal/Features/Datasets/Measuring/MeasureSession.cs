@@ -81,7 +81,8 @@ public sealed partial class MeasureSession(StagedUploads uploads, TimeProvider c
     public StressRun? Stress { get; private set; }
 
     /// <summary>How long the last run took.</summary>
-    public TimeSpan Took { get; private set; }
+    public TimeSpan Took => upload?.Figures?.Took ?? TimeSpan.Zero;
+
     /// <summary>Key of the save that the present result may lead to; one result is saved once.</summary>
     public Guid SaveKey { get; private set; }
 
@@ -94,7 +95,7 @@ public sealed partial class MeasureSession(StagedUploads uploads, TimeProvider c
     /// <summary>Takes the file in and profiles it, hashing as it streams. Of a file that fails or is cancelled nothing is kept.</summary>
     /// <param name="length">Bytes announced; null when not known.</param>
     /// <param name="written">How a CSV file is written; null to find it.</param>
-    public Task<MeasureFault?> Receive(Stream content, string name, long? length, CancellationToken aborted, TextEncoding? written = null) =>
+    public Task<MeasureFault?> Receive(Stream content, string name, long? length, CancellationToken aborted, CsvWritten? written = null) =>
         Work(MeasurePhase.Receiving, MeasurePhase.Waiting, UploadCancelled, length, async (progress, cancellation) =>
         {
             Begin(Path.GetFileName(name), isTable: false);
@@ -116,9 +117,8 @@ public sealed partial class MeasureSession(StagedUploads uploads, TimeProvider c
         Work(MeasurePhase.Running, MeasurePhase.Profiled, "The run was cancelled. The file and the roles are as they were.", null, async (progress, cancellation) =>
         {
             (Result, Stress) = (null, null);
-            var started = clock.GetTimestamp();
             Result = await uploads.Measure(upload!, Request(line), progress, cancellation, Population?.Source);
-            (Took, SaveKey) = (clock.GetElapsedTime(started), Guid.NewGuid());
+            SaveKey = Guid.NewGuid();
             return MeasurePhase.Measured;
         }, CancellationToken.None);
 
@@ -179,7 +179,7 @@ public sealed partial class MeasureSession(StagedUploads uploads, TimeProvider c
     }
 
     private MeasurementRequest Request(RiskLine? line) =>
-        Repeated?.Request ?? Choice.For(Choices.On(MeasurementPlan.For(Variables, Nulls, Text)), line ?? new(null, null)) with { PopulationTable = Population?.Source.Hash.Hex };
+        Repeated?.Request ?? OfThoseLeft(Choice.For(Choices.On(MeasurementPlan.For(Variables, Nulls, Text)), line ?? new(null, null))) with { PopulationTable = Population?.Source.Hash.Hex };
 
     private void Begin(string name, bool isTable)
     {
@@ -199,7 +199,10 @@ public sealed partial class MeasureSession(StagedUploads uploads, TimeProvider c
             (Repeated, Notice) = (null, $"This has other columns than {asked.Number}, so it cannot repeat it. It is a measurement of its own: look at the roles.");
         Columns = [.. staged.Profile.Columns.Select(profile => Repeated?.Declare(profile) ?? ColumnChoice.Proposed(profile))];
         if (Repeated is { Request.Plan: var plan } repeated)
-            (Nulls, Text, Choice, Choices) = (plan.Nulls, plan.Text, repeated.Choice, repeated.Choices);
+        {
+            (Nulls, Text) = (plan.Nulls, plan.Text);
+            Take(repeated);
+        }
         return MeasurePhase.Profiled;
     }
 

@@ -20,13 +20,13 @@ public sealed record RepeatedAssessment(string Number, MeasurementRequest Reques
 
     /// <summary>Which file or table is needed, in words: "the file a.csv, 24 records, measured on 26 November 2026, SHA-256 beginning with 0123456789abcdef".</summary>
     public string Needs =>
-        $"the {(IsOfTable ? "table" : "file")}{(FileName is { } name ? $" {name}" : "")}, {Figures.Count(Saved.File.Rows)} records{(At is { } at ? $", measured on {Figures.Date(DateOnly.FromDateTime(at.UtcDateTime))}" : "")}, {(IsOfTable ? "content identity" : "SHA-256")} beginning with {Saved.File.Sha256[..16]}{(Written is { } written ? $", read as {SourceNote.Encoding(written.Name())}" : "")}";
+        $"the {(IsOfTable ? "table" : "file")}{(FileName is { } name ? $" {name}" : "")}, {Figures.Count(Saved.File.Rows)} records{(At is { } at ? $", measured on {Figures.Date(DateOnly.FromDateTime(at.UtcDateTime))}" : "")}, {(IsOfTable ? "content identity" : "SHA-256")} beginning with {Saved.File.Sha256[..16]}{(ReadAs.Encoding is { } encoding ? $", read as {SourceNote.Encoding(encoding.Name())}" : "")}";
 
-    /// <summary>How the CSV file was read, and has to be read again; null where it tells that by itself.</summary>
-    public TextEncoding? Written => TextEncodings.Declared(Saved.File.Dialect?.Encoding);
+    /// <summary>How the file was read, so that it is read so again.</summary>
+    public CsvWritten ReadAs => CsvWritten.As(Saved.File.Dialect);
 
     /// <summary>The same of the table of the population.</summary>
-    public TextEncoding? PopulationWritten => TextEncodings.Declared(Saved.Models?.InPopulation?.Table.Dialect?.Encoding);
+    public CsvWritten PopulationReadAs => CsvWritten.As(Saved.Models?.InPopulation?.Table.Dialect);
 
     /// <summary>Which earlier versions are needed besides, in a sentence; empty for none.</summary>
     /// <param name="brought">Those that are here.</param>

@@ -16,7 +16,7 @@ public static class UploadEndpoint
     public static IEndpointConventionBuilder MapDatasetUploads(this IEndpointRouteBuilder endpoints) =>
         endpoints.MapPost($"{Path}/{{session:guid}}", Take).RequireAuthorization(PortalPolicies.Applicants);
 
-    private static async Task<IResult> Take(Guid session, string name, string? encoding, bool? population, bool? earlier, Guid? attempt, HttpContext context, MeasureSessions sessions, UploadAttempts attempts, IAntiforgery antiforgery)
+    private static async Task<IResult> Take(Guid session, string name, string? encoding, string? delimiter, string? quote, bool? population, bool? earlier, Guid? attempt, HttpContext context, MeasureSessions sessions, UploadAttempts attempts, IAntiforgery antiforgery)
     {
         if (!await antiforgery.IsRequestValidAsync(context))
             return TypedResults.Problem("The page is too old to upload from. Reload it, then choose the file again.", statusCode: StatusCodes.Status400BadRequest);
@@ -27,10 +27,10 @@ public static class UploadEndpoint
         // The intake has the one limit on size, with a sentence that says how large a file may be.
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
             size.MaxRequestBodySize = null;
-        var (body, length, aborted) = (context.Request.Body, context.Request.ContentLength, context.RequestAborted);
-        var fault = population is true ? await open.ReceivePopulation(body, name, length, aborted, TextEncodings.Find(encoding))
-            : earlier is true ? await open.ReceiveEarlier(body, name, length, aborted, TextEncodings.Find(encoding))
-            : await open.Receive(body, name, length, aborted, TextEncodings.Find(encoding));
+        var (body, length, aborted, written) = (context.Request.Body, context.Request.ContentLength, context.RequestAborted, CsvWritten.Named(encoding, delimiter, quote));
+        var fault = population is true ? await open.ReceivePopulation(body, name, length, aborted, written)
+            : earlier is true ? await open.ReceiveEarlier(body, name, length, aborted, written)
+            : await open.Receive(body, name, length, aborted, written);
         // An upload that its owner cancelled is no fault of the request: the page, where the click was, says what became of it.
         return fault is null
             ? TypedResults.NoContent()

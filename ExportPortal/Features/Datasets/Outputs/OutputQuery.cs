@@ -18,9 +18,11 @@ public sealed record OutputsOfDataset(string Number, string Title, bool MayCheck
 /// <summary>A check in the list.</summary>
 /// <param name="Breaches">Findings against release; 0 for a table that may go out.</param>
 /// <param name="Recoverable">Small cells that can be worked out.</param>
-public sealed record CheckRow(string Number, string Table, int Breaches, int Recoverable, DateTimeOffset At);
+/// <param name="IsWithdrawn">Whether it counts for no stress test any more.</param>
+public sealed record CheckRow(string Number, string Table, int Breaches, int Recoverable, DateTimeOffset At, bool IsWithdrawn);
 
-public sealed record KeptCheck(string Number, OutputResult Result, DateTimeOffset At);
+/// <param name="WithdrawnAt">From when on it counts for no stress test; null while it counts, as is <paramref name="WithdrawnReason"/>.</param>
+public sealed record KeptCheck(string Number, OutputResult Result, DateTimeOffset At, DateTimeOffset? WithdrawnAt = null, string? WithdrawnReason = null);
 
 /// <summary>Reads kept checks; those of a dataset that the actor may not see do not exist.</summary>
 public sealed class OutputQuery(IDbContextFactory<PortalDbContext> contexts)
@@ -36,8 +38,8 @@ public sealed class OutputQuery(IDbContextFactory<PortalDbContext> contexts)
         var total = await checks.CountAsync(cancellation);
         var shown = Math.Clamp(page, 1, Math.Max(1, (total + OutputsOfDataset.PageSize - 1) / OutputsOfDataset.PageSize));
         var rows = await checks.Skip((shown - 1) * OutputsOfDataset.PageSize).Take(OutputsOfDataset.PageSize)
-            .Select(check => new CheckRow(check.Number, check.Table, check.Breaches, check.Recoverable, check.CheckedAt)).ToListAsync(cancellation);
-        var newest = await checks.Select(check => new KeptCheck(check.Number, check.Result, check.CheckedAt)).FirstOrDefaultAsync(cancellation);
+            .Select(check => new CheckRow(check.Number, check.Table, check.Breaches, check.Recoverable, check.CheckedAt, check.WithdrawnAt != null)).ToListAsync(cancellation);
+        var newest = await checks.Select(check => new KeptCheck(check.Number, check.Result, check.CheckedAt, check.WithdrawnAt, check.WithdrawnReason)).FirstOrDefaultAsync(cancellation);
         return new OutputsOfDataset(found.Number, found.Title, OutputCheck.MayCheck(found.Steward, actor), newest, rows, total, shown);
     }
 
@@ -45,7 +47,7 @@ public sealed class OutputQuery(IDbContextFactory<PortalDbContext> contexts)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         return await db.Datasets.VisibleTo(actor).Where(one => one.Number == dataset)
-            .Join(db.OutputChecks.AsNoTracking().Where(check => check.Number == number), one => one.Id, check => check.Dataset, (_, check) => new KeptCheck(check.Number, check.Result, check.CheckedAt))
+            .Join(db.OutputChecks.AsNoTracking().Where(check => check.Number == number), one => one.Id, check => check.Dataset, (_, check) => new KeptCheck(check.Number, check.Result, check.CheckedAt, check.WithdrawnAt, check.WithdrawnReason))
             .FirstOrDefaultAsync(cancellation);
     }
 }

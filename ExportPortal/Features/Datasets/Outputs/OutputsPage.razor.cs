@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Components;
 namespace ExportPortal.Features.Datasets.Outputs;
 
 /// <summary>Checks a table and shows what was found; the newest check, or the one that the address names.</summary>
-public sealed partial class OutputsPage(OutputQuery query, CheckOutput checkOutput, ActorAccessor actors, NavigationManager navigation)
+public sealed partial class OutputsPage(OutputQuery query, CheckOutput checkOutput, WithdrawCheck withdrawCheck, ActorAccessor actors, NavigationManager navigation)
 {
     private static readonly string Hint = $"One row for each cell, with a line of column names. A hidden count is empty, *, x or <10. At most {OutputSheets.MostBytes >> 20} MB and {OutputTable.MostCells:N0} rows.";
 
@@ -14,7 +14,7 @@ public sealed partial class OutputsPage(OutputQuery query, CheckOutput checkOutp
     private KeptCheck? chosen;
     private OutputSheet? sheet, earlier;
     private OutputLayout? layout;
-    private string? refusal, looked;
+    private string? refusal, looked, unkept;
     private Guid key = Guid.NewGuid();
     private bool isMissing, isChecking;
 
@@ -33,6 +33,7 @@ public sealed partial class OutputsPage(OutputQuery query, CheckOutput checkOutp
     {
         if (!RendererInfo.IsInteractive)
             return;
+        unkept = null;
         if (dataset is null || dataset.Page != (Page ?? 1))
             await Load();
         if (Named is { } number && Shown is null)
@@ -52,6 +53,17 @@ public sealed partial class OutputsPage(OutputQuery query, CheckOutput checkOutp
     private void Refuse(string message) => refusal = message;
 
     private void Clear() => (sheet, earlier, layout, refusal) = (null, null, null, null);
+
+    private async Task Withdraw(string reason)
+    {
+        var (number, actor) = (Shown!.Number, await actors.Current());
+        var outcome = await withdrawCheck.Run(Number, number, reason, Guid.NewGuid(), actor, CancellationToken.None);
+        unkept = outcome.IsDone ? null : outcome.Message;
+        if (!outcome.IsDone)
+            return;
+        await Load();
+        chosen = await query.FindCheck(Number, number, actor, CancellationToken.None);
+    }
 
     private async Task Check()
     {

@@ -140,13 +140,14 @@ public sealed class ProtectWork(IProtectionEngine engine, StagedUploads uploads,
         try
         {
             var request = plan.After(asked, file.Rows, made.File.Rows);
-            var after = await uploads.Measure(made.File, request, progress, cancellation);
+            var figures = await uploads.Measure(made.File, request, progress, cancellation);
+            var after = figures.Measurement;
             var lineage = new Lineage(file.Hash, fileName, LineageSteps.Of(plan, made.UnreadCells), PortalProgram.Version, PortalProgram.Code,
                 actor.Person, actor.Name, clock.GetUtcNow(), new(file.Rows, made.File.Rows, made.EmptiedCells + made.UnreadCells.Values.Sum()), made.File.Hash)
             {
                 Lost = LineageSteps.Lost(made.Loss, measured.Sample, after.Sample, plan.Small?.K ?? after.Sample.K),
             };
-            var copy = uploads.Adopt(made.File, NameOfCopy(made.File.Hash), after, request, lineage, actor);
+            var copy = uploads.Adopt(made.File, NameOfCopy(made.File.Hash), figures, lineage, actor);
             if (Copy is { } before)
                 uploads.Discard(before.Upload.Id);
             (Copy, Assessment) = (new(copy, made, plan, plan.After(variables), after, Guid.NewGuid()), null);

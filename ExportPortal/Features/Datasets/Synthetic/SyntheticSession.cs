@@ -73,12 +73,13 @@ public sealed class SyntheticSession(StagedUploads uploads, ISyntheticAttacks en
     public StagedUpload? File(SyntheticPart part) => files.GetValueOrDefault(part);
 
     /// <summary>Takes one file in, hashing as it streams; it takes the place of the one before. Of a file that fails or is cancelled nothing is kept.</summary>
-    public Task<MeasureFault?> Receive(SyntheticPart part, Stream content, string name, long? length, CancellationToken aborted) =>
+    /// <param name="written">How a CSV file is written; null to find it.</param>
+    public Task<MeasureFault?> Receive(SyntheticPart part, Stream content, string name, long? length, CancellationToken aborted, CsvWritten? written = null) =>
         Work(SyntheticPhase.Receiving, "The upload was cancelled. Nothing of the file was kept.", length, async (progress, cancellation) =>
         {
             (Part, Result, Columns) = (part, null, []);
             Drop(part);
-            files[part] = await uploads.Stage(content, name, owner, progress, cancellation);
+            files[part] = await uploads.Stage(content, name, owner, progress, cancellation, written);
             if (IsComplete)
                 Columns = SyntheticColumn.Propose(files.Values.Select(file => file.Source.Columns), Declared);
             return SyntheticPhase.Choosing;
