@@ -37,12 +37,20 @@ public sealed record GrantReview(string Change, MeasurementId Assessment, Decisi
             Tables = new Dictionary<string, IReadOnlyList<IReadOnlyList<string>>>(asked.Answers.Tables)
             {
                 ["users"] = grant.Users.Count == 0 ? asked.Answers.Rows("users") : [.. grant.Users.Select(user => (IReadOnlyList<string>)[user.Name, "", "", user.Country])],
-                // Whoever runs the machines is among the processors of the grant.
-                ["hosting"] = [],
+                ["hosting"] = Hosts(asked, grant),
                 ["processors"] = [.. grant.Processors.Select(LicenceGrant.Provider).Select(one => (IReadOnlyList<string>)[one.Name, "", one.Country])],
             },
         },
     };
+
+    /// <summary>Whoever runs the machines, as the form has it; a provider whom a change took off is gone, and one whom a change brought is among the processors.</summary>
+    private static IReadOnlyList<IReadOnlyList<string>> Hosts(ApplicationContent asked, LicenceGrant grant)
+    {
+        // In the steward's enclave they are no processors of the grant, so that none of them was taken off.
+        var gone = asked.Host is HostingPlace.StewardEnclave || grant.Host is HostingPlace.StewardEnclave ? []
+            : asked.Providers.Select(one => one.Name).Except(grant.Processors.Select(line => LicenceGrant.Provider(line).Name)).ToHashSet();
+        return [.. asked.Answers.Rows("hosting").Where(row => row.Count == 0 || !gone.Contains(row[0].Trim()))];
+    }
 
     /// <summary>The case as the rules decide it, with the processors of the grant, which the form may not name.</summary>
     public static DecisionCase WithProcessors(DecisionCase facts, LicenceGrant grant) =>
