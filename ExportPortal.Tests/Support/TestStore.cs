@@ -64,7 +64,7 @@ internal sealed class TestStore : IDbContextFactory<PortalDbContext>, IAsyncDisp
     public ActOnAmendment Amend => new(Pipeline, Lists, Cases.Packs, Cases.Pack);
     public AcceptLicence Accept => new(Pipeline, Lists, Cases.Pack);
     public DraftApplication Drafting => new(Pipeline, Cases.Pack);
-    public AttachDocuments Attach => new(Pipeline, Cases.Pack, new(Microsoft.Extensions.Options.Options.Create(new UploadOptions()), NullLogger<ScannerProgram>.Instance), Paths);
+    public AttachDocuments Attach => new(Pipeline, Cases.Packs, new(Microsoft.Extensions.Options.Options.Create(new UploadOptions()), NullLogger<ScannerProgram>.Instance), Paths, new CaseChanges());
     public StatementQuery Statements => new(this, Cases.Pack);
     public AskForStatement AskStatement => new(Pipeline);
     public SignStatement SignStatement => new(Pipeline, Cases.Pack);

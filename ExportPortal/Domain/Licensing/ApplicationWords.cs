@@ -96,7 +96,8 @@ public static class ApplicationWords
         ApplicationState.DecisionPending => application.HalfSigned() is null ? $"Decision: {Words.Of(application.DeciderRole(pack))}" : $"Second signature: {Words.Of(application.DeciderRole(pack))}",
         ApplicationState.IntentToRefuse => application.IsAnswerAwaited ? "Answer of the applicant to the notice"
             : application.Notice?.Answer is null ? $"Decision: {Words.Of(application.DeciderRole(pack))}" : "Decision on the applicant's answer",
-        ApplicationState.ApprovedConditional => application.Conditions.All(condition => condition.IsMet) ? "Confirmation by two persons" : "Evidence for the conditions",
+        ApplicationState.ApprovedConditional => application.Conditions.All(condition => condition.IsMet) ? "Confirmation by two persons"
+            : application.Conditions.Any(condition => !condition.IsMet && condition.Documents is { Count: > 0 }) ? "Recording of the evidence that was handed in" : "Evidence for the conditions",
         ApplicationState.Prohibited when application.RejectionOwed is not null => "Report of the rejected transaction",
         _ => "",
     };

@@ -31,6 +31,9 @@ public sealed record ConditionPrecedent(string Text, string? Evidence, PersonId?
 
     /// <summary>The decider who set it; null where the rules did, and for one that an older release stored.</summary>
     public PersonId? SetBy { get; init; }
+
+    /// <summary>Numbers of the documents that the applicant handed in for it; null for none, and for what an older release stored.</summary>
+    public IReadOnlyList<int>? Documents { get; init; }
 }
 
 /// <summary>A question of a reviewer. The officer sends all of a round at once; each is answered once.</summary>

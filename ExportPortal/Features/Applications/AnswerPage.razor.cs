@@ -29,6 +29,7 @@ public sealed partial class AnswerPage(CaseQuery cases, AnswerActs acts, ActorAc
     private int revision;
     private string status = "Kept as you type; the office sees it when you send it.";
     private TypingPause? pause;
+    private string? paper;
 
     [Parameter] public required string Number { get; set; }
 
@@ -75,9 +76,13 @@ public sealed partial class AnswerPage(CaseQuery cases, AnswerActs acts, ActorAc
     private void Show(CaseView? found)
     {
         (view, revision) = (found, found?.Revision ?? 0);
+        paper ??= found?.Pack.Form?.Documents.Find(terms => terms.Needed.IsEmpty)?.Kind;
         foreach (var question in found?.Application.Questions.Where(one => one is { IsOpen: true, Typed: not null }) ?? [])
             answers.TryAdd(question.Number, question.Typed!);
     }
+
+    /// <summary>Documents have changed; what is typed stands here and stays.</summary>
+    private async Task ReadPapers() => view = await cases.Find(Number, await actors.Current(), default) ?? view;
 
     private void Type(int number, string? text)
     {

@@ -20,8 +20,11 @@ public sealed record QuestionRecord(int Number, string Text, DateTimeOffset Sent
 /// <param name="Evidence">Null until there is some.</param>
 public sealed record ConditionRecord(int Number, string Text, string? Evidence, DateTimeOffset? EvidencedAt)
 {
+    /// <summary>Numbers of the documents that the applicant handed in for it.</summary>
+    public IReadOnlyList<int> Documents { get; init; } = [];
+
     internal static IReadOnlyList<ConditionRecord> Of(IEnumerable<ConditionPrecedent> conditions) =>
-        [.. conditions.Select((condition, at) => new ConditionRecord(at + 1, condition.Text, condition.Evidence, condition.EvidencedAt))];
+        [.. conditions.Select((condition, at) => new ConditionRecord(at + 1, condition.Text, condition.Evidence, condition.EvidencedAt) { Documents = condition.Documents ?? [] })];
 }
 
 /// <summary>An application as a machine reads it.</summary>
