@@ -19,17 +19,18 @@ public sealed partial class Application
 
     /// <param name="decision">What the rules say of those facts.</param>
     /// <param name="imposed">What sanctions have put on the licence; null for nothing.</param>
-    internal IReadOnlyList<SelectedClause> Clauses(DecisionCase facts, RuleDecision decision, PolicyPack pack, IReadOnlyList<ImposedConditions>? imposed = null)
+    /// <param name="setAside">What an appeal panel has taken off of what deciders added; null for nothing.</param>
+    internal IReadOnlyList<SelectedClause> Clauses(DecisionCase facts, RuleDecision decision, PolicyPack pack, IReadOnlyList<ImposedConditions>? imposed = null, IReadOnlyList<string>? setAside = null)
     {
         var triggered = ClauseSelection.For(facts, decision, pack);
-        return [.. pack.Clauses.Select(clause => (Clause: clause, Fired: triggered.FirstOrDefault(one => one.Clause.Code == clause.Code)?.Fired, Added: addedClauses.Find(one => one.Code == clause.Code), By: imposed?.FirstOrDefault(one => one.Clauses.Contains(clause.Code))))
+        return [.. pack.Clauses.Select(clause => (Clause: clause, Fired: triggered.FirstOrDefault(one => one.Clause.Code == clause.Code)?.Fired, Added: addedClauses.Find(one => one.Code == clause.Code && setAside?.Contains(one.Code) is not true), By: imposed?.FirstOrDefault(one => one.Clauses.Contains(clause.Code))))
             .Where(found => found.Fired is not null || found.Added is not null || found.By is not null)
             .Select(found => new SelectedClause(found.Clause, [.. found.Fired ?? [], .. found.Added is { } added ? (string[])[$"added by the {Words.Of(added.As)}: {added.Reason}"] : [], .. found.By is { } by ? (string[])[$"imposed by sanction {by.Sanction}"] : []]))];
     }
 
     /// <summary>The clauses of a licence on this application: what changed since brings clauses as it would have brought them there.</summary>
     public IReadOnlyList<SelectedClause> ClausesUnder(LicenceGrant grant, PolicyPack pack) =>
-        Clauses(GrantReview.WithProcessors(grant.Review?.Case ?? Case, grant), grant.Review?.Decision ?? Decision, pack, grant.Imposed);
+        Clauses(GrantReview.WithProcessors(grant.Review?.Case ?? Case, grant), grant.Review?.Decision ?? Decision, pack, grant.Imposed, grant.SetAside);
 
     /// <summary>Clauses of the pack that are not in the licence and can stand beside those that are.</summary>
     public IReadOnlyList<AddOnClause> ClausesToAdd(PolicyPack pack) => Clauses(pack) is var present
@@ -73,9 +74,9 @@ public sealed partial class Application
     /// <summary>Two clauses that exclude each other are never in one licence, also where an override of the tier brought the second.</summary>
     private Rule? ClausesAgree(PolicyPack pack) => ClausesClash(Case, Decision, pack);
 
-    internal Rule? ClausesClash(DecisionCase facts, RuleDecision decision, PolicyPack pack)
+    internal Rule? ClausesClash(DecisionCase facts, RuleDecision decision, PolicyPack pack, IReadOnlyList<string>? setAside = null)
     {
-        var present = Clauses(facts, decision, pack).Select(one => one.Clause).ToList();
+        var present = Clauses(facts, decision, pack, setAside: setAside).Select(one => one.Clause).ToList();
         var (one, other) = present.SelectMany((first, at) => present.Skip(at + 1).Where(first.Conflicts).Select(second => (first.Code, second.Code))).FirstOrDefault();
         return one is null ? null : new Rule("CA-7", $"{one} and {other} cannot stand in one licence. Take back the one that was added.");
     }

@@ -70,7 +70,7 @@ public sealed record GrantReview(string Change, MeasurementId Assessment, Decisi
             new("AM-38", $"At tier {licence.Tier} no copy is sent to this recipient; the data are used by remote access alone."),
         _ when facts.Mode != licence.Grant?.Mode && licence.Grant is { Host: not HostingPlace.StewardEnclave } && Application.StaysWithSteward(licence.Tier, facts.DestinationGroup, facts.Mode) =>
             new("AM-37", $"At tier {licence.Tier} remote access is in the steward's secure environment, and the licence names the recipient's own. A new application is needed."),
-        _ => application.ClausesClash(facts, AtTierOf(licence, facts, found, pack), pack),
+        _ => application.ClausesClash(facts, AtTierOf(licence, facts, found, pack), pack, licence.Grant?.SetAside),
     };
 
     /// <summary>The decision at the tier of the licence: a milder one, or one that two persons have set, does not move it.</summary>
