@@ -140,31 +140,6 @@ public abstract class ApplicationFormTests
     }
 
     [Fact]
-    public async Task Evidence_WithAFile_IsShownToWhoConfirmsAndToldToTheOffice()
-    {
-        await using var store = await Open();
-        await store.Application(ApplicationState.DecisionPending);
-        Assert.Equal("APPROVED_CONDITIONAL", (await store.Act.Run(new ApplicationAct("A-001", ApplicationVerb.Approve, Reason: "because", Conditions: ["A contract."]), Guid.NewGuid(), People.Manager, default)).Value);
-        Task<Outcome<int>> HandIn(Actor actor, int condition) =>
-            store.Attach.Run("A-001", [new("other", "contract.pdf", new MemoryStream(DemonstrationPaper.Pdf("Contract")))], Guid.NewGuid(), actor, default, condition);
-        store.Tell();
-
-        Assert.Equal("AP-1", (await HandIn(People.Officer, 0)).Rule!.Code);
-        Assert.Equal("CP-1", (await HandIn(People.Steward, 9)).Rule!.Code);
-        var count = (await HandIn(People.Steward, 0)).Value;
-        await using var db = store.CreateDbContext();
-        var paper = await db.ApplicationDocuments.AsNoTracking().SingleAsync(one => one.FileName == "contract.pdf");
-        Assert.Equal([paper.Number], (await db.Applications.AsNoTracking().SingleAsync()).Conditions[0].Documents!);
-        Assert.Equal("DO-3", (await new RemoveDocument(store.Pipeline, Cases.Packs).Run("A-001", paper.Number, Guid.NewGuid(), People.Steward, default)).Rule!.Code);
-        Assert.True((await new DownloadDocument(store.Pipeline).Run("A-001", paper.Number, People.SecondOfficer, default)).IsDone);
-        var act = (await store.Log()).Last(entry => entry.Event.Act == "application.evidence" && entry.Event.Outcome is Domain.AccessLog.AuditOutcome.Done).Event;
-        Assert.NotNull(act.Reason);
-        Assert.Equal(paper.Hash.Hex, act.Details.Single(detail => detail.Key == $"document_{paper.Number}").Value);
-        Assert.Contains(await store.Letters(), letter => letter.Template == "case-answered" && letter.Text.Contains("Handed in for the condition: A contract.", StringComparison.Ordinal));
-        Assert.Equal(count, await db.ApplicationDocuments.CountAsync(one => one.RemovedAt == null));
-    }
-
-    [Fact]
     public async Task Submit_DraftThatSomebodyElseRewroteSince_IsRefused()
     {
         await using var store = await Open();

@@ -83,7 +83,7 @@ public sealed class ApplicationPapersTests
 
         application.HandIn(0, [8], People.Steward, Cases.Pack, application.Next());
         Assert.Equal([7, 8], application.Conditions[0].Documents!);
-        Assert.Empty(application.Signatures.Where(signature => signature.Verb == nameof(ConfirmConditions)));
+        Assert.DoesNotContain(application.Signatures, signature => signature.Verb == nameof(ConfirmConditions));
         Assert.True(application.Conditions[0].IsMet);
         Assert.Equal("CP-1", Refused(() => application.HandIn(99, [8], People.Steward, Cases.Pack, application.Next())));
         Assert.Equal("AP-1", Refused(() => application.HandIn(0, [8], People.Officer, Cases.Pack, application.Next())));
