@@ -101,7 +101,12 @@ public sealed class LifeTests(ChromiumFixture chromium, PortalFixture fixture) :
         await Act(second, "A-004", "Approve", "Seen the same.");
         await Sees(officer, "A-004", "Conditions due");
 
+        await steward.GotoAsync("/applications/A-004?tab=conditions");
+        await steward.SetInputFilesAsync("#file-condition-1", Paper);
+        await Expect(steward.GetByRole(AriaRole.Link, new() { Name = "map.pdf" })).ToBeVisibleAsync();
+        await steward.CheckBoth();
         await officer.GotoAsync("/applications/A-004?tab=conditions");
+        await Expect(officer.GetByRole(AriaRole.Link, new() { Name = "map.pdf" })).ToBeVisibleAsync();
         var record = officer.GetByRole(AriaRole.Button, new() { Name = "Record evidence" });
         await Expect(record.First).ToBeVisibleAsync();
         for (var left = await record.CountAsync(); left > 0; left--)
@@ -143,7 +148,12 @@ public sealed class LifeTests(ChromiumFixture chromium, PortalFixture fixture) :
         await manager.GotoAsync("/applications/A-003");
         await Expect(manager.GetByRole(AriaRole.Button, new() { Name = "Refuse", Exact = true })).ToHaveAttributeAsync("aria-disabled", "true");
         await Screenshot(manager, "life/05-intent");
+        await AnswerWithForm(steward, "A-003");
         await Answer(steward, "A-003", "Send the answer", "We cannot make it coarser.");
+        await manager.GotoAsync("/applications/A-003?tab=conversation");
+        await Expect(manager.GetByRole(AriaRole.Link, new() { Name = "map.pdf" })).ToBeVisibleAsync();
+        await manager.GotoAsync("/applications/A-003?tab=history");
+        await Expect(manager.Locator("main")).ToContainTextAsync("Changed with the answer: Plain summary.");
         await Act(manager, "A-003", "Refuse", "The answer changes nothing.");
 
         await Sees(steward, "A-003", "Refused");
@@ -196,6 +206,31 @@ public sealed class LifeTests(ChromiumFixture chromium, PortalFixture fixture) :
         await Expect(page.GetByRole(AriaRole.Img, new() { NameRegex = new("States of an application") })).ToBeVisibleAsync();
         await page.CheckBoth();
         await Screenshot(page, "life/09-guide");
+    }
+
+    private static FilePayload Paper => new() { Name = "map.pdf", MimeType = "application/pdf", Buffer = Hosting.Demonstration.DemonstrationPaper.Pdf("Map") };
+
+    /// <summary>Hands in a document with the answer and opens the form again for it; what was typed of the answer is there when the form is done.</summary>
+    private async Task AnswerWithForm(IPage page, string application)
+    {
+        await page.GotoAsync($"/my/applications/{application}/answer");
+        await page.FillAsync("#answer-text", "We cannot");
+        await page.SetInputFilesAsync("#paper-file", Paper);
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "map.pdf" })).ToBeVisibleAsync();
+        await page.CheckBoth();
+        await Screenshot(page, "life/05a-answer");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Open the form again" }).ClickAsync();
+        await page.WaitForURLAsync($"**/my/applications/{application}/edit");
+        await page.Step(application, 5);
+        await page.FillAsync("#in-summary", "How long people stay in hospital, by season.");
+        await Expect(page.GetByText("Saved, ")).ToBeVisibleAsync();
+        await page.Step(application, 14);
+        await page.CheckBoth();
+        await Screenshot(page, "life/05b-form-again");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Go on to the answer" }).ClickAsync();
+        await page.WaitForURLAsync($"**/my/applications/{application}/answer");
+        await Expect(page.Locator("main")).ToContainTextAsync("Your answer changes the form: Plain summary.");
+        await Expect(page.Locator("#answer-text")).ToHaveValueAsync("We cannot");
     }
 
     /// <summary>Answers on the applicant's page: one text for each field that it shows.</summary>

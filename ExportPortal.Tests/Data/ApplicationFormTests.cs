@@ -29,7 +29,7 @@ public abstract class ApplicationFormTests
         }
         Assert.Contains(await store.Log(), entry => entry.Event.Act == "application.download");
 
-        Assert.True((await new RemoveDocument(store.Pipeline).Run("A-001", 1, Guid.NewGuid(), People.Steward, default)).IsDone);
+        Assert.True((await new RemoveDocument(store.Pipeline, Cases.Packs).Run("A-001", 1, Guid.NewGuid(), People.Steward, default)).IsDone);
         await store.Do(ApplicationVerb.Submit, People.Steward);
         await using var db = store.CreateDbContext();
         Assert.Equal(ApplicationState.Draft, (await db.Applications.SingleAsync()).State); // a document is missing again

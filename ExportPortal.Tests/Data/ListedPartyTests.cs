@@ -221,7 +221,7 @@ public abstract class ListedPartyTests
                 answers.Values.Where(one => !tables.ContainsKey(one.Key) && !values.ContainsKey(one.Key)).Concat(values).ToDictionary(),
                 answers.Tables.Where(one => !tables.ContainsKey(one.Key)).Concat(tables).ToDictionary()),
         };
-        db.ApplicationDocuments.Add(ApplicationDocument.Attach(Guid.NewGuid(), draft, 9, "ownership", "owners.pdf", (await db.ApplicationDocuments.FirstAsync()).Hash, 100, new("application/pdf", null, "test"), People.Steward, Cases.Start));
+        db.ApplicationDocuments.Add(ApplicationDocument.Attach(Guid.NewGuid(), draft, 9, "ownership", "owners.pdf", (await db.ApplicationDocuments.FirstAsync()).Hash, 100, new("application/pdf", null, "test"), People.Steward, Cases.Pack, Cases.Start));
         draft.Rewrite(file.Assessment.Id, content, file.Decide(content, Cases.Pack), People.Steward);
         await db.SaveChangesAsync();
     }

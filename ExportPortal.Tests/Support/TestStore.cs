@@ -63,11 +63,11 @@ internal sealed class TestStore : IDbContextFactory<PortalDbContext>, IAsyncDisp
     public RequestAmendment Request => new(Pipeline, Lists, Cases.Pack);
     public ActOnAmendment Amend => new(Pipeline, Lists, Cases.Packs, Cases.Pack);
     public AcceptLicence Accept => new(Pipeline, Lists, Cases.Pack);
-    public DraftApplication Drafting => new(Pipeline, Cases.Pack);
-    public AttachDocuments Attach => new(Pipeline, Cases.Pack, new(Microsoft.Extensions.Options.Options.Create(new UploadOptions()), NullLogger<ScannerProgram>.Instance), Paths);
-    public StatementQuery Statements => new(this, Cases.Pack);
+    public DraftApplication Drafting => new(Pipeline, Cases.Packs);
+    public AttachDocuments Attach => new(Pipeline, Cases.Packs, new(Microsoft.Extensions.Options.Options.Create(new UploadOptions()), NullLogger<ScannerProgram>.Instance), Paths, new CaseChanges());
+    public StatementQuery Statements => new(this, Cases.Packs);
     public AskForStatement AskStatement => new(Pipeline);
-    public SignStatement SignStatement => new(Pipeline, Cases.Pack);
+    public SignStatement SignStatement => new(Pipeline, Cases.Packs);
     public CompleteDraft Complete => new(this, Drafting, Attach, AskStatement, SignStatement, Statements, Cases.Pack, Clock);
     public LodgeAppeal Lodge => new(Pipeline, Cases.Packs, new CaseChanges());
     public ActOnAppeal ActOnAppeal => new(Pipeline, Cases.Packs, new CaseChanges());

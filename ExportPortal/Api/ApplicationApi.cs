@@ -33,7 +33,9 @@ internal static class ApplicationApi
         read.MapGet("/{number}", One).WithName("ReadApplication").WithSummary("One application with its state, clocks, questions and the verbs of the caller.").Produces<ApplicationRecord>().ProducesProblem(404);
         var write = api.MapGroup("/applications").WithTags("Applications").WithMetadata(new KeyScope("applications.write")).AddEndpointFilter(PortalApi.OwnSite);
         write.MapPost("", Draft).WithName("DraftApplication").WithSummary("Starts a draft.").Produces<ActAnswer>(201).ProducesProblem(409).ProducesProblem(422);
-        write.MapPut("/{number}", Save).WithName("SaveApplication").WithSummary("Rewrites a draft. Send the number of drafts that was read; what somebody else wrote since is not overwritten (409).")
+        write.MapPut("/{number}", Save).WithName("SaveApplication").WithSummary("Rewrites a draft, or changes the form with an answer that the office waits for; it then goes to the office with that answer. Send the number of drafts that was read; what somebody else wrote since is not overwritten (409).")
+            .Produces<ActAnswer>().ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
+        write.MapDelete("/{number}/revision", Leave).WithName("LeaveForm").WithSummary("Drops what was changed in the form for an answer that is awaited, so that it stays as it was filed.")
             .Produces<ActAnswer>().ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
         write.MapPost("/{number}/acts", Act).WithName("ActOnApplication").WithSummary("Takes a verb: Submit, AnswerQuestions, Withdraw and so on. Decisions ask for a second factor shown a few minutes ago (403, ID-3).")
             .Produces<ActAnswer>().ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
@@ -58,6 +60,12 @@ internal static class ApplicationApi
     {
         var outcome = await draft.Run(number, input, key, context.Caller(), cancellation);
         return outcome.IsDone && await query.Run(number, context.Caller(), cancellation) is { } saved ? TypedResults.Ok(new ActAnswer(number, saved.State)) : Problems.Of(outcome);
+    });
+
+    private static Task<IResult> Leave(string number, OpenForm form, ApplicationRecordQuery query, HttpContext context, CancellationToken cancellation) => context.Once(null, async key =>
+    {
+        var outcome = await form.Run(number, opens: false, key, context.Caller(), cancellation);
+        return outcome.IsDone && await query.Run(number, context.Caller(), cancellation) is { } left ? TypedResults.Ok(new ActAnswer(number, left.State)) : Problems.Of(outcome);
     });
 
     private static async Task<IResult> Act(string number, ActInput input, ActOnApplication act, HttpContext context, CancellationToken cancellation)

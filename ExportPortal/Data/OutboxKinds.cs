@@ -41,4 +41,7 @@ public static class OutboxKinds
 
     /// <summary>Record with a case what a screening did to it, so that its history, letters and open pages say so; the subject is the application.</summary>
     public const string TellScreened = "tell-screened";
+
+    /// <summary>Ask the recipient to sign the end-use statement anew, because an answer changed the form; the subject is the application.</summary>
+    public const string AskStatement = "ask-statement";
 }

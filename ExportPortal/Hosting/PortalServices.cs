@@ -171,12 +171,12 @@ internal static class PortalServices
         services.AddSingleton<RegisterQuery>().AddSingleton<AskForEmbargo>().AddSingleton<DecideEmbargo>().AddSingleton<EmbargoQuery>();
         services.AddSingleton<OpenDispute>().AddSingleton<ComplainFromOutside>().AddSingleton<WithdrawComplaint>().AddSingleton<ActOnDispute>().AddSingleton<DisputeQuery>().AddSingleton<DisputesDueQuery>().AddSingleton<IDueActs, DueDisputes>();
         services.AddSingleton<TakeModule>().AddSingleton<TrainingQuery>().AddSingleton<CertificatesQuery>().AddSingleton<FairnessQuery>();
-        services.AddSingleton<DeskQuery>().AddSingleton<CircumstancesDueQuery>().AddSingleton<ReadFactsAnew>().AddSingleton<KeepAnswers>().AddSingleton<AnswerActs>();
+        services.AddSingleton<DeskQuery>().AddSingleton<CircumstancesDueQuery>().AddSingleton<ReadFactsAnew>().AddSingleton<KeepAnswers>().AddSingleton<OpenForm>().AddSingleton<AnswerActs>();
         services.AddSingleton<ApplicationRecordQuery>().AddSingleton<SearchQuery>();
         services.AddSingleton<MyLicencesQuery>().AddSingleton<LicencesQuery>().AddSingleton<LicenceFileQuery>().AddSingleton<LicenceDocumentQuery>().AddSingleton<DownloadPackage>();
         services.AddScoped<LicenceActs>().AddScoped<LicenceAppealActs>();
         services.AddSingleton<LicenceRegister>().AddSingleton<VerifyLicence>();
-        services.AddSingleton<AcceptLicence>().AddSingleton<ActOnLicence>().AddSingleton<IOutboxHandler, SealPackage>().AddSingleton<TrySealAgain>().AddSingleton<IOutboxHandler, RetrainUsers>().AddSingleton<IOutboxHandler, SuspendListed>().AddSingleton<IOutboxHandler, TellScreened>().AddSingleton<IOutboxHandler>(services => services.GetRequiredService<ReadFactsAnew>());
+        services.AddSingleton<AcceptLicence>().AddSingleton<ActOnLicence>().AddSingleton<IOutboxHandler, SealPackage>().AddSingleton<TrySealAgain>().AddSingleton<IOutboxHandler, RetrainUsers>().AddSingleton<IOutboxHandler, SuspendListed>().AddSingleton<IOutboxHandler, TellScreened>().AddSingleton<IOutboxHandler, AskStatementAnew>().AddSingleton<IOutboxHandler>(services => services.GetRequiredService<ReadFactsAnew>());
         services.AddSingleton<LicenceFormQuery>().AddSingleton<TellCircumstance>().AddSingleton<SettleCircumstance>().AddSingleton<CircumstancesQuery>().AddSingleton<AmendmentQuery>();
         services.AddSingleton<DoDuty>().AddSingleton<RequestAmendment>().AddSingleton<ActOnAmendment>().AddSingleton<EvidenceChange>().AddSingleton<IDueActs, AmendmentTime>().AddSingleton<IDueActs, LicenceTime>().AddSingleton<IDueActs, LicenceReminders>();
         services.AddSingleton<DecideAccess>().AddSingleton<ClosedLicencesQuery>().AddSingleton<ClientGate>().AddSingleton<WebhookSender>().AddSingleton<IOutboxHandler, TellEnd>();

@@ -22,6 +22,20 @@ public sealed class LeastRestrictiveTests
     }
 
     [Fact]
+    public void Alternatives_OwnEnvironmentTooWeak_NameTheStewardsEnclave()
+    {
+        var pack = ExportPortal.Policy.ShippedPacks.Current;
+        Assert.Contains("enclave", pack.Alternatives.Keys);
+        IReadOnlyList<Alternative> Found(EnvironmentLevel enclave, DecisionCase given) => LeastRestrictive.Alternatives(given, pack, enclave: enclave);
+        var way = Found(EnvironmentLevel.E4, Cohort)[0];
+        Assert.Equal(("enclave", AccessMode.Remote, EnvironmentLevel.E4, EnvironmentLevel.E2), (way.Key, way.Case.Mode, way.Case.Environment, way.Case.EndPoint!.Value));
+        Assert.StartsWith("Use the data by remote access in the steward's own secure environment (E4): ", way.Sentence, StringComparison.Ordinal);
+        Assert.True(way.InApplicantsHands);
+        foreach (var none in (IReadOnlyList<Alternative>[])[Found(EnvironmentLevel.E2, Cohort), Found(EnvironmentLevel.E4, way.Case), LeastRestrictive.Alternatives(Cohort, Cases.Pack), LeastRestrictive.Alternatives(Cohort, ExportPortal.Policy.ShippedPacks.All[0], enclave: EnvironmentLevel.E4)])
+            Assert.DoesNotContain(none, one => one.Key == "enclave");
+    }
+
+    [Fact]
     public void Alternatives_BesideAnOverride_AreHeldAgainstTheTierThatStands()
     {
         var given = Cases.Plain with { History = History.Major, DestinationGroup = DestinationGroup.C, Environment = EnvironmentLevel.E4, Mode = AccessMode.Remote, DualUse = 3 };

@@ -63,6 +63,60 @@ public sealed class AppealTests
         Assert.Equal("AL-4", Refused(() => Lodge(application, null, null, appeal)));
     }
 
+    /// <summary>Approved with a clause that the decider added, and its licence in force.</summary>
+    private static (Application Application, Licence Licence) WithAddedClause(bool isAccepted = true)
+    {
+        var application = Cases.In(DecisionPending);
+        application.AddClause("AC-11", "the board of patients asked for it", People.Manager, Cases.Pack, application.Next());
+        var licence = application.Approve(People.Manager)!;
+        licence.RecordSeal(ContentHash.Of("sealed"u8), Cases.Pack, [], Cases.Start);
+        if (isAccepted)
+        {
+            licence.Accept(Role.Steward, "password", People.Steward, Cases.Start);
+            licence.Accept(Role.Recipient, "password", People.Recipient, Cases.Start);
+        }
+        return (application, licence);
+    }
+
+    [Fact]
+    public void Grant_OnAnApprovedCase_TakesTheAddedClauseOffTheLicence()
+    {
+        var (application, licence) = WithAddedClause();
+        var appeal = Lodge(application);
+        Assert.Equal("AL-5", Refused(() => Take(appeal, AppealVerb.Remit, application, People.Panel)));
+        foreach (var member in (Actor[])[People.Panel, People.SecondPanel])
+        {
+            Assert.False(licence.IsSealingNext);
+            appeal.Take(AppealVerb.GrantAppeal, "it is out of proportion", application, member, Cases.Pack, application.Next(), licence);
+        }
+        Assert.Equal((AppealState.Granted, Approved, true), (appeal.State, application.State, licence.IsSealingNext));
+        Assert.Contains(application.ClausesUnder(licence.Grant!, Cases.Pack), one => one.Clause.Code == "AC-11");
+        licence.RecordSeal(ContentHash.Of("sealed anew"u8), Cases.Pack, [], Cases.Start);
+        Assert.Equal(application.ClausesUnder(licence.Grant!, Cases.Pack).Select(one => one.Clause.Code), application.Clauses(Cases.Pack).Select(one => one.Clause.Code).Where(code => code != "AC-11"));
+        Assert.Contains("Appeal AP-001", licence.PastVersions[^1].Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Grant_OnALicenceThatIsNotInForce_IsRefusedAndTheAppealStaysOpen()
+    {
+        var (application, licence) = WithAddedClause(isAccepted: false);
+        var appeal = Lodge(application);
+        appeal.Take(AppealVerb.GrantAppeal, "it is out of proportion", application, People.Panel, Cases.Pack, application.Next(), licence);
+        Assert.Equal("AL-21", Refused(() => appeal.Take(AppealVerb.GrantAppeal, "it is out of proportion", application, People.SecondPanel, Cases.Pack, application.Next(), licence)));
+        Assert.False(licence.IsSealingNext);
+    }
+
+    [Fact]
+    public void Grant_OfAnApprovalWhoseConditionsWereMet_HasNothingToTakeBack()
+    {
+        var application = Cases.In(ApprovedConditional);
+        foreach (var at in Enumerable.Range(0, application.Conditions.Count))
+            application.Evidence(at, "seen", People.Officer, application.Next());
+        application.ConfirmConditions(Cases.Seed, "seen", People.Officer, Cases.Pack, application.Next());
+        application.ConfirmConditions(Cases.Seed, "seen", People.SecondOfficer, Cases.Pack, application.Next());
+        Assert.Equal("AL-22", Refused(() => Take(Lodge(application), AppealVerb.GrantAppeal, application, People.Panel)));
+    }
+
     [Fact]
     public void Panel_NotNamed_DecidesNothing()
     {

@@ -156,6 +156,29 @@ public sealed class ApplicationClausesTests
         Assert.Equal(isProvider ? [$"{host}, NL"] : [], LicenceGrant.Of(asked, 2, [], Cases.Pack).Processors);
     }
 
+    [Theory]
+    [InlineData(null, true)] // as granted
+    [InlineData("NimbusCloud, NL", false)] // the change takes the foreign one off
+    [InlineData("NimbusCloud, NL; Datadepot, US", true)] // the change brings another one abroad
+    public void Change_OfALicenceOnAForeignCloud_KeepsItsClauseAsLongAsOneIsThere(string? processors, bool isAbroad)
+    {
+        var asked = Cases.Content with { Answers = new(new Dictionary<string, string>(), new Dictionary<string, IReadOnlyList<IReadOnlyList<string>>> { ["hosting"] = [["CloudX", "US"]] }) };
+        var granted = LicenceGrant.Of(asked, 2, [], Cases.Pack);
+        var content = GrantReview.Content(asked, processors is null ? granted : granted with { Processors = processors.Split("; ") });
+        var given = Cases.Tier2 with { Circumstances = [.. ApplicationCircumstances.Of(content, Records.RecipientHouse, Cases.Pack)] };
+        var codes = ClauseSelection.For(given, DecisionRules.Decide(given, Cases.Pack), Cases.Pack).Select(one => one.Clause.Code).ToList();
+        Assert.Contains("AC-06", codes);
+        Assert.Equal(isAbroad, codes.Contains("AC-22"));
+    }
+
+    [Fact]
+    public void Change_OfALicenceWhoseRecipientRunsMachinesAbroad_KeepsItsClause()
+    {
+        var asked = Cases.Content with { Answers = new(new Dictionary<string, string>(), new Dictionary<string, IReadOnlyList<IReadOnlyList<string>>> { ["hosting"] = [["the recipient", "US"]] }) };
+        var content = GrantReview.Content(asked, LicenceGrant.Of(asked, 2, [], Cases.Pack));
+        Assert.Equal([Circumstances.ForeignHosting], ApplicationCircumstances.Of(content, Records.RecipientHouse, Cases.Pack));
+    }
+
     [Fact]
     public void Selection_TrainingAskedForOnTheForm_TakesThePlaceOfItsProhibition()
     {

@@ -36,7 +36,7 @@ public sealed partial class CompletenessTests
     };
 
     private static ApplicationDocument Paper(string kind, string? fault = null) =>
-        ApplicationDocument.Attach(Guid.NewGuid(), Cases.In(ApplicationState.Draft), 1, kind, $"{kind}.pdf", ContentHash.Of("paper"u8), 100, new("application/pdf", fault, "test"), People.Steward, Cases.Start);
+        ApplicationDocument.Attach(Guid.NewGuid(), Cases.In(ApplicationState.Draft), 1, kind, $"{kind}.pdf", ContentHash.Of("paper"u8), 100, new("application/pdf", fault, "test"), People.Steward, Cases.Pack, Cases.Start);
 
     private static IReadOnlyList<CompletenessGap> Gaps(Func<CompletenessFacts, CompletenessFacts> change, int tier = 2, DateTimeOffset? now = null) => Completeness.Check(change(Whole(tier)), Cases.Pack, now ?? Cases.Start);
 

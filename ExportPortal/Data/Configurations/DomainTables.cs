@@ -83,6 +83,7 @@ internal sealed class ApplicationTable : IEntityTypeConfiguration<Application>
         entity.HasIndex(application => new { application.Recipient, application.Dataset, application.Steward, application.State, application.DatasetVersion, application.Id });
         entity.Property(application => application.State).HasConversion<string>().HasMaxLength(32);
         entity.Property(application => application.Content).AsJson();
+        entity.Property(application => application.Revised).AsJson();
         entity.Property(application => application.Case).AsJson();
         entity.Property(application => application.Decision).AsJson();
         entity.JsonList<Application, StepTaken>(application => application.Steps, "steps");

@@ -15,8 +15,8 @@ public sealed class ListsInForce(IDbContextFactory<PortalDbContext> contexts, Po
     public async Task<ComparedUsers> CompareUsersOf(string application, Actor actor, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var draft = await db.Applications.VisibleTo(actor).AsNoTracking().Where(one => one.Number == application).Select(one => one.Content).FirstOrDefaultAsync(cancellation);
-        return await this.Compare(draft?.EndUsers ?? [], cancellation);
+        var draft = await db.Applications.VisibleTo(actor).AsNoTracking().Where(one => one.Number == application).Select(one => new { one.Content, one.Revised }).FirstOrDefaultAsync(cancellation);
+        return await this.Compare((draft?.Revised ?? draft?.Content)?.EndUsers ?? [], cancellation);
     }
 
     /// <returns>Null while no list was imported, or the policy pack compares none.</returns>

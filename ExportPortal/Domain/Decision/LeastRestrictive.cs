@@ -1,5 +1,6 @@
 using System.Globalization;
 using ExportPortal.Domain.Policy;
+using ExportPortal.Domain.Recipients;
 
 namespace ExportPortal.Domain.Decision;
 
@@ -18,15 +19,13 @@ public static class LeastRestrictive
 
     /// <summary>At most three: first what the applicant can do, then by effect. Empty when nothing single helps.</summary>
     /// <param name="stands">The decision that stands, where it is of another tier than that of the rules; a way that is no milder than it is left out. Null for that of the rules.</param>
-    public static IReadOnlyList<Alternative> Alternatives(DecisionCase given, PolicyPack pack, RuleDecision? stands = null)
+    /// <param name="enclave">What the steward's enclave was assessed at; null leaves it out.</param>
+    public static IReadOnlyList<Alternative> Alternatives(DecisionCase given, PolicyPack pack, RuleDecision? stands = null, EnvironmentLevel? enclave = null)
     {
         var decided = DecisionRules.Decide(given, pack);
-        // What was set against a tier stands as long as the rules give that tier, and no longer.
-        RuleDecision Decide(DecisionCase changed) => DecisionRules.Decide(changed, pack) is var found && stands?.Tier is { } set && set != decided.Tier && found.Tier == decided.Tier
-            ? DecisionRules.AtTier(changed, found, set, pack) : found;
         var before = Burden.Of(stands ?? decided);
-        return SingleChanges.Families(given, decided, pack)
-            .Select(family => Best(family, Decide))
+        return SingleChanges.Families(given, decided, pack, enclave)
+            .Select(family => Best(family, changed => Beside(stands ?? decided, decided, changed, pack)))
             .OfType<Tried>()
             .Where(tried => tried.After.CompareTo(before) < 0)
             .OrderByDescending(tried => tried.Change.InApplicantsHands)
@@ -35,6 +34,12 @@ public static class LeastRestrictive
             .Select(tried => new Alternative(tried.Change.Key, Sentence(tried, before, pack), tried.Change.InApplicantsHands, tried.Change.Case, tried.Decision))
             .ToList();
     }
+
+    /// <summary>What is decided of a changed case: what was set against a tier stands as long as the rules give that tier, and no longer.</summary>
+    /// <param name="stands">The decision that stands.</param>
+    /// <param name="decided">That of the rules on the case as it is.</param>
+    public static RuleDecision Beside(RuleDecision stands, RuleDecision decided, DecisionCase changed, PolicyPack pack) =>
+        DecisionRules.Decide(changed, pack) is var found && stands.Tier is { } set && set != decided.Tier && found.Tier == decided.Tier ? DecisionRules.AtTier(changed, found, set, pack) : found;
 
     private static Tried? Best(IEnumerable<SingleChange> family, Func<DecisionCase, RuleDecision> decide) => family
         .Select(change => (change, decision: decide(change.Case)))

@@ -13,8 +13,12 @@ internal sealed record SingleChange(string Key, DecisionCase Case, bool InApplic
 /// <summary>The changes of one input that may help, in families: the members of a family change the same input further and further.</summary>
 internal static class SingleChanges
 {
-    public static IEnumerable<IEnumerable<SingleChange>> Families(DecisionCase given, RuleDecision decided, PolicyPack pack)
+    /// <param name="enclave">What the steward's enclave was assessed at; null where nobody says.</param>
+    public static IEnumerable<IEnumerable<SingleChange>> Families(DecisionCase given, RuleDecision decided, PolicyPack pack, EnvironmentLevel? enclave)
     {
+        // Small houses cannot raise their own environment, and are offered that of the steward (03, 3.4 stage 4).
+        if (enclave is { } level && level > given.Environment && given.EndPoint is null && !given.IsPublic && pack.Alternatives.ContainsKey("enclave"))
+            yield return [new("enclave", given with { Mode = AccessMode.Remote, Environment = level, EndPoint = given.Environment }, To: $"{level}")];
         yield return When(given.Mode == AccessMode.Transfer, new("remote", given with { Mode = AccessMode.Remote }));
         yield return Environments(given);
         yield return DataRisks(given, decided, pack);

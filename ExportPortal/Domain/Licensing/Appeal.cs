@@ -27,7 +27,7 @@ public static class AppealWorkflow
     [
         new(25, Lodged, Dismiss, Dismissed, [Role.AppealPanel], Signatures: 2, Guard: "two of the named panel of three, one of whom is from outside; nothing changes"),
         new(25, Lodged, Remit, Remitted, [Role.AppealPanel], Signatures: 2, Guard: "two of the named panel; the application goes back to review, a suspension or revocation to other deciders"),
-        new(25, Lodged, GrantAppeal, Granted, [Role.AppealPanel], Signatures: 2, Guard: "two of the named panel; the decider decides again, with the panel's direction; a suspension is lifted, a revoked licence reinstated"),
+        new(25, Lodged, GrantAppeal, Granted, [Role.AppealPanel], Signatures: 2, Guard: "two of the named panel; the decider decides again, with the panel's direction; of a granted licence the clauses that deciders added are taken off; a suspension is lifted, a revoked licence reinstated"),
     ]);
 
     public static string Label(this AppealVerb verb) => verb switch
@@ -43,6 +43,10 @@ public static class AppealWorkflow
         Remit => "With the second signature the case goes back to review, and other reviewers look at it.",
         _ => "With the second signature the decider decides again, bound to your direction.",
     };
+
+    /// <summary>The same on an appeal against the conditions of a case that is approved, whose licence is granted.</summary>
+    public static string EffectOnGranted(this AppealVerb verb) => verb is GrantAppeal
+        ? "With the second signature the clauses that deciders added are taken off, and the licence is sealed anew without them. What the rules ask for stays." : verb.Effect();
 
     /// <summary>The same on an appeal against the suspension or the revocation of a licence.</summary>
     /// <param name="isRevoked">Whether it is against a revocation.</param>
@@ -114,7 +118,7 @@ public sealed partial class Appeal
     public static Rule? WhyClosed(Application application, IEnumerable<Appeal> earlier, Actor actor, PolicyPack pack, DateTimeOffset now, DateTimeOffset? raisedAt = null) =>
         !actor.Is(Role.Steward) || actor.Organisation != application.Steward ? new Rule("AP-4", "Only the applicant appeals against the decision.")
         : OpenUntil(application, pack) is not { } until ? new Rule("AL-16", "There is no decision to appeal against.")
-        : application.State is ApplicationState.Approved or ApplicationState.ApprovedConditional && application.Conditions.Count == 0 ? new Rule("AL-17", "The approval has no condition to appeal against.")
+        : application.State is ApplicationState.Approved or ApplicationState.ApprovedConditional && application.Conditions.Count == 0 && application.AddedClauses.Count == 0 ? new Rule("AL-17", "The approval has no condition to appeal against.")
         : (raisedAt ?? now) > until ? new Rule("AL-2", $"An appeal is lodged within {pack.InWords("appeal-lodge")} of the decision; that time is over.")
         : earlier.Any(appeal => appeal.State is Lodged) ? new Rule("AL-3", "An appeal is lodged already.")
         : earlier.Any(appeal => appeal.State is Dismissed && appeal.LodgedAt >= application.Steps[^1].At) ? new Rule("AL-4", "This decision was appealed against, and the panel has answered.")
@@ -139,9 +143,16 @@ public sealed partial class Appeal
         ?? FourEyes.NotOwnOrganisation(actor, application.Steward, application.Recipient)
         ?? FourEyes.PanelIsNew(actor, application.Involved)
         ?? AppealSeats.WhyNotSeated(panel, actor)
-        ?? (verb is not Dismiss && application.State is ApplicationState.Approved ? new Rule("AL-5", "The licence is granted; its conditions are changed by an amendment. Dismiss the appeal, and say so.") : null)
+        ?? (application.State is ApplicationState.Approved ? OnGranted(verb, application) : null)
         ?? (verb is GrantAppeal && application.State is ApplicationState.Prohibited ? new Rule("AL-6", "A gate stands, so the decider could not approve. Send the case back for a new review, which reads the facts anew, or dismiss the appeal.") : null)
         ?? FourEyes.SecondPersonDiffers(actor, signatures.Where(signature => signature.Verb == verb.ToString()).Select(signature => signature.Person));
+
+    private static Rule? OnGranted(AppealVerb verb, Application application) => verb switch
+    {
+        Remit => new Rule("AL-5", "The licence is granted, so there is no review to send the case back to. Grant the appeal, which takes the clauses that deciders added off the licence, or dismiss it."),
+        GrantAppeal when application.AddedClauses.Count == 0 => new Rule("AL-22", "What had to be met before the grant is met, and no decider added a clause, so nothing can be taken back. Dismiss the appeal, and say so."),
+        _ => null,
+    };
 
     /// <summary>Why the actor cannot name the panel now; null when they can.</summary>
     /// <param name="licence">That the appeal is about; null for one on an application.</param>
@@ -164,8 +175,9 @@ public sealed partial class Appeal
 
     private static IReadOnlyList<OrganisationId> Parties(Application application, Licence? licence) => [application.Steward, licence?.Recipient ?? application.Recipient];
 
-    /// <summary>Decides, with the second signature of the same verb. The application moves in the same act.</summary>
-    public void Take(AppealVerb verb, string reasons, Application application, Actor actor, PolicyPack pack, DateTimeOffset now)
+    /// <summary>Decides, with the second signature of the same verb. The application, or the licence granted on it, moves in the same act.</summary>
+    /// <param name="granted">The licence of an approved case; null for any other.</param>
+    public void Take(AppealVerb verb, string reasons, Application application, Actor actor, PolicyPack pack, DateTimeOffset now, Licence? granted = null)
     {
         if (WhyClosed(verb, application, actor) is { } rule)
             throw new RuleViolation(rule);
@@ -173,6 +185,8 @@ public sealed partial class Appeal
             return;
         if (verb is Remit)
             application.RemitOnAppeal($"{Number}: {reasons.Trim()}", pack, now);
+        else if (verb is GrantAppeal && application.State is ApplicationState.Approved)
+            (granted ?? throw new InvalidOperationException($"{application.Number} is approved and its licence was not brought.")).SetAside([.. application.AddedClauses.Select(one => one.Code)], Number, now);
         else if (verb is GrantAppeal)
             application.GrantOnAppeal($"{Number}: {reasons.Trim()}", pack, now);
     }

@@ -18,11 +18,11 @@ public sealed partial class Application
     internal IReadOnlyList<SelectedClause> Clauses(DecisionCase facts, PolicyPack pack) => Clauses(facts, Decision, pack);
 
     /// <param name="decision">What the rules say of those facts.</param>
-    /// <param name="grant">What a licence grants, with what sanctions have put on it; null before there is one.</param>
+    /// <param name="grant">What a licence grants, with what sanctions have put on it and a panel has taken off; null before there is one.</param>
     internal IReadOnlyList<SelectedClause> Clauses(DecisionCase facts, RuleDecision decision, PolicyPack pack, LicenceGrant? grant = null)
     {
         var triggered = ClauseSelection.For(facts, decision, pack, grant?.Mode);
-        return [.. pack.Clauses.Select(clause => (Clause: clause, Fired: triggered.FirstOrDefault(one => one.Clause.Code == clause.Code)?.Fired, Added: addedClauses.Find(one => one.Code == clause.Code), By: grant?.Imposed?.FirstOrDefault(one => one.Clauses.Contains(clause.Code))))
+        return [.. pack.Clauses.Select(clause => (Clause: clause, Fired: triggered.FirstOrDefault(one => one.Clause.Code == clause.Code)?.Fired, Added: addedClauses.Find(one => one.Code == clause.Code && grant?.SetAside?.Contains(one.Code) is not true), By: grant?.Imposed?.FirstOrDefault(one => one.Clauses.Contains(clause.Code))))
             .Where(found => found.Fired is not null || found.Added is not null || found.By is not null)
             .Select(found => new SelectedClause(found.Clause, [.. found.Fired ?? [], .. found.Added is { } added ? (string[])[$"added by the {Words.Of(added.As)}: {added.Reason}"] : [], .. found.By is { } by ? (string[])[$"imposed by sanction {by.Sanction}"] : []]))];
     }
@@ -74,9 +74,9 @@ public sealed partial class Application
     /// <summary>Two clauses that exclude each other are never in one licence, also where an override of the tier brought the second.</summary>
     private Rule? ClausesAgree(PolicyPack pack) => ClausesClash(Case, Decision, pack);
 
-    internal Rule? ClausesClash(DecisionCase facts, RuleDecision decision, PolicyPack pack)
+    internal Rule? ClausesClash(DecisionCase facts, RuleDecision decision, PolicyPack pack, IReadOnlyList<string>? setAside = null)
     {
-        var present = Clauses(facts, decision, pack).Select(one => one.Clause).ToList();
+        var present = Clauses(facts, decision, pack, setAside: setAside).Select(one => one.Clause).ToList();
         var (one, other) = present.SelectMany((first, at) => present.Skip(at + 1).Where(first.Conflicts).Select(second => (first.Code, second.Code))).FirstOrDefault();
         return one is null ? null : new Rule("CA-7", $"{one} and {other} cannot stand in one licence. Take back the one that was added.");
     }

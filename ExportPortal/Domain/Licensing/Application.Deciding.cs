@@ -102,17 +102,19 @@ public sealed partial class Application
         RuleViolation.When(pack.RefusalGrounds.All(known => known.Code != ground), "RG", $"'{ground}' is no refusal ground. Choose one of {string.Join(", ", pack.RefusalGrounds.Select(g => g.Code))}.");
         Require(reasons);
         RuleViolation.When(string.IsNullOrWhiteSpace(whatWouldChangeIt), "RF-1", "Say what would change the decision; the applicant answers to that.");
+        Revised = null;
         Notice = new RefusalNotice(ground, reasons.Trim(), whatWouldChangeIt.Trim(), now);
         Move(ApplicationVerb.AnnounceRefusal, actor, pack, now, $"{ground}: {reasons.Trim()}");
     }
 
     /// <summary>The applicant's answer to the notice.</summary>
-    public void AnswerNotice(string answer, Actor actor, PolicyPack pack, DateTimeOffset now)
+    /// <param name="changed">What the answer changes in the form; empty for nothing.</param>
+    public void AnswerNotice(string answer, Actor actor, PolicyPack pack, DateTimeOffset now, string changed = "")
     {
         Ensure(ApplicationVerb.AnswerNotice, actor, pack, now);
         Require(answer);
-        Notice = Notice! with { Answer = answer.Trim(), AnsweredAt = now, AnsweredBy = actor.Name };
-        Move(ApplicationVerb.AnswerNotice, actor, pack, now, answer);
+        Notice = Notice! with { Answer = answer.Trim(), AnsweredAt = now, AnsweredBy = actor.Name, Typed = null };
+        Move(ApplicationVerb.AnswerNotice, actor, pack, now, changed.Length == 0 ? answer : $"{answer.Trim()} {changed}");
         BackToTheOffice("intent-answer", pack, now);
     }
 

@@ -52,14 +52,20 @@ public sealed partial class Application
         for (var at = 0; at < questions.Count; at++)
             questions[at] = questions[at].SentAt is null ? questions[at] with { SentAt = now } : questions[at];
         origins.Add(State);
+        Revised = null;
         Move(ApplicationVerb.SendQuestions, actor, pack, now, note);
     }
 
-    /// <summary>Keeps what the applicant has typed of the answers; nothing is answered by it.</summary>
+    /// <summary>Keeps what the applicant has typed of the answers, 0 being that to a notice; nothing is answered by it.</summary>
     public void KeepTyped(IReadOnlyDictionary<int, string> typed, Actor actor, PolicyPack pack, DateTimeOffset now)
     {
-        if (WhyClosed(ApplicationVerb.AnswerQuestions, actor, pack, now) is { } closed && WhyClosed(ApplicationVerb.Reopen, actor, pack, now) is not null)
-            throw new RuleViolation(closed);
+        if (!IsAnswerOpen(actor, pack, now))
+            throw new RuleViolation(WhyClosed(ApplicationVerb.AnswerQuestions, actor, pack, now)!);
+        if (State is ApplicationState.IntentToRefuse && typed.TryGetValue(0, out var answer))
+        {
+            RuleViolation.When(answer.Length > Reasons.Longest, "RI-8", $"The answer is longer than {Reasons.Longest} characters.");
+            Notice = Notice! with { Typed = answer.Length == 0 ? null : answer };
+        }
         for (var at = 0; at < questions.Count; at++)
             if (questions[at].IsOpen && typed.TryGetValue(questions[at].Number, out var text))
             {
@@ -70,7 +76,8 @@ public sealed partial class Application
 
     /// <summary>Answers open questions, by their numbers. The case goes on when all are answered.</summary>
     /// <param name="verb">AnswerQuestions, or Reopen after a lapse.</param>
-    public void Answer(ApplicationVerb verb, IReadOnlyDictionary<int, string> answers, Actor actor, PolicyPack pack, DateTimeOffset now)
+    /// <param name="changed">What the answer changes in the form; empty for nothing.</param>
+    public void Answer(ApplicationVerb verb, IReadOnlyDictionary<int, string> answers, Actor actor, PolicyPack pack, DateTimeOffset now, string changed = "")
     {
         Ensure(verb, actor, pack, now);
         for (var at = 0; at < questions.Count; at++)
@@ -80,7 +87,7 @@ public sealed partial class Application
                 questions[at] = questions[at] with { Answer = text.Trim(), AnsweredAt = now, AnsweredBy = actor.Name, Typed = null };
             }
         RuleViolation.When(questions.Exists(question => question.IsOpen), "RI-4", $"Every question needs its answer; open: {string.Join(", ", questions.Where(question => question.IsOpen).Select(question => question.Number))}.");
-        Move(verb, actor, pack, now, "", PopOrigin(ApplicationState.InReview));
+        Move(verb, actor, pack, now, changed, PopOrigin(ApplicationState.InReview));
     }
 
     private bool QuestionsSent() => questions.Exists(question => question.SentAt > RoundStartedAt);

@@ -104,6 +104,7 @@ public sealed partial class Application
         abstained.Clear();
         ProposedTier = null;
         Notice = null;
+        Revised = null;
         Direction = null; // it bound the decision that it was given for
     }
 

@@ -17,7 +17,7 @@ public sealed partial class Application
     public Rule? WhyNoSignature(Actor actor, IReadOnlyList<string> words) =>
         !actor.Is(Role.Recipient) || actor.Organisation != Recipient ? new Rule("ES-1", "Only the recipient signs the end-use statement.")
         : StatementAskedAt is null ? new Rule("ES-2", "The applicant has not asked for the signature yet.")
-        : State is not (ApplicationState.Draft or ApplicationState.Incomplete) ? new Rule("ES-3", "The application was submitted; its statement can no longer be signed.")
+        : State is not (ApplicationState.Draft or ApplicationState.Incomplete) && !IsStatementOwed ? new Rule("ES-3", "The application was submitted; its statement can no longer be signed.")
         : Statement?.Stands(Recipient, DatasetVersion, Content, Tier, words) == true ? new Rule("ES-4", "The statement is signed.")
         : null;
 

@@ -68,7 +68,7 @@ public sealed partial class Application
             : questions.Any(question => question.SentAt is null) ? new Rule("RI-3", "A question of a reviewer was not sent yet.")
             : OpinionsDiffer && !IsReconciled ? new Rule("RV-3", "The opinions differ; reconcile them first.") : null,
         ApplicationVerb.SendToDecider => OpinionOwed(pack),
-        ApplicationVerb.Approve => DeciderGuard(actor, pack) ?? Approvable() ?? OpinionOwed(pack) ?? Concurred() ?? ClausesAgree(pack) ?? SamePack(pack) ?? Unsigned(verb, actor),
+        ApplicationVerb.Approve => DeciderGuard(actor, pack) ?? Approvable() ?? OpinionOwed(pack) ?? Concurred() ?? ClausesAgree(pack) ?? SamePack(pack) ?? StatementOwed() ?? Unsigned(verb, actor),
         ApplicationVerb.Abstain => DeciderGuard(actor, pack),
         ApplicationVerb.OverrideTier => OverrideGuard(actor) ?? Unsigned(verb, actor) ?? SecondRank(verb, actor),
         ApplicationVerb.ExtendTime => Clock(LongStop) is { Extensions.Count: 0, IsOpen: true } ? null : new Rule("CL-4", "The time of this case was extended already; it is extended once."),

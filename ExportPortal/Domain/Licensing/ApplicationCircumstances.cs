@@ -16,7 +16,7 @@ internal static class ApplicationCircumstances
             yield return Circumstances.Community;
         if (content.Answers.Says("ai_training"))
             yield return Circumstances.AiTraining;
-        if (content.Answers.Cells("hosting", 1).Any(country => country != recipient.Country && country != pack.Authority.Country))
+        if (content.Answers.Cells("hosting", 1).Concat(content.Providers.Select(one => one.Country)).Any(country => country.Length > 0 && country != recipient.Country && country != pack.Authority.Country))
             yield return Circumstances.ForeignHosting;
     }
 

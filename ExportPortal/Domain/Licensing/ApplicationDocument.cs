@@ -1,4 +1,5 @@
 using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Policy;
 
 namespace ExportPortal.Domain.Licensing;
 
@@ -31,11 +32,12 @@ public sealed class ApplicationDocument
 
     private ApplicationDocument() { }
 
-    /// <summary>Adds a file to a draft or an incomplete application of the actor's own organisation.</summary>
+    /// <summary>Adds a file to an application of the actor's own organisation, while it takes any.</summary>
+    /// <param name="pack">That the application runs under.</param>
     public static ApplicationDocument Attach(
-        Guid id, Application application, int number, string kind, string fileName, ContentHash hash, long bytes, DocumentFinding finding, Actor actor, DateTimeOffset now)
+        Guid id, Application application, int number, string kind, string fileName, ContentHash hash, long bytes, DocumentFinding finding, Actor actor, PolicyPack pack, DateTimeOffset now)
     {
-        Ensure(application, actor);
+        Ensure(application, actor, pack, now);
         return new()
         {
             Id = id, Application = application.Id, Number = number, Kind = kind, FileName = fileName, Hash = hash, Bytes = bytes, Finding = finding,
@@ -43,17 +45,21 @@ public sealed class ApplicationDocument
         };
     }
 
-    /// <summary>Takes it off the application. That it was there stays on record.</summary>
-    public void Remove(Application application, Actor actor, DateTimeOffset now)
+    /// <summary>Whether it came with an answer that was asked for and given at these instants.</summary>
+    public bool CameWith(DateTimeOffset? asked, DateTimeOffset? answered) => asked <= AddedAt && AddedAt <= answered;
+
+    /// <summary>Takes it off the application, unless it was handed in for good. That it was there stays on record.</summary>
+    public void Remove(Application application, Actor actor, PolicyPack pack, DateTimeOffset now)
     {
-        Ensure(application, actor);
+        Ensure(application, actor, pack, now);
+        RuleViolation.When(application.IsHandedIn(AddedAt), "DO-3", "This document was handed in and stays with the case. Hand in another one beside it.");
         RuleViolation.When(RemovedAt is not null, "DO-1", "This document was removed already.");
         RemovedAt = now;
     }
 
-    private static void Ensure(Application application, Actor actor)
+    private static void Ensure(Application application, Actor actor, PolicyPack pack, DateTimeOffset now)
     {
-        RuleViolation.When(application.State is not (ApplicationState.Draft or ApplicationState.Incomplete), "AP-3", "Only a draft or an incomplete application can be changed.");
-        RuleViolation.When(!actor.Is(Role.Steward) || actor.Organisation != application.Steward, "AP-1", "Only the dataset's own steward applies for its export.");
+        if (application.WhyNoPapers(actor, pack, now) is { } closed)
+            throw new RuleViolation(closed);
     }
 }

@@ -58,6 +58,8 @@ public static class ApplicationWords
     public static string ActLabel(string act) => act switch
     {
         "application.draft" => "Save the draft",
+        "application.openform" => "Open the form again",
+        "application.closeform" => "Leave the form as it was filed",
         "application.keepanswers" => "Keep answers that are not sent yet",
         "application.attach" => "Attach documents",
         "application.detach" => "Remove a document",
@@ -93,10 +95,12 @@ public static class ApplicationWords
         ApplicationState.InReview => Opinions(application, pack),
         ApplicationState.RfiPending => "Answers of the applicant",
         ApplicationState.Recommended => "Sending to the decider",
-        ApplicationState.DecisionPending => application.HalfSigned() is null ? $"Decision: {Words.Of(application.DeciderRole(pack))}" : $"Second signature: {Words.Of(application.DeciderRole(pack))}",
+        ApplicationState.DecisionPending => application.IsStatementOwed ? "New signature of the recipient on the end-use statement"
+            : application.HalfSigned() is null ? $"Decision: {Words.Of(application.DeciderRole(pack))}" : $"Second signature: {Words.Of(application.DeciderRole(pack))}",
         ApplicationState.IntentToRefuse => application.IsAnswerAwaited ? "Answer of the applicant to the notice"
             : application.Notice?.Answer is null ? $"Decision: {Words.Of(application.DeciderRole(pack))}" : "Decision on the applicant's answer",
-        ApplicationState.ApprovedConditional => application.Conditions.All(condition => condition.IsMet) ? "Confirmation by two persons" : "Evidence for the conditions",
+        ApplicationState.ApprovedConditional => application.Conditions.All(condition => condition.IsMet) ? "Confirmation by two persons"
+            : application.Conditions.Any(condition => !condition.IsMet && condition.Documents is { Count: > 0 }) ? "Recording of the evidence that was handed in" : "Evidence for the conditions",
         ApplicationState.Prohibited when application.RejectionOwed is not null => "Report of the rejected transaction",
         _ => "",
     };

@@ -22,6 +22,11 @@ public static class Completeness
         }
         return [.. gaps.Found.OrderBy(gap => gap.Code, StringComparer.Ordinal)];
     }
+
+    /// <summary>What a changed form lacks and the one that was filed did not. The statement is left out: the recipient signs anew once the office has the change.</summary>
+    /// <param name="filed">With the form as it was filed.</param>
+    public static IReadOnlyList<CompletenessGap> New(CompletenessFacts revised, CompletenessFacts filed, PolicyPack pack, DateTimeOffset now) =>
+        [.. Check(revised, pack, now).Except(Check(filed, pack, now)).Where(gap => gap.Field != "statement")];
 }
 
 /// <summary>Collects what is missing.</summary>

@@ -37,12 +37,20 @@ public sealed record GrantReview(string Change, MeasurementId Assessment, Decisi
             Tables = new Dictionary<string, IReadOnlyList<IReadOnlyList<string>>>(asked.Answers.Tables)
             {
                 ["users"] = grant.Users.Count == 0 ? asked.Answers.Rows("users") : [.. grant.Users.Select(user => (IReadOnlyList<string>)[user.Name, "", "", user.Country])],
-                // Whoever runs the machines is among the processors of the grant.
-                ["hosting"] = [],
+                ["hosting"] = Hosts(asked, grant),
                 ["processors"] = [.. grant.Processors.Select(LicenceGrant.Provider).Select(one => (IReadOnlyList<string>)[one.Name, "", one.Country])],
             },
         },
     };
+
+    /// <summary>Whoever runs the machines, as the form has it; a provider whom a change took off is gone, and one whom a change brought is among the processors.</summary>
+    private static IReadOnlyList<IReadOnlyList<string>> Hosts(ApplicationContent asked, LicenceGrant grant)
+    {
+        // In the steward's enclave they are no processors of the grant, so that none of them was taken off.
+        var gone = asked.Host is HostingPlace.StewardEnclave || grant.Host is HostingPlace.StewardEnclave ? []
+            : asked.Providers.Select(one => one.Name).Except(grant.Processors.Select(line => LicenceGrant.Provider(line).Name)).ToHashSet();
+        return [.. asked.Answers.Rows("hosting").Where(row => row.Count == 0 || !gone.Contains(row[0].Trim()))];
+    }
 
     /// <summary>The case as the rules decide it, with the processors of the grant, which the form may not name.</summary>
     public static DecisionCase WithProcessors(DecisionCase facts, LicenceGrant grant) =>
@@ -62,7 +70,7 @@ public sealed record GrantReview(string Change, MeasurementId Assessment, Decisi
             new("AM-38", $"At tier {licence.Tier} no copy is sent to this recipient; the data are used by remote access alone."),
         _ when facts.Mode != licence.Grant?.Mode && licence.Grant is { Host: not HostingPlace.StewardEnclave } && Application.StaysWithSteward(licence.Tier, facts.DestinationGroup, facts.Mode) =>
             new("AM-37", $"At tier {licence.Tier} remote access is in the steward's secure environment, and the licence names the recipient's own. A new application is needed."),
-        _ => application.ClausesClash(facts, AtTierOf(licence, facts, found, pack), pack),
+        _ => application.ClausesClash(facts, AtTierOf(licence, facts, found, pack), pack, licence.Grant?.SetAside),
     };
 
     /// <summary>The decision at the tier of the licence: a milder one, or one that two persons have set, does not move it.</summary>

@@ -44,6 +44,16 @@ public sealed partial class Licence
         return (last, own);
     }
 
+    /// <summary>Prepares the next version without clauses that deciders added, as an appeal panel has decided. What the rules ask for and what sanctions imposed stays.</summary>
+    /// <param name="clauses">Their codes.</param>
+    public void SetAside(IReadOnlyList<string> clauses, string appeal, DateTimeOffset now)
+    {
+        Settle(now);
+        RuleViolation.When(!TakesConditions || Grant is null, "AL-21", $"The licence is {Words.Of(StateAt(now))}. Clauses are taken off while it is in force: grant the appeal once both sides have accepted, or dismiss it where the licence has ended.");
+        RuleViolation.When(IsSealingNext, "AM-2", "Another change is being sealed. Try again in a moment.");
+        Prepare(Grant! with { SetAside = clauses }, $"Appeal {appeal}: clauses that deciders added were taken off");
+    }
+
     /// <summary>
     /// Where the licence stands once the panel has lifted a sanction that stopped it: revoked while another revocation holds,
     /// suspended while anything else keeps it closed, and open otherwise. Never more closed than it is.

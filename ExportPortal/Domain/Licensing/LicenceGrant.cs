@@ -70,6 +70,9 @@ public sealed record LicenceGrant(
     /// <summary>Conditions that sanctions have put on it, the oldest first; null for none.</summary>
     public IReadOnlyList<ImposedConditions>? Imposed { get; init; }
 
+    /// <summary>Clauses that deciders added and an appeal panel took off, by their codes; null for none.</summary>
+    public IReadOnlyList<string>? SetAside { get; init; }
+
     /// <summary>Last day of the term before sanctions made it shorter, which comes back when they end; null where none has.</summary>
     public DateOnly? EndBefore { get; init; }
 

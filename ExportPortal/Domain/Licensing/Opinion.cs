@@ -31,6 +31,9 @@ public sealed record ConditionPrecedent(string Text, string? Evidence, PersonId?
 
     /// <summary>The decider who set it; null where the rules did, and for one that an older release stored.</summary>
     public PersonId? SetBy { get; init; }
+
+    /// <summary>Numbers of the documents that the applicant handed in for it; null for none, and for what an older release stored.</summary>
+    public IReadOnlyList<int>? Documents { get; init; }
 }
 
 /// <summary>A question of a reviewer. The officer sends all of a round at once; each is answered once.</summary>
@@ -52,7 +55,11 @@ public sealed record Question(
 /// <param name="WhatWouldChangeIt">What the applicant could bring or change.</param>
 /// <param name="Answer">Null while it is awaited.</param>
 public sealed record RefusalNotice(
-    string Ground, string Reasons, string WhatWouldChangeIt, DateTimeOffset At, string? Answer = null, DateTimeOffset? AnsweredAt = null, string? AnsweredBy = null);
+    string Ground, string Reasons, string WhatWouldChangeIt, DateTimeOffset At, string? Answer = null, DateTimeOffset? AnsweredAt = null, string? AnsweredBy = null)
+{
+    /// <summary>What the applicant typed and did not send yet; the office does not see it. Null for nothing.</summary>
+    public string? Typed { get; init; }
+}
 
 /// <summary>A tier that was decided otherwise than the rules say, by two persons.</summary>
 public sealed record TierOverride(int From, int To, string Reasons, DateTimeOffset At);

@@ -16,7 +16,7 @@ internal static class PackTextChecks
         foreach (var (use, at) in Numbered("$.data_use", pack.DataUse))
             DataUse(pack, use, at);
         Unique("$.data_use", pack.DataUse, use => use.Code);
-        Texts("$.alternatives", PackWords.Alternatives, pack.Alternatives);
+        Texts("$.alternatives", PackWords.Alternatives, pack.Alternatives, PackWords.LaterAlternatives);
         Texts("$.alternative_effects", PackWords.AlternativeEffects, pack.AlternativeEffects);
         foreach (var (key, reason) in pack.Reasons)
             Must(reason.Up >= 0 && reason.Down >= 0 && reason.Floor is >= 0 and <= 4, $"$.reasons.{key}", "up and down are not below 0 and a floor is a tier.");

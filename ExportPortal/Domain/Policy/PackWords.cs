@@ -30,6 +30,9 @@ public static partial class PackWords
         "persons from to effect", "finding effect", "composition effect", "visible_group effect", "audit_rights effect",
         "identifiers effect", "recognised effect", "destination to effect");
 
+    /// <summary>Alternatives that came later, each for itself: a pack without one does not name it.</summary>
+    public static FrozenDictionary<string, string[]> LaterAlternatives { get; } = Table("enclave to effect");
+
     public static FrozenDictionary<string, string[]> AlternativeEffects { get; } = Table(
         "decidable outcome", "refusal_lifted", "tier from to", "condition_one count", "conditions count");
 

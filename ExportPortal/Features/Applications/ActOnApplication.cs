@@ -35,7 +35,7 @@ public sealed class ActOnApplication(CommandPipeline pipeline, PackLibrary packs
     public async Task<Outcome<string>> Run(ApplicationAct act, Guid key, Actor actor, CancellationToken cancellation)
     {
         await facts.Run(act.Number, act.Verb, actor, cancellation);
-        var compared = act.Verb is ApplicationVerb.Submit ? await lists.CompareUsersOf(act.Number, actor, cancellation) : null;
+        var compared = act.Verb is ApplicationVerb.Submit || BringsForm(act.Verb) ? await lists.CompareUsersOf(act.Number, actor, cancellation) : null;
         var outcome = await pipeline.Run<string>(Name(act.Verb), key, actor, scope => Act(scope, act, compared, cancellation), cancellation);
         if (outcome.IsDone)
             changes.Publish(new(act.Number, actor.Person, actor.Name, act.Verb.Label(), outcome.Value));
@@ -66,18 +66,20 @@ public sealed class ActOnApplication(CommandPipeline pipeline, PackLibrary packs
             like = await scope.Db.Like(application, cancellation);
             act = act with { Reason = Fairness.Reasoned(act.Reason, like, grants, act.Departure) };
         }
+        var changed = BringsForm(act.Verb) ? await TakeOver(scope, application, pack, compared!, cancellation) : "";
         var (from, both) = (Words.Code(application.State), act.Verb is ApplicationVerb.FindIneligible && application.SignaturesNeeded(act.Verb, pack) == 2);
-        if (await Take(scope, application, act, pack, compared, cancellation) is { } licence)
+        if (await Take(scope, application, act, pack, compared, changed, cancellation) is { } licence)
         {
             scope.Db.Licences.Add(licence);
             scope.Enqueue(OutboxKinds.SealPackage, licence.Id.Value);
         }
+        Hold(scope, application, act.Verb, pack);
         scope.IsHalf = from == Words.Code(application.State) && ApplicationWorkflow.Table.Rows.Any(row => row.Verb == act.Verb && (row.Signatures == 2 || both) && row.From != row.To);
-        scope.Record(scope.Target, from, Words.Code(application.State), like?.Tie is { } tie ? $"{Reason(act)} {tie}" : Reason(act), application.PackHash);
+        scope.Record(scope.Target, from, Words.Code(application.State), like?.Tie is { } tie ? $"{Reason(act)} {tie}" : changed.Length > 0 ? $"{Reason(act)} {changed}" : Reason(act), application.PackHash);
         return Outcome<string>.Done(Words.Code(application.State));
     }
 
-    private async Task<Licence?> Take(CommandScope scope, Application application, ApplicationAct act, PolicyPack pack, ComparedUsers? compared, CancellationToken cancellation)
+    private async Task<Licence?> Take(CommandScope scope, Application application, ApplicationAct act, PolicyPack pack, ComparedUsers? compared, string changed, CancellationToken cancellation)
     {
         var (actor, now, reason) = (scope.Actor, scope.Now, act.Reason);
         switch (act.Verb)
@@ -106,10 +108,10 @@ public sealed class ActOnApplication(CommandPipeline pipeline, PackLibrary packs
                 application.SendQuestions(reason, actor, pack, now);
                 return null;
             case ApplicationVerb.AnswerQuestions or ApplicationVerb.Reopen:
-                application.Answer(act.Verb, act.Answers ?? new Dictionary<int, string>(), actor, pack, now);
+                application.Answer(act.Verb, act.Answers ?? new Dictionary<int, string>(), actor, pack, now, changed);
                 return null;
             case ApplicationVerb.AnswerNotice:
-                application.AnswerNotice(reason, actor, pack, now);
+                application.AnswerNotice(reason, actor, pack, now, changed);
                 return null;
             case ApplicationVerb.Abstain:
                 application.Abstain(reason, actor, pack, now);
@@ -139,7 +141,7 @@ public sealed class ActOnApplication(CommandPipeline pipeline, PackLibrary packs
     {
         // Whoever is named is compared at once, and owners reach the recipient's chain, before the office looks at the case.
         await scope.ScreenUsers(compared, application.Recipient, application.Content.EndUsers, cancellation);
-        await Declare(scope, application, cancellation);
+        await Declare(scope, application.Recipient, application.Content, cancellation);
         var file = await File(scope, application, pack, cancellation);
         if (JoinedData.WhyNotClassified(file.Version, file.Dataset.Classification, pack) is { } unclassified)
             throw new RuleViolation(unclassified);
@@ -147,16 +149,46 @@ public sealed class ActOnApplication(CommandPipeline pipeline, PackLibrary packs
         application.Submit(await Missing(scope, application, file, pack, cancellation), scope.Actor.Name, scope.Actor, pack, scope.Now);
     }
 
-    private static async Task Declare(CommandScope scope, Application application, CancellationToken cancellation)
+    private static async Task Declare(CommandScope scope, OrganisationId recipient, ApplicationContent content, CancellationToken cancellation)
     {
-        if (application.Content.DeclaredOwners is not { Count: > 0 } declared)
+        if (content.DeclaredOwners is not { Count: > 0 } declared)
             return;
-        var recipient = application.Recipient;
         var party = await scope.Db.Organisations.SingleAsync(one => one.Id == recipient, cancellation);
         if (party.Declare(declared).Count == 0)
             return;
         await scope.Db.FollowOwners(party, cancellation);
         await scope.Db.CompareOwned(party, cancellation);
+    }
+
+    /// <summary>Verbs with which the form comes as it was changed meanwhile.</summary>
+    private static bool BringsForm(ApplicationVerb verb) => verb is ApplicationVerb.AnswerQuestions or ApplicationVerb.Reopen or ApplicationVerb.AnswerNotice;
+
+    /// <summary>Takes the form over as the applicant changed it, on the newest assessment and the facts as they stand now.</summary>
+    /// <returns>What is different; empty for nothing.</returns>
+    private static async Task<string> TakeOver(CommandScope scope, Application application, PolicyPack pack, ComparedUsers compared, CancellationToken cancellation)
+    {
+        if (application.Revised is not { } content)
+            return "";
+        await scope.ScreenUsers(compared, application.Recipient, content.EndUsers, cancellation);
+        await Declare(scope, application.Recipient, content, cancellation);
+        var file = await File(scope, application, pack, cancellation);
+        var (decided, filed) = (file.Decide(content, pack), await scope.Db.CompletenessFacts(application, file, cancellation));
+        var revised = filed with { Content = content, Tier = decided.Decision.Tier };
+        var changed = application.TakeOver(file.Assessment.Id, decided, Completeness.New(revised, filed, pack, scope.Now), revised.StatementWords(pack), scope.Actor, pack, scope.Now);
+        // Matches of persons whom it names are written in this act, and reach the case right after it.
+        scope.Enqueue(OutboxKinds.ReadFacts, application.Id.Value);
+        if (application.IsStatementOwed)
+            scope.Enqueue(OutboxKinds.AskStatement, application.Id.Value);
+        return changed;
+    }
+
+    /// <summary>Whom an answer brought into the form may be a possible match; then the case waits for two persons before the review goes on.</summary>
+    private static void Hold(CommandScope scope, Application application, ApplicationVerb verb, PolicyPack pack)
+    {
+        if (application.Decision.Outcome is not DecisionOutcome.Hold || application.State is not ApplicationState.InReview || !(BringsForm(verb) || verb is ApplicationVerb.ResumeReview))
+            return;
+        application.HoldForScreening("A party is a possible match of a restricted-party list.", pack, scope.Now);
+        scope.Enqueue(OutboxKinds.TellScreened, application.Id.Value);
     }
 
     /// <summary>The opinion that is needed and that nobody without a conflict could give (05, transition 10); null where each has a person.</summary>

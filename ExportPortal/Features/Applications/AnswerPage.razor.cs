@@ -29,6 +29,7 @@ public sealed partial class AnswerPage(CaseQuery cases, AnswerActs acts, ActorAc
     private int revision;
     private string status = "Kept as you type; the office sees it when you send it.";
     private TypingPause? pause;
+    private string? paper;
 
     [Parameter] public required string Number { get; set; }
 
@@ -75,13 +76,37 @@ public sealed partial class AnswerPage(CaseQuery cases, AnswerActs acts, ActorAc
     private void Show(CaseView? found)
     {
         (view, revision) = (found, found?.Revision ?? 0);
+        paper ??= found?.Pack.Form?.Documents.Find(terms => terms.Needed.IsEmpty)?.Kind;
         foreach (var question in found?.Application.Questions.Where(one => one is { IsOpen: true, Typed: not null }) ?? [])
             answers.TryAdd(question.Number, question.Typed!);
+        if (found?.Application.Notice?.Typed is { } typed && Kind is AnswerKind.Notice)
+            answers.TryAdd(0, typed);
+    }
+
+    /// <summary>Documents have changed; what is typed stands here and stays.</summary>
+    private async Task ReadPapers() => Show(await cases.Find(Number, await actors.Current(), default) ?? view);
+
+    private IReadOnlyList<string> Changes(ApplicationContent revised) =>
+        [.. ContentChanges.Between(view!.Application.Content, revised, view.Pack.Form), .. view.Newest is { } newest && newest.Id != view.Application.Assessment ? (string[])["a newer risk assessment"] : []];
+
+    /// <summary>Opens the form again and goes there, or leaves it as it was filed; what is typed of the answer is kept.</summary>
+    private async Task Open(bool opens)
+    {
+        pause?.Stop();
+        await Keep();
+        var outcome = await acts.Form.Run(Number, opens, Guid.NewGuid(), await actors.Current(), default);
+        message = outcome.IsDone ? null : outcome.Message;
+        if (outcome.IsDone && opens)
+            navigation.NavigateTo($"/my/applications/{Number}/edit");
+        else
+            await ReadPapers();
     }
 
     private void Type(int number, string? text)
     {
         answers[number] = text ?? "";
+        if (Kind is AnswerKind.Appeal)
+            return; // is written in one go
         (isUnsaved, status) = (true, "Not kept yet.");
         (pause ??= new(AfterPause)).Begin();
     }
@@ -139,7 +164,7 @@ public sealed partial class AnswerPage(CaseQuery cases, AnswerActs acts, ActorAc
         Outcome outcome = Kind switch
         {
             AnswerKind.Appeal => await acts.Appeals.Run(Number, answers[0], Guid.NewGuid(), actor, default),
-            AnswerKind.Notice => await acts.Acts.Run(new(Number, ApplicationVerb.AnswerNotice, view!.Revision, answers[0].Trim()), Guid.NewGuid(), actor, default),
+            AnswerKind.Notice => await acts.Acts.Run(new(Number, ApplicationVerb.AnswerNotice, revision, answers[0].Trim()), Guid.NewGuid(), actor, default),
             var kind => await acts.Acts.Run(new(Number, kind is AnswerKind.Reopen ? ApplicationVerb.Reopen : ApplicationVerb.AnswerQuestions, revision, Answers: answers), Guid.NewGuid(), actor, default),
         };
         isSending = false;
@@ -155,4 +180,4 @@ public sealed partial class AnswerPage(CaseQuery cases, AnswerActs acts, ActorAc
 }
 
 /// <summary>What the page of answers does.</summary>
-public sealed record AnswerActs(ActOnApplication Acts, KeepAnswers Keep, LodgeAppeal Appeals);
+public sealed record AnswerActs(ActOnApplication Acts, KeepAnswers Keep, LodgeAppeal Appeals, OpenForm Form);

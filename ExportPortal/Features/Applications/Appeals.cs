@@ -56,7 +56,11 @@ public sealed class ActOnAppeal(CommandPipeline pipeline, PackLibrary packs, Cas
             scope.Target = new AuditSubject("application", about.Id.Value.ToString(), about.Number);
             var from = Words.Code(about.State);
             var pack = packs.Of(about);
-            appeal.Take(verb, reasons, about, scope.Actor, pack, scope.Now);
+            var granted = about.State is ApplicationState.Approved && verb is AppealVerb.GrantAppeal
+                ? await scope.Db.Licences.Where(one => one.Application == about.Id).OrderByDescending(one => one.GrantedAt).FirstOrDefaultAsync(cancellation) : null;
+            appeal.Take(verb, reasons, about, scope.Actor, pack, scope.Now, granted);
+            if (granted is { IsSealingNext: true } && appeal.State is AppealState.Granted)
+                scope.Enqueue(OutboxKinds.SealPackage, granted.Id.Value);
             scope.IsHalf = appeal.State is AppealState.Lodged;
             scope.Record(scope.Target, from, Words.Code(about.State), reasons, pack.Hash, ("appeal", appeal.Number));
             return Outcome<string>.Done(Words.Code(appeal.State));

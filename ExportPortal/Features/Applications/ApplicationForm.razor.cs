@@ -3,6 +3,7 @@ using ExportPortal.Components.Shared;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Licensing;
 using ExportPortal.Domain.Policy;
+using ExportPortal.Domain.Risk;
 using ExportPortal.Features.Applications.Form;
 using ExportPortal.Identity;
 using Microsoft.AspNetCore.Components;
@@ -39,6 +40,9 @@ public sealed partial class ApplicationForm(DraftApplication drafts, CaseQuery c
     /// <summary>Key of the field that a link led to; null for none.</summary>
     [Parameter] public string? Field { get; set; }
 
+    /// <summary>Whether the form was opened again for an answer.</summary>
+    private bool IsRevision => View.Application.Revised is not null;
+
     private FormTerms Form => View.Pack.Form!;
 
     private string Number => View.Application.Number;
@@ -48,12 +52,15 @@ public sealed partial class ApplicationForm(DraftApplication drafts, CaseQuery c
     private FormAnswers Answers => new(input.Answers, input.Tables.ToDictionary(one => one.Key, one => (IReadOnlyList<IReadOnlyList<string>>)one.Value));
 
     /// <summary>What is known of the case, with what stands in the form now.</summary>
-    private CompletenessFacts Facts => current.Facts with { Content = input.Read(Form).Content ?? current.Facts.Content, Tier = decided?.Decision.Tier };
+    private CompletenessFacts Facts => current.Facts with { Content = input.Read(Form).Content ?? current.Facts.Content, Tier = decided?.Decision.Tier, Assessment = Measured };
+
+    /// <summary>What the rules are held against: with a changed form the newest assessment.</summary>
+    private RiskAssessment Measured => IsRevision && View.Newest is { } newest ? newest : View.Assessment;
 
     protected override void OnInitialized()
     {
         current = View;
-        var content = sound = View.Application.Content;
+        var content = sound = View.Application.Revised ?? View.Application.Content;
         (input.DatasetVersion, input.Recipient) = (View.Version.Id.Value, View.Recipient.Id.Value);
         (input.Purpose, input.Summary, input.Necessity) = (content.Purpose, content.Summary, content.Necessity);
         (input.Mode, input.Host, input.Countries) = (content.Mode, content.Host, string.Join(", ", content.Countries));
@@ -117,8 +124,8 @@ public sealed partial class ApplicationForm(DraftApplication drafts, CaseQuery c
         if (content is null)
             return;
         sound = content;
-        decided = new CaseFile(View.Dataset, View.Version, View.Assessment, View.Recipient) { Held = View.Held, Around = View.Around }.Decide(content, View.Pack);
-        gaps = Completeness.Check(Facts, View.Pack, clock.GetUtcNow());
+        decided = new CaseFile(View.Dataset, View.Version, Measured, View.Recipient) { Held = View.Held, Around = View.Around }.Decide(content, View.Pack);
+        gaps = IsRevision ? Completeness.New(Facts, current.Facts with { Assessment = Measured }, View.Pack, clock.GetUtcNow()) : Completeness.Check(Facts, View.Pack, clock.GetUtcNow());
     }
 
     private async Task AfterPause()

@@ -20,8 +20,11 @@ public sealed record QuestionRecord(int Number, string Text, DateTimeOffset Sent
 /// <param name="Evidence">Null until there is some.</param>
 public sealed record ConditionRecord(int Number, string Text, string? Evidence, DateTimeOffset? EvidencedAt)
 {
+    /// <summary>Numbers of the documents that the applicant handed in for it.</summary>
+    public IReadOnlyList<int> Documents { get; init; } = [];
+
     internal static IReadOnlyList<ConditionRecord> Of(IEnumerable<ConditionPrecedent> conditions) =>
-        [.. conditions.Select((condition, at) => new ConditionRecord(at + 1, condition.Text, condition.Evidence, condition.EvidencedAt))];
+        [.. conditions.Select((condition, at) => new ConditionRecord(at + 1, condition.Text, condition.Evidence, condition.EvidencedAt) { Documents = condition.Documents ?? [] })];
 }
 
 /// <summary>An application as a machine reads it.</summary>
@@ -62,6 +65,6 @@ public sealed class ApplicationRecordQuery(IDbContextFactory<PortalDbContext> co
             application.Tier, Words.Code(application.Decision.Outcome), application.Decision.Reasons, application.PackId, application.PackHash.Hex,
             application.DueAt, application.DecisionDueAt, [.. verbs.Select(verb => new VerbRecord(verb.ToString(), application.WhyClosed(verb, actor, packs.Of(application), now)))],
             [.. application.Questions.Where(question => question.SentAt is not null).Select(question => new QuestionRecord(question.Number, question.Text, question.SentAt!.Value, question.Answer))],
-            application.Notice, [.. application.Gaps.Select(gap => gap.Message)]) { Drafts = application.Drafts, Conditions = ConditionRecord.Of(application.Conditions) };
+            application.Notice is { } notice ? notice with { Typed = null } : null, [.. application.Gaps.Select(gap => gap.Message)]) { Drafts = application.Drafts, Conditions = ConditionRecord.Of(application.Conditions) };
     }
 }

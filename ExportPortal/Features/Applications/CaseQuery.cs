@@ -52,6 +52,8 @@ public sealed class CaseQuery(IDbContextFactory<PortalDbContext> contexts, Lists
             ReadUpTo = head,
             Held = held,
             Around = around,
+            Newest = application.AnswerAskedAt is null || actor.Organisation != application.Steward ? null
+                : await db.Assessments.AsNoTracking().Where(one => one.Version == application.DatasetVersion).OrderByDescending(one => one.MadeAt).FirstAsync(cancellation),
             Facts = facts,
             Seal = licence is not null && actor.IsCaseStaff() ? await db.SealWait(licence.Id, cancellation) : null,
             Like = actor.IsCaseStaff() ? await db.Like(application, cancellation) : LikeCases.None,

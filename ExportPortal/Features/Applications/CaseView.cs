@@ -41,6 +41,9 @@ public sealed record CaseView(
     /// <summary>What the completeness checks look at.</summary>
     public required CompletenessFacts Facts { get; init; }
 
+    /// <summary>The newest assessment of the version, which an answer with a changed form is decided on; null while the reader has none to give.</summary>
+    public RiskAssessment? Newest { get; init; }
+
     /// <summary>Why the reader cannot lodge an appeal now; null when they can.</summary>
     public Rule? AppealClosed => Appeal.WhyClosed(Application, Appeals.Select(one => one.Appeal), Actor, Pack, ReadAt);
 

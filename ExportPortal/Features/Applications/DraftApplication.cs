@@ -13,9 +13,11 @@ namespace ExportPortal.Features.Applications;
 /// Starts a draft, or rewrites one that is still the applicant's; returns its number. A draft keeps its subject: the
 /// unit of assessment is one dataset version and one recipient, so others are another application.
 /// </summary>
-public sealed class DraftApplication(CommandPipeline pipeline, PolicyPack pack, GivenNumbers? given = null)
+public sealed class DraftApplication(CommandPipeline pipeline, PackLibrary packs, GivenNumbers? given = null)
 {
-    /// <param name="number">Number of the draft to rewrite; null starts a new one.</param>
+    private readonly PolicyPack pack = packs.Current;
+
+    /// <param name="number">Number of the draft to rewrite, or of the application whose form is changed with an answer; null starts a new one.</param>
     public Task<Outcome<string>> Run(string? number, ApplicationInput input, Guid key, Actor actor, CancellationToken cancellation)
     {
         var (content, errors) = input.Read(pack.Form);
@@ -35,6 +37,8 @@ public sealed class DraftApplication(CommandPipeline pipeline, PolicyPack pack, 
             return Outcome<string>.From(Outcome.Stale);
         if (application is not null && (application.DatasetVersion.Value != input.DatasetVersion || application.Recipient.Value != input.Recipient))
             return Outcome<string>.From(Outcome.Invalid(new InputError(nameof(input.DatasetVersion), "An application keeps its dataset version and recipient. For others start a new application.")));
+        if (application is { State: not (ApplicationState.Draft or ApplicationState.Incomplete) })
+            return Revise(scope, application, input);
         var file = await CaseFile.Load(scope.Db, new(input.DatasetVersion), new(input.Recipient), pack, scope.Now, cancellation);
         if (file is null || !file.Recipient.Kind.HasFlag(OrganisationKind.Recipient) || !await scope.Db.Datasets.VisibleTo(scope.Actor).AnyAsync(dataset => dataset.Id == file.Dataset.Id, cancellation))
             return Outcome<string>.From(Outcome.Invalid(new InputError(nameof(input.DatasetVersion), "Choose one of your measured dataset versions and a recipient.")));
@@ -50,4 +54,34 @@ public sealed class DraftApplication(CommandPipeline pipeline, PolicyPack pack, 
         scope.Record(new AuditSubject("application", application.Id.Value.ToString(), application.Number), to: Words.Code(application.State), pack: pack.Hash);
         return Outcome<string>.Done(application.Number);
     }
+
+    /// <summary>The form that was opened again, by the pack of the case; it is decided once it comes with the answer.</summary>
+    private Outcome<string> Revise(CommandScope scope, Application application, ApplicationInput input)
+    {
+        var own = packs.Of(application);
+        if (application.WhyNotRevised(scope.Actor, own, scope.Now) is { } closed)
+            return Outcome<string>.From(Outcome.Broken(closed));
+        var (content, errors) = input.Read(own.Form);
+        if (content is null)
+            return Outcome<string>.From(Outcome.Invalid(errors));
+        application.Revise(content, scope.Actor, own, scope.Now);
+        scope.Record(scope.Target, to: Words.Code(application.State), pack: own.Hash);
+        return Outcome<string>.Done(application.Number);
+    }
+}
+
+/// <summary>Opens the form again for the answer that the office waits for, or leaves it as it was filed.</summary>
+public sealed class OpenForm(CommandPipeline pipeline, PackLibrary packs)
+{
+    /// <param name="opens">False drops what was changed.</param>
+    public Task<Outcome<string>> Run(string number, bool opens, Guid key, Actor actor, CancellationToken cancellation) =>
+        pipeline.Run<string>(opens ? "application.openform" : "application.closeform", key, actor, async scope =>
+        {
+            if (await scope.LoadApplication(number, cancellation) is not { } application)
+                return Outcome<string>.From(Outcome.NotFound);
+            var pack = packs.Of(application);
+            application.Revise(opens ? application.Revised ?? application.Content : null, scope.Actor, pack, scope.Now);
+            scope.Record(scope.Target, pack: pack.Hash);
+            return Outcome<string>.Done(number);
+        }, cancellation);
 }

@@ -22,6 +22,9 @@ public sealed partial class TryChange
 
     [Parameter, EditorRequired] public required PolicyPack Pack { get; set; }
 
+    /// <summary>What the steward's enclave was assessed at.</summary>
+    [Parameter, EditorRequired] public required EnvironmentLevel Enclave { get; set; }
+
     private bool IsTried => result is not null;
 
     private bool IsMilder => result is { Tier: { } tier } && (tier < Decided.Tier || tier == Decided.Tier && result.Needs.Count < Decided.Needs.Count);
@@ -41,7 +44,24 @@ public sealed partial class TryChange
     private void Run()
     {
         var changed = tried.Apply(Given);
-        result = changed == Given ? null : DecisionRules.Decide(changed, Pack);
+        result = changed == Given ? null : LeastRestrictive.Beside(Decided, DecisionRules.Decide(Given, Pack), changed, Pack);
+    }
+
+    /// <summary>In the steward's enclave the data are used by remote access, and the recipient's own environment is the place from which it looks in.</summary>
+    private void Place()
+    {
+        tried.Environment = tried.InEnclave ? Enclave : Input.OwnOf(Given);
+        if (tried.InEnclave)
+            tried.Mode = AccessMode.Remote;
+        Run();
+    }
+
+    /// <summary>What is sent or made public is not in the enclave any more.</summary>
+    private void Access()
+    {
+        if (tried.InEnclave && tried.Mode is not AccessMode.Remote)
+            (tried.InEnclave, tried.Environment) = (false, Input.OwnOf(Given));
+        Run();
     }
 
     private IEnumerable<string> Differences()
@@ -65,6 +85,7 @@ public sealed partial class TryChange
     private sealed class Input
     {
         public AccessMode Mode { get; set; }
+        public bool InEnclave { get; set; }
         public EnvironmentLevel Environment { get; set; }
         public DestinationGroup Group { get; set; }
         public Motive Motive { get; set; }
@@ -76,6 +97,7 @@ public sealed partial class TryChange
         public static Input Of(DecisionCase given) => new()
         {
             Mode = given.Mode,
+            InEnclave = given.EndPoint is not null,
             Environment = given.Environment,
             Group = given.DestinationGroup,
             Motive = given.Motive,
@@ -85,6 +107,9 @@ public sealed partial class TryChange
             HighInvasiveness = given.HighInvasiveness,
         };
 
+        /// <summary>The recipient's own environment.</summary>
+        public static EnvironmentLevel OwnOf(DecisionCase given) => given.EndPoint ?? given.Environment;
+
         public DecisionCase Apply(DecisionCase given) => given with
         {
             Mode = Mode,
@@ -92,6 +117,7 @@ public sealed partial class TryChange
             PData = Mode is AccessMode.Public && given.PDataMax is { } worst ? worst : given.PData,
             PDataMax = Mode is AccessMode.Public ? null : given.PDataMax,
             Environment = Environment,
+            EndPoint = InEnclave ? OwnOf(given) : null,
             DestinationGroup = Group,
             Motive = Motive,
             History = MajorFinding ? History.Major : given.History is History.Major ? History.Clean : given.History,

@@ -1,4 +1,3 @@
-using ExportPortal.Domain.Risk;
 using ExportPortal.Microdata;
 using ExportPortal.Support;
 
@@ -17,10 +16,6 @@ public sealed class RepeatedEncodingTests
         Assert.DoesNotContain("read as", Saved("utf-8-bom").Needs);
     }
 
-    private static RepeatedAssessment Saved(string encoding, string? population = null)
-    {
-        var file = Records.Measurement.File with { Dialect = new(",", "\"", encoding, "lf") };
-        var counted = population is null ? null : CountedPopulation.Of(file with { Dialect = file.Dialect with { Encoding = population } }, new Dictionary<long, long> { [20] = 500 }, [(20, 20, 250)]);
-        return new("RA-1", new(new(["region"], [], [])), Records.Measurement with { File = file, Models = counted is null ? null : new() { InPopulation = counted } });
-    }
+    private static RepeatedAssessment Saved(string encoding) =>
+        new("RA-1", new(new(["region"], [], [])), Records.Measurement with { File = Records.Measurement.File with { Dialect = new(",", "\"", encoding, "lf") } });
 }

@@ -1911,6 +1911,9 @@ namespace ExportPortal.Data.Migrations.Postgres
                     b.Property<long?>("RegisteredAt")
                         .HasColumnType("bigint");
 
+                    b.Property<string>("Revised")
+                        .HasColumnType("text");
+
                     b.Property<int>("Revision")
                         .IsConcurrencyToken()
                         .HasColumnType("integer");

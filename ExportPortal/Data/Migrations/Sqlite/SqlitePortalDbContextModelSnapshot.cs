@@ -1906,6 +1906,9 @@ namespace ExportPortal.Data.Migrations.Sqlite
                     b.Property<long?>("RegisteredAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Revised")
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("Revision")
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER");

@@ -22,16 +22,19 @@ public sealed record DocumentInput(string Kind, string FileName, Stream Content)
 /// Looks into files, keeps what is sound and puts their hashes on record with the application. A file goes from its sender
 /// to disk and from there to the store in pieces; of one that is refused or breaks off nothing is left.
 /// </summary>
-public sealed class AttachDocuments(CommandPipeline pipeline, PolicyPack pack, ScannerProgram scanner, PortalPaths paths)
+public sealed class AttachDocuments(CommandPipeline pipeline, PackLibrary packs, ScannerProgram scanner, PortalPaths paths, CaseChanges changes)
 {
     /// <summary>To look into a file takes it whole; one is in memory at a time, whoever sends how many.</summary>
     private static readonly SemaphoreSlim Looking = new(1, 1);
 
+    private readonly PolicyPack pack = packs.Current;
+
     /// <summary>Bytes of one file, inclusive.</summary>
     public long Largest => (pack.Form?.LargestMegabytes ?? 0) * 1024L * 1024;
 
+    /// <param name="condition">Place of the condition that they are evidence of, from 0; null for none.</param>
     /// <returns>How many documents the application has now.</returns>
-    public async Task<Outcome<int>> Run(string number, IReadOnlyList<DocumentInput> files, Guid key, Actor actor, CancellationToken cancellation)
+    public async Task<Outcome<int>> Run(string number, IReadOnlyList<DocumentInput> files, Guid key, Actor actor, CancellationToken cancellation, int? condition = null)
     {
         var papers = new List<StagedPaper>();
         try
@@ -45,7 +48,10 @@ public sealed class AttachDocuments(CommandPipeline pipeline, PolicyPack pack, S
                 if (await WhyNot(paper, file.Expected, cancellation) is { } refused)
                     return Refused(file, refused);
             }
-            return await pipeline.Run<int>("application.attach", key, actor, scope => Keep(scope, number, papers, cancellation), cancellation);
+            var outcome = await pipeline.Run<int>(condition is null ? "application.attach" : "application.evidence", key, actor, scope => Keep(scope, number, papers, condition, cancellation), cancellation);
+            if (outcome.IsDone)
+                changes.Publish(new(number, actor.Person, actor.Name, "Documents were handed in", ""));
+            return outcome;
         }
         finally
         {
@@ -85,29 +91,35 @@ public sealed class AttachDocuments(CommandPipeline pipeline, PolicyPack pack, S
         }
     }
 
-    private async Task<Outcome<int>> Keep(CommandScope scope, string number, IReadOnlyList<StagedPaper> files, CancellationToken cancellation)
+    private async Task<Outcome<int>> Keep(CommandScope scope, string number, IReadOnlyList<StagedPaper> files, int? condition, CancellationToken cancellation)
     {
         if (await scope.LoadApplication(number, cancellation) is not { } application)
             return Outcome<int>.From(Outcome.NotFound);
         var (count, present) = await scope.Db.DocumentCounts(application.Id, cancellation);
         if (present + files.Count > pack.Form!.MostDocuments)
             return Outcome<int>.From(Outcome.Invalid(new InputError("documents", $"An application has at most {pack.Form.MostDocuments} documents. Remove one first.")));
-        var details = new List<(string, string)>();
+        var (details, numbers) = (new List<(string, string)>(), new List<int>());
         foreach (var file in files)
         {
-            var document = ApplicationDocument.Attach(Guid.CreateVersion7(scope.Now), application, ++count, file.Kind, PlainFileName.Of(file.FileName), file.Hash, file.Length, file.Finding!, scope.Actor, scope.Now);
+            var document = ApplicationDocument.Attach(Guid.CreateVersion7(scope.Now), application, ++count, file.Kind, PlainFileName.Of(file.FileName), file.Hash, file.Length, file.Finding!, scope.Actor, packs.Of(application), scope.Now);
             if (!await scope.Db.DocumentContents.AnyAsync(kept => kept.Hash == file.Hash, cancellation))
                 await scope.Db.KeepContent(file.Hash, file.Path, cancellation);
             scope.Db.ApplicationDocuments.Add(document);
             details.Add(($"document_{document.Number.ToString(CultureInfo.InvariantCulture)}", file.Hash.Hex));
+            numbers.Add(document.Number);
         }
-        scope.Record(scope.Target, details: [.. details]);
+        if (condition is { } place)
+        {
+            application.HandIn(place, numbers, scope.Actor, packs.Of(application), scope.Now);
+            details.Add(("condition", place.ToString(CultureInfo.InvariantCulture)));
+        }
+        scope.Record(scope.Target, reason: condition is { } met ? $"Handed in for the condition: {application.Conditions[met].Text}" : null, details: [.. details]);
         return Outcome<int>.Done(present + files.Count);
     }
 }
 
-/// <summary>Takes a document off a draft.</summary>
-public sealed class RemoveDocument(CommandPipeline pipeline)
+/// <summary>Takes a document off an application before it is handed in for good.</summary>
+public sealed class RemoveDocument(CommandPipeline pipeline, PackLibrary packs)
 {
     public Task<Outcome<int>> Run(string number, int document, Guid key, Actor actor, CancellationToken cancellation) =>
         pipeline.Run<int>("application.detach", key, actor, async scope =>
@@ -115,7 +127,7 @@ public sealed class RemoveDocument(CommandPipeline pipeline)
             if (await scope.LoadApplication(number, cancellation) is not { } application
                 || await scope.Db.ApplicationDocuments.FirstOrDefaultAsync(one => one.Application == application.Id && one.Number == document, cancellation) is not { } found)
                 return Outcome<int>.From(Outcome.NotFound);
-            found.Remove(application, scope.Actor, scope.Now);
+            found.Remove(application, scope.Actor, packs.Of(application), scope.Now);
             scope.Record(scope.Target, details: [("document", found.Number.ToString(CultureInfo.InvariantCulture)), ("sha256", found.Hash.Hex)]);
             return Outcome<int>.Done(found.Number);
         }, cancellation);

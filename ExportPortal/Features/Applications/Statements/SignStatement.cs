@@ -21,13 +21,33 @@ public sealed class AskForStatement(CommandPipeline pipeline)
         }, cancellation);
 }
 
+/// <summary>Asks the recipient to sign anew, because an answer has changed what the statement says; an act of the portal, so that it is on record and its letter goes out.</summary>
+public sealed class AskStatementAnew(IDbContextFactory<PortalDbContext> contexts, CommandPipeline pipeline, PackLibrary packs) : IOutboxHandler
+{
+    public string Kind => OutboxKinds.AskStatement;
+
+    public async Task Handle(Guid subject, CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var id = new CaseId(subject);
+        var application = await db.Applications.AsNoTracking().SingleAsync(one => one.Id == id, cancellation);
+        if (!application.IsStatementOwed)
+            return;
+        await pipeline.TryAsPortal("application.askstatement", scope =>
+        {
+            scope.Record(new AuditSubject("application", subject.ToString(), application.Number), reason: "The form has changed since the recipient signed.", pack: packs.Of(application).Hash);
+            return Task.FromResult(true);
+        }, CommandPipeline.PortalKey($"statement {application.StatementAskedAt:O}", subject), cancellation);
+    }
+}
+
 /// <param name="Shown">SHA-256 of the words on the page, so that nobody signs what was changed meanwhile.</param>
 /// <param name="TypedName">Asked from tier 2 on.</param>
 /// <param name="Means">How the signatory is signed in.</param>
 public sealed record StatementInput(ContentHash Shown, string? TypedName, string? Capacity, string Means);
 
 /// <summary>The recipient signs the end-use statement.</summary>
-public sealed class SignStatement(CommandPipeline pipeline, PolicyPack pack)
+public sealed class SignStatement(CommandPipeline pipeline, PackLibrary packs)
 {
     public Task<Outcome<string>> Run(string number, StatementInput input, Guid key, Actor actor, CancellationToken cancellation) =>
         pipeline.Run<string>("application.signstatement", key, actor, async scope =>
@@ -36,7 +56,7 @@ public sealed class SignStatement(CommandPipeline pipeline, PolicyPack pack)
             if (await scope.Db.Applications.Statements(scope.Actor).FirstOrDefaultAsync(one => one.Number == number, cancellation) is not { } application)
                 return Outcome<string>.From(Outcome.NotFound);
             scope.Target = new AuditSubject("application", application.Id.Value.ToString(), number);
-            var words = await scope.Db.StatementWords(application, pack, cancellation);
+            var words = await scope.Db.StatementWords(application, packs.Of(application), cancellation);
             if (EndUseStatement.HashOf(words) != input.Shown)
                 return Outcome<string>.From(Outcome.Stale);
             application.SignStatement(words, input.TypedName, input.Capacity, input.Means, scope.Actor, scope.Now);

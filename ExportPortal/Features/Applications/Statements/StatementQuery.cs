@@ -42,7 +42,7 @@ internal static class StatementRows
 }
 
 /// <summary>Reads the statements that a recipient was asked to sign.</summary>
-public sealed class StatementQuery(IDbContextFactory<PortalDbContext> contexts, PolicyPack pack)
+public sealed class StatementQuery(IDbContextFactory<PortalDbContext> contexts, PackLibrary packs)
 {
     /// <summary>Statements on one page.</summary>
     public const int PageSize = 25;
@@ -61,7 +61,7 @@ public sealed class StatementQuery(IDbContextFactory<PortalDbContext> contexts, 
         // A join promises no order of its own.
         var rows = asked.OrderByDescending(one => one.Application.Number.Length).ThenByDescending(one => one.Application.Number, StringComparer.Ordinal)
             .Select(one => new StatementRow(one.Application.Number, one.RomanisedName, one.Data, one.Application.StatementAskedAt!.Value,
-                one.Application.Statement?.ByName, one.Application.Statement?.At, one.Application.WhyNoSignature(actor, EndUseStatement.Words(one.Recipient, one.Data, one.Application.Content, pack)))).ToList();
+                one.Application.Statement?.ByName, one.Application.Statement?.At, one.Application.WhyNoSignature(actor, EndUseStatement.Words(one.Recipient, one.Data, one.Application.Content, packs.Of(one.Application))))).ToList();
         return new([.. rows.Take(size)], rows.Count > size ? rows[size - 1].Number : null);
     }
 
@@ -75,7 +75,7 @@ public sealed class StatementQuery(IDbContextFactory<PortalDbContext> contexts, 
 
     private async Task<StatementView> View(PortalDbContext db, Application application, Actor actor, CancellationToken cancellation)
     {
-        var words = await db.StatementWords(application, pack, cancellation);
+        var words = await db.StatementWords(application, packs.Of(application), cancellation);
         var steward = await db.Organisations.Where(one => one.Id == application.Steward).Select(one => one.RomanisedName).SingleAsync(cancellation);
         return new(application.Number, steward, await db.DatasetWords(application, cancellation), words, EndUseStatement.HashOf(words), EndUseStatement.IsClickEnough(application.Tier),
             application.Statement, application.WhyNoSignature(actor, words), application.StatementAskedAt!.Value);
