@@ -52,6 +52,8 @@ public sealed class LifeCycleApiTests(DemonstrationHost host) : IClassFixture<De
         Assert.Equal(all, numbers);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await program.Get("/api/applications?after=x")).StatusCode);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await program.Get("/api/applications?limit=201")).StatusCode);
+        Assert.Contains("\"officer\"", await (await program.Get("/api/applications?officer=Ilva")).Content.ReadAsStringAsync());
+        Assert.Equal(0, (await (await program.Get("/api/applications?entry=9Z99")).Json()).GetProperty("items").GetArrayLength());
     }
 
     [Theory]

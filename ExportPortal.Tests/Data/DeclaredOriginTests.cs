@@ -63,6 +63,33 @@ public abstract class DeclaredOriginTests
         }
         Assert.Contains(await store.Log(), entry => entry.Event.Act == "dataset.origin" && entry.Reason == "Record linkage: on the study number");
 
+        // Anybody's version of the register can be named, and what is not on it.
+        var wide = Input("Lena", health);
+        wide.Others = "DS-99\n";
+        Assert.StartsWith("The register has no version of DS-99.", (await declare.Run("DS-01", wide, Guid.NewGuid(), People.Steward, default)).Message);
+        wide.Others = "the census";
+        Assert.StartsWith("“the census” is no version of the register.", (await declare.Run("DS-01", wide, Guid.NewGuid(), People.Steward, default)).Message);
+        await using (var db = store.CreateDbContext())
+        {
+            var theirs = Dataset.Register(new(Guid.NewGuid()), "DS-70", "Trips", "none known", Records.Dataset().Classification with { Entries = ["4M02"] }, People.New(Domain.Common.Role.Steward, "Oskar", People.Elsewhere));
+            db.Datasets.Add(theirs);
+            theirs.AddVersion(new(Guid.NewGuid()), new("trips.csv", ContentHash.Of("trips"u8), 1, 1, 1), [new("region", ColumnRole.QuasiIdentifier, ColumnType.Text)], People.New(Domain.Common.Role.Steward, "Oskar", People.Elsewhere), Cases.Start);
+            await db.SaveChangesAsync();
+        }
+        wide.Others = "ds-70, version 1";
+        wide.External.Add(new() { Name = "Vehicle register", Holder = "Road Office", Hash = ContentHash.Of("trips"u8).Hex });
+        wide.External.Add(new());
+        Assert.EndsWith("name it as DS-70, version 1.", (await declare.Run("DS-01", wide, Guid.NewGuid(), People.Steward, default)).Message);
+        wide.External[0].Hash = new string('B', 64);
+        Assert.Equal("DS-01", (await declare.Run("DS-01", wide, Guid.NewGuid(), People.Steward, default)).Value);
+        await using (var db = store.CreateDbContext())
+        {
+            var origin = (await db.DatasetVersions.AsNoTracking().SingleAsync(one => one.Id == store.Version)).Origin!;
+            Assert.Equal(("DS-03, version 1 and DS-70, version 1 and Vehicle register of Road Office", true), (origin.SourceWords, origin.IsJoined));
+            Assert.Equal(new string('b', 64), origin.External[0].Hash!.Value.Hex);
+        }
+        Assert.Contains("4M02, 9C01", (await store.Do(Domain.Licensing.ApplicationVerb.Submit, People.Steward)).Message);
+
         // Of one dataset alone it is no join, and the way is free.
         Assert.Equal("DS-01", (await declare.Run("DS-01", Input("Lena", health), Guid.NewGuid(), People.Steward, default)).Value);
         Assert.Equal("", (await store.Do(Domain.Licensing.ApplicationVerb.Submit, People.Steward)).Message);

@@ -215,20 +215,6 @@ public abstract partial class IncidentStoreTests
     }
 
     [Fact]
-    public async Task LicencePage_ReachedAndSanctioned_ListsBothToWhoMaySeeThem()
-    {
-        await using var store = await Open();
-        var (licence, number) = await Investigated(store);
-        var proposed = await new ProposeSanction(store.Pipeline, Cases.Pack).Run(number, new(licence, "FG4", 4, Factors, "Access stops."), Guid.NewGuid(), People.IncidentLead, default);
-        Assert.Equal("", proposed.Message);
-        var page = new Features.Licences.LicenceFileQuery(store, Cases.Pack, store.Clock);
-        Assert.Equal([number, proposed.Value], (await page.Run(licence, People.Manager))!.Life.Cases.Select(one => one.Number).Order());
-        // No notice was given yet, so the licensee sees the incident that it reported and not the proposal.
-        Assert.Equal([number], (await page.Run(licence, People.Recipient))!.Life.Cases.Select(one => one.Number));
-        Assert.Empty((await page.Run(licence, People.Steward))!.Life.Cases);
-    }
-
-    [Fact]
     public async Task Report_FromOutside_CountsOnceAndSaysWhatToMend()
     {
         await using var store = await Open();

@@ -184,6 +184,32 @@ public sealed class ScenarioTests(ScenarioFixture scenario) : IClassFixture<Scen
         Assert.Equal(2, await scenario.Read(db => db.Set<SealedPackage>().CountAsync(package => package.Licence == second.Id)));
     }
 
+    /// <summary>A small firm applies as one, companies are companies with their owners on record, and the lower fee is claimed where there is a fee.</summary>
+    [Theory]
+    [InlineData("A-002", "company", "small", false)]
+    [InlineData("A-006", "ngo", "medium", false)]
+    [InlineData("A-010", "company", "medium", false)]
+    [InlineData("A-011", "company", "large", false)]
+    [InlineData("A-012", "public-body", "medium", false)]
+    [InlineData("A-013", "university", "public", false)]
+    [InlineData("A-016", "company", "small", true)]
+    [InlineData("A-029", "company", "public", false)]
+    public async Task Scenario_EachForm_SaysWhatTheRecipientIs(string number, string kind, string size, bool claimsFee)
+    {
+        var content = (await scenario.Application(number)).Content;
+        Assert.Equal((kind, size, claimsFee), (content.Answers.Value("recipient_type"), content.Answers.Value("size"), content.Answers.Says("fee_waiver")));
+        Assert.Equal(kind == "company" ? 1 : 0, content.DeclaredOwners.Count);
+    }
+
+    [Fact]
+    public async Task Scenario_LicencesInUse_NameUsersWhoseTrainingCounts()
+    {
+        var licences = await scenario.Read(db => db.Licences.AsNoTracking().Where(one => one.State == LicenceState.Active || one.State == LicenceState.Suspended).ToListAsync());
+        var named = licences.Where(one => one.Grant is { NamesUsers: true }).SelectMany(one => one.Grant!.Users.Select(user => (one.Number, user.Name, Until: one.Grant.TrainedUntil(user)))).ToList();
+        Assert.NotEmpty(named);
+        Assert.DoesNotContain(named, one => one.Until < Today);
+    }
+
     [Fact]
     public async Task Scenario_Appeals_EndInEachWay()
     {

@@ -44,9 +44,9 @@ internal static class ApplicationApi
     private static async Task<IResult> One(string number, ApplicationRecordQuery query, HttpContext context, CancellationToken cancellation) =>
         await query.Run(number, context.Caller(), cancellation) is { } application ? TypedResults.Ok(application) : Problems.NotFound();
 
-    private static async Task<IResult> List(ApplicationSliceQuery query, HttpContext context, string? state, string? after, int? limit, CancellationToken cancellation)
+    private static async Task<IResult> List(ApplicationSliceQuery query, HttpContext context, [AsParameters] FilterInput input, string? after, int? limit, CancellationToken cancellation)
     {
-        var found = await query.Run(state, after, limit ?? 50, context.Caller(), cancellation);
+        var found = await query.Run(input.Filter, after, limit ?? 50, context.Caller(), cancellation);
         return found.IsDone ? TypedResults.Ok(found.Value) : Problems.Of(found);
     }
 

@@ -42,6 +42,23 @@ public sealed class JoinedDataTests
     }
 
     [Fact]
+    public void Missing_JoinWithASourceFromOutside_AsksForCombinedData()
+    {
+        var (data, version) = Of("1M01");
+        ExternalSource[] outside = [new("Vehicle register", "Road Office", null)];
+        data.DeclareOrigin(version.Id, [Source("DS-01", "1M01")], [], Made, People.Steward, Cases.Start, outside);
+
+        Assert.Equal(["9C01"], JoinedData.Missing(version, data.Classification, Cases.Pack));
+        Assert.Contains("joins DS-01, version 1 and Vehicle register of Road Office,", JoinedData.WhyNotClassified(version, data.Classification, Cases.Pack)?.Message);
+        // Made of one source alone, wherever it lies, it joins nothing.
+        data.DeclareOrigin(version.Id, [], [], Made, People.Steward, Cases.Start, outside);
+        Assert.Empty(JoinedData.Missing(version, data.Classification, Cases.Pack));
+        data.DeclareOrigin(version.Id, [], [], Made, People.Steward, Cases.Start, [.. outside, new("Tax roll", "Treasury", null)]);
+        Assert.Equal(["9C01"], JoinedData.Missing(version, data.Classification, Cases.Pack));
+        Assert.Equal("DS-20", Refused(() => data.DeclareOrigin(version.Id, [], [], Made, People.Steward, Cases.Start, [new("Tax roll", " ", null)])));
+    }
+
+    [Fact]
     public void Missing_SourcesOfOneDataset_AreNoJoin()
     {
         var (data, version) = Of("1M01");

@@ -43,8 +43,8 @@ public sealed class ErasePersonTests(AccessHost host) : IClassFixture<AccessHost
         var (auditor, manager, filter) = (await host.Person(Role.Auditor), await host.Person(Role.LicensingManager), LogFilter.Parse("/log?actor=mary.poe%40x.example&action=query"));
         var (saved, disclose) = (host.Services.GetRequiredService<SavedSearches>(), host.Services.GetRequiredService<DiscloseLog>());
         Assert.True((await host.Services.GetRequiredService<SearchAccessLog>().Run(filter.ToFilter(), null, 10, auditor, default)).IsDone);
-        Assert.True((await saved.Save("Mary", filter, Guid.NewGuid(), auditor, default)).IsDone);
-        Assert.True((await saved.Save("Another", LogFilter.Parse("/log?actor=rosemary.poe%40x.example.org"), Guid.NewGuid(), auditor, default)).IsDone);
+        Assert.True((await saved.Save(AccessScope.Searches, "Mary", filter.Href(""), Guid.NewGuid(), auditor, default)).IsDone);
+        Assert.True((await saved.Save(AccessScope.Searches, "Another", "?actor=rosemary.poe%40x.example.org", Guid.NewGuid(), auditor, default)).IsDone);
         var asked = (await disclose.Request(filter, "Complaint of mary.poe@x.example.", Guid.NewGuid(), auditor, default)).Value;
         Assert.True((await disclose.Answer(asked, true, Guid.NewGuid(), manager, default)).IsDone);
         Assert.True((await disclose.Take(asked, auditor, default)).IsDone);
@@ -53,7 +53,7 @@ public sealed class ErasePersonTests(AccessHost host) : IClassFixture<AccessHost
         var erased = await Erasure.Run("actor", person, "Request of 2 March.", Guid.NewGuid(), manager, default);
 
         Assert.Equal(new ErasedPerson(1, 5), erased.Value); // three acts, a search that was kept, a disclosure
-        Assert.Equal("Another", Assert.Single(await saved.Of(auditor, default)).Name);
+        Assert.Equal("Another", Assert.Single(await saved.Of(AccessScope.Searches, auditor, default)).Name);
         var row = Assert.Single(await disclose.Rows(auditor, default), one => one.Id == asked);
         Assert.Equal((false, "?actor=erased", true), (row.IsOpenToReader, row.Query, row.IsGranted));
         Assert.Equal(OutcomeKind.NotFound, (await disclose.Take(asked, auditor, default)).Kind);

@@ -14,19 +14,24 @@ public sealed class WorkWithTheLogTests(AccessHost host) : IClassFixture<AccessH
     public async Task Save_Search_IsOfThePersonAloneUntilItIsRemoved()
     {
         var (searches, auditor, other) = (host.Services.GetRequiredService<SavedSearches>(), await host.Person(Role.Auditor), await host.Person(Role.Auditor));
-        var filter = new LogFilter { Text = "diagnosis", From = new(2026, 3, 1), Event = 7 }.Only("country", "NO");
+        var filter = new LogFilter { Text = "diagnosis", From = new(2026, 3, 1) }.Only("country", "NO");
+        var (place, views, sought) = (AccessScope.Searches, new SearchPlace("/others", "others", "view", "views", (_, _, _) => Task.FromResult<Outcome?>(null)), filter.Href(""));
 
-        var saved = await searches.Save(" Few persons ", filter, Guid.NewGuid(), auditor, default);
+        var saved = await searches.Save(place, " Few persons ", sought, Guid.NewGuid(), auditor, default);
 
-        var (id, name, query) = Assert.Single(await searches.Of(auditor, default));
+        var (id, name, address) = Assert.Single(await searches.Of(place, auditor, default));
         Assert.Equal((saved.Value, "Few persons"), (id, name));
-        Assert.Equal((filter with { Event = null }).ToFilter().ToString(), LogFilter.Parse(query).ToFilter().ToString());
-        Assert.Equal("SS-4", (await searches.Save("Few persons", filter, Guid.NewGuid(), auditor, default)).Rule!.Code);
-        Assert.Empty(await searches.Of(other, default));
-        Assert.Equal(OutcomeKind.NotFound, (await searches.Remove(id, Guid.NewGuid(), other, default)).Kind);
-        Assert.Equal(OutcomeKind.Forbidden, (await searches.Save("x", filter, Guid.NewGuid(), await host.Person(Role.LegalReviewer), default)).Kind);
-        Assert.True((await searches.Remove(id, Guid.NewGuid(), auditor, default)).IsDone);
-        Assert.Empty(await searches.Of(auditor, default));
+        Assert.Equal(filter.Href(), address);
+        Assert.Equal("SS-4", (await searches.Save(place, "Few persons", sought, Guid.NewGuid(), auditor, default)).Rule!.Code);
+        Assert.Empty(await searches.Of(place, other, default));
+        Assert.Equal(OutcomeKind.NotFound, (await searches.Remove(place, id, Guid.NewGuid(), other, default)).Kind);
+        Assert.Equal(OutcomeKind.Forbidden, (await searches.Save(place, "x", sought, Guid.NewGuid(), await host.Person(Role.LegalReviewer), default)).Kind);
+        var elsewhere = (await searches.Save(views, "Elsewhere", "?state=DRAFT", Guid.NewGuid(), auditor, default)).Value;
+        Assert.Equal((elsewhere, "Elsewhere", "/others?state=DRAFT"), Assert.Single(await searches.Of(views, auditor, default)));
+        Assert.Equal(id, Assert.Single(await searches.Of(place, auditor, default)).Id);
+        Assert.Equal(OutcomeKind.NotFound, (await searches.Remove(views, id, Guid.NewGuid(), auditor, default)).Kind);
+        Assert.True((await searches.Remove(place, id, Guid.NewGuid(), auditor, default)).IsDone);
+        Assert.Empty(await searches.Of(place, auditor, default));
     }
 
     [Fact]

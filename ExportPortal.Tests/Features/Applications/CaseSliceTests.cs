@@ -1,15 +1,20 @@
-using ExportPortal.Data;
 using System.Text;
+using Bunit;
+using ExportPortal.Data;
 using ExportPortal.Domain.AccessLog;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Datasets;
 using ExportPortal.Domain.Decision;
 using ExportPortal.Domain.Licensing;
+using ExportPortal.Domain.Policy;
+using ExportPortal.Domain.Recipients.Lists;
 using ExportPortal.Domain.Risk;
 using ExportPortal.Features.Datasets;
 using ExportPortal.Microdata;
 using ExportPortal.Policy;
+using ExportPortal.Support;
 using Microsoft.EntityFrameworkCore;
+using TestContext = Xunit.TestContext;
 
 namespace ExportPortal.Features.Applications;
 
@@ -69,6 +74,26 @@ public sealed class CaseSliceTests(CaseHost host) : IClassFixture<CaseHost>
         Assert.Null(await cases.Find("A-005", await host.Person("Ilva Torrend"), None));
         Assert.Null(await cases.Find("A-001", await host.Person("Dr Kenji Arata"), None));
         Assert.False(await cases.Exists("A-001", await host.Person("Hanneke Vos"), None));
+    }
+
+    [Fact]
+    public async Task PartiesTab_Staff_SeesMatchesOwnersAndControlsAndAStewardWhomItNamed()
+    {
+        var view = (await host.Get<CaseQuery>().Find("A-002", await host.Person("Ilva Torrend"), None))!;
+        var hit = ScreeningHit.Of(Guid.NewGuid(), view.Recipient.Id, new(view.Recipient.Subjects[0], new("list", "Invented list", Records.File, null),
+            new("E-7", ListedKind.Organisation, [new("Listed Network", NameStrength.Main)], ["KE"], [], [], "exercise"), new(0.91, 0, Agreement.Agrees, 0, 0, "Listed Network", 0.91), MatchBand.Probable), view.ReadAt);
+        await using var page = new BunitContext();
+        string Shown(CaseView shown) => page.Render<PartiesTab>(tab => tab.Add(one => one.View, shown)).Markup;
+
+        var office = Shown(view with { Hits = [hit] });
+        var steward = Shown((await host.Get<CaseQuery>().Find("A-002", await host.Person("Dr Mina Ostrava"), None))!);
+
+        foreach (var text in (string[])["Listed Network", "Both sides of the match", "Owners of the recipient", $"Controls of {view.Steward.RomanisedName}", $"Controls of {view.Recipient.RomanisedName}"])
+        {
+            Assert.Contains(text, office);
+            Assert.DoesNotContain(text, steward);
+        }
+        Assert.All((string[])[office, steward], text => Assert.Contains(view.Application.Content.EndUsers[0].Name, text));
     }
 
     [Fact]

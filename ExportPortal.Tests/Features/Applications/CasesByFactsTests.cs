@@ -31,6 +31,26 @@ public abstract class CasesByFactsTests
         Assert.Equal(DestinationGroup.E, Assert.Single(await query.Rows(new(), People.Officer, default)).Group);
     }
 
+    [Fact]
+    public async Task List_EntryAndOfficer_NarrowThePageTheFileAndTheApi()
+    {
+        await using var store = await Open();
+        var entry = (await store.Application(ApplicationState.InReview)).Case.Entry[0];
+        var other = Cases.Pack.ControlList.First(one => one.Code != entry).Code;
+        foreach (var (filter, isFound) in new (ApplicationFilter, bool)[]
+        {
+            (new() { Entry = entry }, true), (new() { Entry = other }, false),
+            (new() { Officer = People.Officer.Person.Value.ToString() }, true), (new() { Officer = Guid.NewGuid().ToString() }, false),
+            (new() { Entry = entry, Officer = People.Officer.Person.Value.ToString(), State = "IN_REVIEW" }, true), (new() { Entry = entry, Tier = "0" }, false),
+        })
+        {
+            var (list, slice) = (new ApplicationListQuery(store, Cases.Pack, store.Clock), new ApplicationSliceQuery(store, Cases.Pack, store.Clock));
+            Assert.Equal(isFound, (await list.Page(filter, People.Officer, default)).Total == 1);
+            Assert.Equal(isFound, (await list.Rows(filter, People.Officer, default)).Count == 1);
+            Assert.Equal(isFound, (await slice.Run(filter, null, 10, People.Officer, default)).Value.Items.Count == 1);
+        }
+    }
+
     private static async Task<(int Total, DestinationGroup? Group)> Listed(ApplicationListQuery query, DestinationGroup group)
     {
         var page = await query.Page(new() { Group = group.ToString() }, People.Officer, default);

@@ -118,7 +118,7 @@ public abstract partial class AuditSliceTests
         await using var db = store.CreateDbContext();
         Assert.Contains(await db.Outbox.ToListAsync(), one => one.Kind == OutboxKinds.SealPackage && one.Subject == licence.Id.Value);
         var application = await db.Applications.AsNoTracking().SingleAsync(one => one.Id == licence.Application);
-        Assert.Contains(application.Clauses(application.Case, application.Decision, Cases.Pack, licence.NextGrant), chosen => chosen.Clause.Code == "AC-16" && chosen.Trigger.Contains($"imposed by sanction {sanction}", StringComparison.Ordinal));
+        Assert.Contains(application.Clauses(application.Case, application.Decision, Cases.Pack, licence.NextGrant.Mode, licence.NextGrant.Imposed), chosen => chosen.Clause.Code == "AC-16" && chosen.Trigger.Contains($"imposed by sanction {sanction}", StringComparison.Ordinal));
     }
 
     [Fact]

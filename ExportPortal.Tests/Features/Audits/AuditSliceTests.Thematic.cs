@@ -106,6 +106,15 @@ public abstract partial class AuditSliceTests
         Assert.DoesNotContain(other.Steps, one => one.Person == Outsider.Person);
         Assert.Equal((1, 1, 2), (all.Findings.Count, all.Evidence.Count, all.Subjects.Count));
         Assert.Equal("2 licences of 2 recipients", all.Auditee);
+        await using (var db = office.Store.CreateDbContext())
+        {
+            async Task<string> OnRecord(string licence, Actor reader) => Assert.Single(await db.RecordOf(await db.Licences.SingleAsync(one => one.Number == licence), reader, default), one => one.Number == number).What;
+            Assert.Equal("Thematic audit, planned; findings: 1 major", await OnRecord(second, Outsider));
+            Assert.Equal("Thematic audit, planned", await OnRecord(office.Licence, People.Recipient));
+            Assert.Equal("Thematic audit, planned", await OnRecord(office.Licence, office.Auditor));
+            Assert.Equal("Thematic audit, planned; findings: 1 major", Assert.Single(await db.RecordOf(People.Elsewhere, office.Auditor, default), one => one.Number == number).What);
+            Assert.Equal("Thematic audit, planned", Assert.Single(await db.RecordOf(People.RecipientHouse, office.Auditor, default), one => one.Number == number).What);
+        }
         Assert.Equal(OutcomeKind.NotFound, (await new DownloadEvidence(office.Store.Pipeline).Run(number, 1, People.Recipient, default)).Kind);
         Assert.True((await new DownloadEvidence(office.Store.Pipeline).Run(number, 1, Outsider, default)).IsDone);
     }

@@ -49,6 +49,25 @@ public sealed class LineagePictureTests
         Assert.All(picture.Arrows, arrow => Assert.True(picture.Boxes[arrow.From].Column < picture.Boxes[arrow.To].Column));
     }
 
+    [Fact]
+    public void Of_SourceFromOutsideAndEarlierReleases_AreDrawnWithoutABoxOnAnother()
+    {
+        var joined = Version(2) with
+        {
+            Origin = new(
+                [new(new(Guid.NewGuid()), "DS-01", "This", 1, Hash(1), ["1M01"])], [new(new(Guid.NewGuid()), "DS-04", "Other", 3, Hash(8), []), new(new(Guid.NewGuid()), "DS-05", "More", 1, Hash(9), [])],
+                new("Record linkage", "on the number", "R 4.5", null, "Lena", default), default, "Mina", default) { External = [new("Vehicle register", "Road Office", null)] },
+        };
+        var picture = LineagePicture.Of([joined, Version(1), Version(3)]);
+
+        Assert.Equal("3 versions, 1 protection step, 1 source file, from left to right; below, 2 other releases of the same persons.", picture.Sentence);
+        Assert.Equal(("Vehicle register", "Road Office"), picture.Boxes.Where(box => box.Kind is LineageKind.Source).Select(box => (box.Title, box.More)).Single());
+        var made = picture.Boxes.ToList().FindIndex(box => box.Title == "Version 2");
+        Assert.Equal(["DS-04 v3", "DS-05 v1"], picture.Arrows.Where(arrow => arrow.IsBeside && arrow.To == made).Select(arrow => picture.Boxes[arrow.From].Title));
+        Assert.Equal(picture.Boxes.Count, picture.Boxes.Select(box => (box.Column, box.Row)).Distinct().Count());
+        Assert.All(picture.Arrows, arrow => Assert.True(picture.Boxes[arrow.From].Column < picture.Boxes[arrow.To].Column));
+    }
+
     private static VersionDetails Version(int number, int? from = null) => new(Guid.NewGuid(), number, new("f.csv", Hash(number), 1, 1, 1), [], default, [],
         from is { } source ? new(Hash(source), "f.csv", [new("Generalization", "age", "to bands of 5")], "ExportPortal", Hash(0), new(Guid.NewGuid()), "Mina", default, new(1, 1, 0), Hash(number)) : null);
 

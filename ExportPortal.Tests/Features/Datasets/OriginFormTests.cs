@@ -67,12 +67,16 @@ public sealed class OriginFormTests : ComponentTest
         Assert.DoesNotContain(form.FindAll("fieldset label"), label => label.TextContent.Contains("DS-01", StringComparison.Ordinal));
 
         await form.FindAll("fieldset")[0].QuerySelector("input")!.ChangeAsync(true);
+        await form.FindAll("button").Single(button => button.TextContent == "Add a source from outside").ClickAsync();
+        await form.Find("#outside-name-1").ChangeAsync("Vehicle register");
+        await form.Find("#outside-holder-1").ChangeAsync("Road Office");
         foreach (var (field, value) in ((string, string)[])[("technique", "Record linkage"), ("parameters", "Inner join on the study number"), ("software", "R 4.5"), ("operator", "Mina"), ("on", "2026-11-20")])
             await form.Find($"#origin-{field}").ChangeAsync(value);
         Assert.Equal("Declared, and on record.", await Declare(form));
 
         var origin = (await Kept(store))!;
         Assert.Equal("DS-02", Assert.Single(origin.Sources).Dataset);
+        Assert.Equal(new ExternalSource("Vehicle register", "Road Office", null), Assert.Single(origin.External));
         Assert.Equal(1, declared);
     }
 }

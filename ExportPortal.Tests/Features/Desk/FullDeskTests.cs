@@ -4,6 +4,7 @@ using ExportPortal.Domain.AccessLog.Anomalies;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Licensing;
 using ExportPortal.Features.Applications;
+using ExportPortal.Features.Recipients;
 using ExportPortal.Support;
 using Microsoft.EntityFrameworkCore;
 
@@ -138,6 +139,8 @@ public sealed class FullDeskTests
             pages.AddRange((await query.Page(new ApplicationFilter { Page = page.ToString(System.Globalization.CultureInfo.InvariantCulture) }, People.Officer, default)).Rows.Select(row => row.Number));
 
         Assert.Equal((Cases, Cases), (pages.Count, pages.Distinct().Count()));
+        var recipient = await new RecipientQuery(store, Support.Cases.Pack, store.Clock).Find(People.RecipientHouse.Value, People.Officer, default);
+        Assert.Equal((100, Cases), (recipient!.Applications.Count, recipient.AllApplications));
     }
 
     private static async Task Fill(TestStore store, int cases = Cases)

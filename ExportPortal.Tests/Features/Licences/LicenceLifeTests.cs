@@ -22,6 +22,10 @@ public sealed class LicenceLifeTests(DemonstrationHost host) : IClassFixture<Dem
         Assert.Equal((await query.Run(await host.Person("hanneke"))).Count, await query.Count(await host.Person("hanneke")));
         Assert.Empty(await query.Run(await host.Person("hanneke"), page: 1));
 
+        // What waits is found whatever page is open.
+        Assert.Contains(number, (await query.Owing(await host.Person("hanneke"))).Select(licence => licence.Number));
+        Assert.Equal((await query.Run(await host.Person("hanneke"))).Where(licence => licence.Duties.Count > 0).Select(licence => licence.Number).Order(), (await query.Owing(await host.Person("hanneke"))).Select(licence => licence.Number).Order());
+
         await host.Accept(number, "hanneke");
         Assert.All((await query.Run(await host.Person("hanneke"))).Single(licence => licence.Number == number).Duties, duty => Assert.Null(duty.Verb));
         await host.Accept(number, "mina");

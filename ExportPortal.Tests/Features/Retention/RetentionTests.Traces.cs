@@ -21,7 +21,7 @@ public abstract partial class RetentionTests
         await using var portal = await Open();
         var (auditor, now, saved) = (await portal.Store.Enrol(People.New(Role.Auditor, "Sigrun")), portal.Store.Clock.GetUtcNow(), new SavedSearches(portal.Store.Pipeline, portal.Store));
         foreach (var name in (string[])["jane", "joe"])
-            Assert.Equal("", (await saved.Save($"Of {name}", LogFilter.Parse($"/log?actor={name}"), Guid.NewGuid(), auditor, default)).Message);
+            Assert.Equal("", (await saved.Save(AccessScope.Searches, $"Of {name}", $"?actor={name}", Guid.NewGuid(), auditor, default)).Message);
         var alert = Alert.Raise(Guid.NewGuid(), new Anomaly("AN-06", AnomalyLevel.High, [0], "A query returned 3 persons."), portal.Licence, null, default, null, now);
         await using (var db = portal.Store.CreateDbContext())
         {
@@ -34,7 +34,7 @@ public abstract partial class RetentionTests
         Assert.Equal(2, await portal.Run());
 
         Assert.Equal("joe", await portal.Persons());
-        Assert.Equal("Of joe", Assert.Single(await saved.Of(auditor, default)).Name);
+        Assert.Equal("Of joe", Assert.Single(await saved.Of(AccessScope.Searches, auditor, default)).Name);
         Assert.DoesNotContain(await portal.Store.Log(), entry => entry.Reason?.Contains("jane", StringComparison.Ordinal) is true);
         await using var after = portal.Store.CreateDbContext();
         Assert.Equal("Erased with the person it named.", (await after.Set<Alert>().SingleAsync()).Steps[^1].Reason);

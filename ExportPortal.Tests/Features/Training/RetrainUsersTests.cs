@@ -2,6 +2,7 @@ using ExportPortal.Data;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Licensing;
 using ExportPortal.Features.Licences;
+using ExportPortal.Features.Recipients;
 using ExportPortal.Support;
 using Microsoft.EntityFrameworkCore;
 
@@ -36,6 +37,9 @@ public sealed class RetrainUsersTests
         var today = DateOnly.FromDateTime(store.Clock.GetUtcNow().UtcDateTime);
         Assert.Equal([today, before], (await Users(store)).Select(user => user.TrainedOn));
         Assert.Equal([null, "course of the house"], (await Users(store)).Select(user => user.Evidence));
+        var users = (await new RecipientQuery(store, Cases.Pack, store.Clock).Find(People.RecipientHouse.Value, People.Officer, default))!.Users;
+        Assert.Equal([("Aiko Tan", before, false), ("Dr Kenji Arata", today, true)], users.Select(user => (user.Name, user.TrainedOn, user.IsCertified)));
+        Assert.All(users, user => Assert.Equal((number, user.TrainedOn.AddMonths(12)), (Assert.Single(user.Licences), user.Until)));
         var told = Assert.Single(await store.Log(), entry => entry.Event.Act == "licence.retrainuser");
         Assert.Equal((null, number), (told.Event.User, told.Event.Subject.Number));
         Assert.Contains("certificate of", told.Reason);

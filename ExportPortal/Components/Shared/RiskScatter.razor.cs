@@ -11,12 +11,15 @@ public sealed partial class RiskScatter
     private const double UsualWidth = 350;
 
     // A limit that decides most cases is solid; the stricter ones are dashed and dotted.
-    private static readonly (double Threshold, string Style)[] Thresholds = [(0.09, ""), (0.05, "dashed"), (0.01, "dotted")];
+    private static readonly string[] Styles = ["", "dashed", "dotted"];
 
     private IReadOnlyList<PointGroup> groups = [];
     private IReadOnlyList<LabelPlace> places = [];
 
     [Parameter, EditorRequired] public required IReadOnlyList<RiskPoint> Points { get; set; }
+
+    /// <summary>The thresholds of the pack, the largest first; at least one.</summary>
+    [Parameter, EditorRequired] public required IReadOnlyList<ThresholdLine> Lines { get; set; }
 
     /// <summary>A point was clicked, or chosen with Enter.</summary>
     [Parameter] public EventCallback<RiskPoint> OnOpen { get; set; }
@@ -28,16 +31,16 @@ public sealed partial class RiskScatter
     {
         get
         {
-            var beyond = Points.Count(point => point.DataRisk * point.ContextRisk > Thresholds[0].Threshold);
-            return $"{Points.Count} open applications by data risk and context risk; {(beyond == 0 ? "none lies" : beyond == 1 ? "one lies" : $"{beyond} lie")} beyond the normal threshold of 0.09.";
+            var beyond = Points.Count(point => point.DataRisk * point.ContextRisk > Lines[0].Threshold);
+            return $"{Points.Count} open applications by data risk and context risk; {(beyond == 0 ? "none lies" : beyond == 1 ? "one lies" : $"{beyond} lie")} beyond the normal threshold of {Figures.Risk(Lines[0].Threshold)}.";
         }
     }
 
-    private static string Beyond
+    private string Beyond
     {
         get
         {
-            var line = RiskPlane.Line(Thresholds[0].Threshold);
+            var line = RiskPlane.Line(Lines[0].Threshold);
             return string.Create(CultureInfo.InvariantCulture, $"{line.X1:0.####},0 1,0 1,{line.Y2:0.####} {line.X2:0.####},{line.Y2:0.####}");
         }
     }

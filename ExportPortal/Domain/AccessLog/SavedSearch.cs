@@ -2,7 +2,7 @@ using ExportPortal.Domain.Common;
 
 namespace ExportPortal.Domain.AccessLog;
 
-/// <summary>A search of the access log that a person kept under a name; theirs alone.</summary>
+/// <summary>A search of the access log or of another list that a person kept under a name; theirs alone.</summary>
 public sealed class SavedSearch
 {
     public const int LongestName = 80;
@@ -13,7 +13,7 @@ public sealed class SavedSearch
     public PersonId Person { get; private set; }
     public string Name { get; private set; } = "";
 
-    /// <summary>The address of the search, from its question mark on.</summary>
+    /// <summary>The address of the search: of the access log from its question mark on, of any other list whole.</summary>
     public string Query { get; private set; } = "";
     public DateTimeOffset SavedAt { get; private set; }
 

@@ -64,6 +64,13 @@ public sealed partial class Audit
     /// <summary>Whether the finding is one of this audited side or of its steward. Of a thematic audit no side reads of another.</summary>
     public bool Concerns(Finding finding, OrganisationId organisation) => !IsThematic || (TargetOf(finding) is var about && (about.Auditee == organisation || about.Steward == organisation));
 
+    /// <summary>Whether the actor sees this audit as the office does. Of the authority's own audit the licensing side is the one that is audited.</summary>
+    public bool IsOpenTo(Actor actor) => actor.IsAny(AuditWorkflow.Office) && (Type is not AuditType.Internal || actor.Is(Role.Auditor));
+
+    /// <summary>The findings that the actor may see yet: the office all, a party its own from the draft on, a critical one at once.</summary>
+    public IReadOnlyList<Finding> FindingsFor(Actor actor) => IsOpenTo(actor) ? findings
+        : [.. findings.Where(one => (IsSeenByAuditee || one.Grade is FindingGrade.FG4) && Concerns(one, actor.Organisation))];
+
     /// <summary>Whether the evidence is open to a party; of a thematic audit it is to the side that handed it in.</summary>
     public bool Concerns(EvidenceItem item, OrganisationId organisation) => !IsThematic || item.Party == organisation;
 

@@ -73,6 +73,12 @@ public static class AuditWords
         _ => "follow-up",
     };
 
+    /// <summary>"1 major, 2 minor", the gravest first; null where no finding stands.</summary>
+    public static string? Tally(IEnumerable<Finding> findings) => findings.Where(one => one.State is not FindingState.Withdrawn).ToList() is { Count: > 0 } standing
+        ? string.Join(", ", standing.GroupBy(one => one.Grade).OrderByDescending(group => group.Key).Select(group => $"{group.Count()} {Short(group.Key)}")) : null;
+
+    private static string Short(FindingGrade grade) => grade switch { FindingGrade.FG4 => "critical", FindingGrade.FG3 => "major", FindingGrade.FG2 => "minor", _ => "noted" };
+
     /// <summary>How far a thematic audit reaches: "4 licences of 3 recipients".</summary>
     public static string Extent(Audit audit) => $"{Count(audit.Subjects.Count, "licence")} of {Count(audit.Auditees.Count, "recipient")}";
 

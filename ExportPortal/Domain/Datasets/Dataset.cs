@@ -48,17 +48,20 @@ public sealed class Dataset
     /// <summary>Declares where a version came from that was not made in the portal; declared again, the last word counts and the log keeps all.</summary>
     /// <param name="sources">Versions that went in.</param>
     /// <param name="earlier">Other releases about the same persons.</param>
-    public void DeclareOrigin(DatasetVersionId id, IReadOnlyList<SourceVersion> sources, IReadOnlyList<SourceVersion> earlier, OriginStatement made, Actor actor, DateTimeOffset now)
+    /// <param name="external">What went in and is not on the register; null for nothing.</param>
+    public void DeclareOrigin(DatasetVersionId id, IReadOnlyList<SourceVersion> sources, IReadOnlyList<SourceVersion> earlier, OriginStatement made, Actor actor, DateTimeOffset now, IReadOnlyList<ExternalSource>? external = null)
     {
         RuleViolation.When(!IsStewardedBy(actor), "DS-4", "Only the dataset's own steward says where a version came from.");
         var version = Version(id);
         RuleViolation.When(version.Lineage is not null, "DS-10", "The portal made this version itself, so where it came from is known.");
-        RuleViolation.When(sources.Count == 0, "DS-11", "Choose at least one version that went in.");
+        RuleViolation.When(sources.Count == 0 && external is not { Count: > 0 }, "DS-11", "Choose at least one version that went in, or name a source from outside.");
+        RuleViolation.When(external?.Any(source => source.Name.Trim().Length is 0 or > ExternalSource.Longest || source.Holder.Trim().Length is 0 or > ExternalSource.Longest) is true, "DS-20",
+            $"Say of each source from outside what it is called and who holds it, in at most {ExternalSource.Longest} characters each.");
         RuleViolation.When(sources.Concat(earlier).Any(source => source.Id == id), "DS-12", "A version does not come from itself.");
         RuleViolation.When(string.IsNullOrWhiteSpace(made.Technique) || string.IsNullOrWhiteSpace(made.Parameters), "DS-13", "Say what was done, and with which parameters.");
         RuleViolation.When(string.IsNullOrWhiteSpace(made.Software) || string.IsNullOrWhiteSpace(made.Operator), "DS-14", "Say with which software it was done, and who ran it.");
         RuleViolation.When(made.On > DateOnly.FromDateTime(version.RegisteredAt.UtcDateTime), "DS-16", "It was made before it was registered: choose an earlier day.");
-        version.Declare(new(sources, [.. earlier.Except(sources)], made, actor.Person, actor.Name, now));
+        version.Declare(new(sources, [.. earlier.Except(sources)], made, actor.Person, actor.Name, now) { External = external ?? [] });
     }
 
     /// <summary>

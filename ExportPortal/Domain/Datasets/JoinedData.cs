@@ -12,12 +12,14 @@ public static class JoinedData
         if (version.Origin is not { IsJoined: true } origin)
             return [];
         var held = origin.Sources.SelectMany(source => source.Entries).Where(code => pack.FindEntry(code) is not null).Distinct().Order(StringComparer.Ordinal).ToList();
-        var needed = pack.CombinedEntry is { } combined && held.Select(code => pack.Entry(code).Category).Distinct().Count() > 1 ? held.Append(combined) : held;
+        // Nobody has classified what is not on the register, so it counts as another category.
+        var isCombined = origin.External.Count > 0 || held.Select(code => pack.Entry(code).Category).Distinct().Count() > 1;
+        var needed = pack.CombinedEntry is { } combined && isCombined ? held.Append(combined) : held;
         return [.. needed.Except(data.Entries)];
     }
 
     /// <summary>Why the version cannot be applied for; null when it can.</summary>
     public static Rule? WhyNotClassified(DatasetVersion version, Classification data, PolicyPack pack) => Missing(version, data, pack) is { Count: > 0 } missing
-        ? new Rule("DS-15", $"Version {version.Number} joins {string.Join(" and ", version.Origin!.Sources.Select(source => source.Words))}, and its dataset is not classified under {string.Join(", ", missing)}. Register the joined file under a dataset that is, and apply for that.")
+        ? new Rule("DS-15", $"Version {version.Number} joins {version.Origin!.SourceWords}, and its dataset is not classified under {string.Join(", ", missing)}. Register the joined file under a dataset that is, and apply for that.")
         : null;
 }

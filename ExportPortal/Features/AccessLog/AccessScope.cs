@@ -10,6 +10,12 @@ internal static class AccessScope
 {
     private static readonly Rule NoReader = new("LG-1", "The access log is open to auditors, reviewers, managers and incident leads, and to the parties of a licence for their own.");
 
+    /// <summary>Searches of the log that people keep.</summary>
+    public static SearchPlace Searches { get; } = new(LogFilter.Path, "accesslog.search", "search", "searches", async (db, actor, cancellation) => (await Of(db, actor, cancellation)).Refused)
+    {
+        IsStoredBare = true,
+    };
+
     public static bool SeesAll(Actor actor) => actor.IsAny([.. PortalPolicies.Groups[PortalPolicies.LogReaders]]);
 
     /// <summary>Null licences mean all of them; a forbidden outcome is returned when there can be none.</summary>

@@ -21,11 +21,11 @@ public static class ApplicationEndpoints
     }
 
     private static async Task<Results<FileContentHttpResult, NotFound>> Csv(
-        [AsParameters] FilterInput input, HttpContext context, ApplicationListQuery query, CancellationToken cancellation)
+        [AsParameters] FilterInput input, string? sort, HttpContext context, ApplicationListQuery query, CancellationToken cancellation)
     {
         if (PortalClaims.Read(context.User) is not { } actor || !(actor.IsCaseStaff() || actor.Is(Domain.Common.Role.Steward)))
             return TypedResults.NotFound();
-        var rows = await query.Rows(input.Filter, actor, cancellation);
+        var rows = await query.Rows(input.Filter with { Sort = sort }, actor, cancellation);
         return TypedResults.File(Features.Csv.Write(Head, rows.Select(Cells)), Features.Csv.ContentType, "applications.csv");
     }
 
@@ -51,7 +51,15 @@ public static class ApplicationEndpoints
 }
 
 /// <summary>The filter as it comes with the address.</summary>
-internal sealed record FilterInput(string? View, string? State, string? Tier, string? Group, string? Clock, string? Q, string? Sort)
+/// <param name="View">all, mine, late or decided.</param>
+/// <param name="State">Code of a state, such as IN_REVIEW.</param>
+/// <param name="Tier">0 to 4.</param>
+/// <param name="Group">Destination group of the decision.</param>
+/// <param name="Entry">Code of an entry of the control list that the case was decided with.</param>
+/// <param name="Officer">Id of a person who took a step in the case.</param>
+/// <param name="Clock">late or soon.</param>
+/// <param name="Q">Part of the number, the dataset's title or a party's name.</param>
+internal sealed record FilterInput(string? View, string? State, string? Tier, string? Group, string? Entry, string? Officer, string? Clock, string? Q)
 {
-    public ApplicationFilter Filter => new() { View = View ?? ApplicationFilter.All, State = State, Tier = Tier, Group = Group, Clock = Clock, Q = Q, Sort = Sort };
+    public ApplicationFilter Filter => new() { View = View ?? ApplicationFilter.All, State = State, Tier = Tier, Group = Group, Entry = Entry, Officer = Officer, Clock = Clock, Q = Q };
 }

@@ -22,6 +22,12 @@ public sealed record ApplicationFilter
     public string? Tier { get; init; }
     public string? Group { get; init; }
 
+    /// <summary>Code of an entry of the control list that the case was decided with, such as 1A01.</summary>
+    public string? Entry { get; init; }
+
+    /// <summary>Id of a person who took a step in the case.</summary>
+    public string? Officer { get; init; }
+
     /// <summary>"late" or "soon"; anything else is any.</summary>
     public string? Clock { get; init; }
 
@@ -36,16 +42,35 @@ public sealed record ApplicationFilter
 
     public DestinationGroup? GroupIs => Group is { Length: 1 } && Enum.TryParse<DestinationGroup>(Group, out var group) && Enum.IsDefined(group) ? group : null;
 
+    /// <summary>Also one that no pack has any more: old cases were decided with it.</summary>
+    public string? EntryIs => Entry is { Length: >= 2 and <= 12 } code && code.All(letter => char.IsAsciiLetterUpper(letter) || char.IsAsciiDigit(letter)) ? code : null;
+
+    public PersonId? OfficerIs => Guid.TryParseExact(Officer, "D", out var person) ? new PersonId(person) : null;
+
     /// <summary>From 1.</summary>
     public int PageNumber => int.TryParse(Page, out var page) && page is > 0 and < 100_000 ? page : 1;
 
     public bool IsDescending => Sort?.StartsWith('-') == true;
 
-    public bool IsNarrowed => StateIs is not null || TierIs is not null || GroupIs is not null || Clock is "late" or "soon" || !string.IsNullOrWhiteSpace(Q);
+    public bool IsNarrowed => StateIs is not null || TierIs is not null || GroupIs is not null || EntryIs is not null || OfficerIs is not null
+        || Clock is "late" or "soon" || !string.IsNullOrWhiteSpace(Q);
+
+    /// <summary>What a program gave that is not understood, and how to mend it; empty when all is.</summary>
+    public IReadOnlyList<InputError> NotUnderstood => [.. new (string Field, string? Given, bool IsKnown, string Mend)[]
+    {
+        ("view", View, Views.Contains(View), $"Choose one of {string.Join(", ", Views)}."),
+        ("state", State, StateIs is not null, $"Choose one of {string.Join(", ", Enum.GetValues<ApplicationState>().Select(one => Words.Code(one)))}."),
+        ("tier", Tier, TierIs is not null, "A tier is 0 to 4."),
+        ("group", Group, GroupIs is not null, $"Choose one of {string.Join(", ", Enum.GetValues<DestinationGroup>())}."),
+        ("entry", Entry, EntryIs is not null, "Give the code of an entry of the control list, such as 1A01."),
+        ("officer", Officer, OfficerIs is not null, "Give the id of a person, as the address of the list has it."),
+        ("clock", Clock, Clock is "late" or "soon", "Choose late or soon."),
+    }.Where(one => !string.IsNullOrEmpty(one.Given) && !one.IsKnown).Select(one => new InputError(one.Field, one.Mend))];
 
     /// <summary>The address with this filter.</summary>
     public string Href(string path) => ListAddress.Of(path,
-        ("view", View == All ? null : View), ("state", State), ("tier", Tier), ("group", Group), ("clock", Clock), ("q", Q), ("sort", Sort), ("page", PageNumber == 1 ? null : Page));
+        ("view", View == All ? null : View), ("state", State), ("tier", Tier), ("group", Group),
+        ("entry", Entry), ("officer", Officer), ("clock", Clock), ("q", Q), ("sort", Sort), ("page", PageNumber == 1 ? null : Page));
 
     /// <summary>The same filter from its first page, sorted by the column; the other way round when it already is.</summary>
     public ApplicationFilter SortedBy(string column) => this with { Sort = SortColumn == column && !IsDescending ? $"-{column}" : column, Page = null };

@@ -2,6 +2,7 @@ using System.Globalization;
 using ExportPortal.Data;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Licensing;
+using ExportPortal.Domain.Policy;
 using Microsoft.EntityFrameworkCore;
 
 namespace ExportPortal.Features.Applications;
@@ -14,26 +15,25 @@ public sealed record ApplicationItem(string Number, string State, string Dataset
 public sealed record ApplicationSlice(IReadOnlyList<ApplicationItem> Items, string? Next);
 
 /// <summary>Applications as a program reads them: the newest first, and every part costs what the first one does.</summary>
-public sealed class ApplicationSliceQuery(IDbContextFactory<PortalDbContext> contexts)
+public sealed class ApplicationSliceQuery(IDbContextFactory<PortalDbContext> contexts, PolicyPack pack, TimeProvider clock)
 {
     public const int Most = 200;
 
+    /// <param name="filter">As the page has it; the order is not its.</param>
     /// <param name="after">Next of an earlier part; null for the first.</param>
     /// <param name="size">1 to <see cref="Most"/>.</param>
-    public async Task<Outcome<ApplicationSlice>> Run(string? state, string? after, int size, Actor actor, CancellationToken cancellation)
+    public async Task<Outcome<ApplicationSlice>> Run(ApplicationFilter filter, string? after, int size, Actor actor, CancellationToken cancellation)
     {
         if (size is < 1 or > Most)
             return Wrong("limit", $"A part has 1 to {Most} applications.");
+        if (filter.NotUnderstood is { Count: > 0 } wrong)
+            return Outcome<ApplicationSlice>.From(Outcome.Invalid(wrong));
         if (Place(after) is not { } place)
             return Wrong("after", "Give the value 'next' of an earlier part.");
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var found = db.Applications.AsNoTracking().VisibleTo(actor);
-        if (!string.IsNullOrEmpty(state))
-        {
-            if (Enum.GetValues<ApplicationState>().Where(one => Words.Code(one) == state).ToList() is not [var only])
-                return Wrong("state", $"Choose one of {string.Join(", ", Enum.GetValues<ApplicationState>().Select(one => Words.Code(one)))}.");
-            found = found.Where(one => one.State == only);
-        }
+        var now = clock.GetUtcNow();
+        var mine = filter.View == ApplicationFilter.Mine ? await db.WaitingFor(actor, pack, now, cancellation) : [];
+        var found = db.Found(filter, actor, mine, pack, now).Select(one => one.Application);
         if (after is not null)
         {
             var (at, number) = place;

@@ -21,6 +21,8 @@ public sealed partial class ApplicationsPage(ApplicationListQuery query, ActorAc
     [SupplyParameterFromQuery] public string? State { get; set; }
     [SupplyParameterFromQuery] public string? Tier { get; set; }
     [SupplyParameterFromQuery] public string? Group { get; set; }
+    [SupplyParameterFromQuery] public string? Entry { get; set; }
+    [SupplyParameterFromQuery] public string? Officer { get; set; }
     [SupplyParameterFromQuery] public string? Clock { get; set; }
     [SupplyParameterFromQuery] public string? Q { get; set; }
     [SupplyParameterFromQuery] public string? Sort { get; set; }
@@ -28,7 +30,8 @@ public sealed partial class ApplicationsPage(ApplicationListQuery query, ActorAc
 
     private ApplicationFilter Filter => new()
     {
-        View = ApplicationFilter.Views.Contains(View) ? View! : ApplicationFilter.All, State = State, Tier = Tier, Group = Group, Clock = Clock, Q = Q, Sort = Sort, Page = PageNumber,
+        View = ApplicationFilter.Views.Contains(View) ? View! : ApplicationFilter.All, State = State, Tier = Tier, Group = Group,
+        Entry = Entry, Officer = Officer, Clock = Clock, Q = Q, Sort = Sort, Page = PageNumber,
     };
 
     private IReadOnlyList<TabLink> Tabs => [.. Labels.Select(view =>

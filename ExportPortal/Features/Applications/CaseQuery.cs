@@ -4,6 +4,7 @@ using ExportPortal.Data.Lists;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Licensing;
 using ExportPortal.Domain.Policy;
+using ExportPortal.Domain.Recipients.Lists;
 using Microsoft.EntityFrameworkCore;
 
 namespace ExportPortal.Features.Applications;
@@ -56,8 +57,18 @@ public sealed class CaseQuery(IDbContextFactory<PortalDbContext> contexts, Lists
                 : await db.Assessments.AsNoTracking().Where(one => one.Version == application.DatasetVersion).OrderByDescending(one => one.MadeAt).FirstAsync(cancellation),
             Facts = facts,
             Seal = licence is not null && actor.IsCaseStaff() ? await db.SealWait(licence.Id, cancellation) : null,
+            Hits = actor.IsCaseStaff() ? await Hits(db, application, cancellation) : [],
             Like = actor.IsCaseStaff() ? await db.Like(application, cancellation) : LikeCases.None,
             Appeals = [.. appeals.Select(one => new AppealView(one.Appeal, one.Revision))],
         };
+    }
+
+    /// <summary>Those of the parties themselves and their owners, and of users and providers those whom this application names.</summary>
+    private static async Task<IReadOnlyList<ScreeningHit>> Hits(PortalDbContext db, Application application, CancellationToken cancellation)
+    {
+        var named = EndUsers.Subjects(application.Content.EndUsers).Select(subject => subject.Owner).ToHashSet();
+        var found = await db.ScreeningHits.AsNoTracking().Where(hit => hit.Party == application.Recipient || hit.Party == application.Steward)
+            .OrderByDescending(hit => hit.State == HitState.Open).ThenByDescending(hit => hit.FoundAt).ToListAsync(cancellation);
+        return [.. found.Where(hit => !EndUsers.IsOfUser(hit) || named.Contains(hit.Subject.Owner))];
     }
 }

@@ -4,6 +4,7 @@ using ExportPortal.Domain.Datasets;
 using ExportPortal.Domain.Licensing;
 using ExportPortal.Domain.Policy;
 using ExportPortal.Domain.Recipients;
+using ExportPortal.Domain.Recipients.Lists;
 using ExportPortal.Domain.Risk;
 
 namespace ExportPortal.Features.Applications;
@@ -34,6 +35,9 @@ public sealed record CaseView(
 
     /// <summary>What else the steward gave the recipient, which permits are recognised, and the day.</summary>
     public required CaseSurroundings Around { get; init; }
+
+    /// <summary>Matches of the parties and of those whom the application names with lists, open ones first; for the authority's own staff.</summary>
+    public IReadOnlyList<ScreeningHit> Hits { get; init; } = [];
 
     /// <summary>Why the granted licence is not sealed yet, for the authority's own staff; null when nothing keeps it.</summary>
     public SealWait? Seal { get; init; }

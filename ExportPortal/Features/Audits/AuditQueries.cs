@@ -22,10 +22,7 @@ public sealed record AuditRow(
     string Number, AuditType Type, AuditOrigin Origin, string Why, string Auditee, string? Licence, int? Tier, AuditState State, string? Lead, DateTimeOffset? DueAt, IReadOnlyList<Finding> Findings)
 {
     /// <summary>"1 major, 2 minor"; null when there is none.</summary>
-    public string? FindingWords => Findings.Count(one => one.State is not FindingState.Withdrawn) == 0 ? null
-        : string.Join(", ", Findings.Where(one => one.State is not FindingState.Withdrawn).GroupBy(one => one.Grade).OrderByDescending(group => group.Key).Select(group => $"{group.Count()} {Short(group.Key)}"));
-
-    private static string Short(FindingGrade grade) => grade switch { FindingGrade.FG4 => "critical", FindingGrade.FG3 => "major", FindingGrade.FG2 => "minor", _ => "noted" };
+    public string? FindingWords => AuditWords.Tally(Findings);
 }
 
 /// <param name="Total">Rows that match, on all pages.</param>
@@ -69,18 +66,11 @@ public sealed class AuditListQuery(IDbContextFactory<PortalDbContext> contexts, 
     /// <summary>Whether the actor sees audits as the office does, findings before the draft included.</summary>
     public static bool Sees(Actor actor) => actor.IsAny(AuditWorkflow.Office);
 
-    /// <summary>Whether the actor sees this audit as the office does. Of the authority's own audit the licensing side is the one that is audited.</summary>
-    internal static bool SeesAll(Audit audit, Actor actor) => Sees(actor) && (audit.Type is not AuditType.Internal || actor.Is(Role.Auditor));
-
     private static AuditRow Row(Audit audit, string auditee, Actor actor) => new(
-        audit.Number, audit.Type, audit.Origin, audit.Why, auditee, audit.LicenceNumber ?? (audit.Clause is { } clause ? $"on clause {clause}" : null), audit.Tier, audit.State, audit.LeadName, audit.DueAt, FindingsFor(audit, actor));
-
-    /// <summary>The findings that the actor may see yet: the office all, a party its own from the draft on, a critical one at once.</summary>
-    internal static IReadOnlyList<Finding> FindingsFor(Audit audit, Actor actor) => SeesAll(audit, actor) ? audit.Findings
-        : [.. audit.Findings.Where(one => (audit.IsSeenByAuditee || one.Grade is FindingGrade.FG4) && audit.Concerns(one, actor.Organisation))];
+        audit.Number, audit.Type, audit.Origin, audit.Why, auditee, audit.LicenceNumber ?? (audit.Clause is { } clause ? $"on clause {clause}" : null), audit.Tier, audit.State, audit.LeadName, audit.DueAt, audit.FindingsFor(actor));
 
     /// <summary>Who is audited, in words. A side of a thematic audit does not learn of the others.</summary>
-    internal static string NameOf(Audit audit, string auditee, Actor actor) => !audit.IsThematic ? auditee : SeesAll(audit, actor) ? AuditWords.Extent(audit) : "your licences";
+    internal static string NameOf(Audit audit, string auditee, Actor actor) => !audit.IsThematic ? auditee : audit.IsOpenTo(actor) ? AuditWords.Extent(audit) : "your licences";
 
     /// <summary>The entries of the days, both inclusive, in their order.</summary>
     public async Task<IReadOnlyList<CalendarEntry>> Days(DateOnly first, DateOnly last, Actor actor, CancellationToken cancellation = default)
@@ -165,11 +155,11 @@ public sealed class AuditQuery(IDbContextFactory<PortalDbContext> contexts, Poli
             join application in db.Applications on held.Application equals application.Id
             join dataset in db.Datasets on application.Dataset equals dataset.Id
             select dataset.Title).FirstOrDefaultAsync(cancellation) : null;
-        var (now, isOffice) = (clock.GetUtcNow(), AuditListQuery.SeesAll(audit, actor));
+        var (now, isOffice) = (clock.GetUtcNow(), audit.IsOpenTo(actor));
         var independence = await AuditCommands.IndependenceOf(db, audit, actor, pack, cancellation);
         var verbs = AuditWorkflow.Table.Rows.Where(row => row.From == audit.State && !row.IsByPortal && row.Who.Any(actor.Is) && (actor.Is(Role.Auditor) || audit.IsAuditee(actor.Organisation))).Select(row => row.Verb).Distinct()
             .Select(verb => (verb, audit.WhyClosed(verb, actor, independence, pack, now))).Where(one => one.Item2?.Code != "AU-20").ToList();
-        var findings = AuditListQuery.FindingsFor(audit, actor);
+        var findings = audit.FindingsFor(actor);
         var triggers = isOffice ? await db.RiskTriggers.AsNoTracking().Where(one => one.Audit == number).OrderByDescending(one => one.Points).ToListAsync(cancellation) : [];
         return new(audit, AuditListQuery.NameOf(audit, names[audit.Auditee], actor), audit.Steward is { } steward ? names.GetValueOrDefault(steward) : null, title, findings, verbs, isOffice,
             audit.IsAuditee(actor.Organisation) && (audit.Type is not AuditType.Internal || actor.Is(Role.LicensingManager)), (isOffice || !audit.IsThematic) && await db.Set<SealedAuditReport>().AnyAsync(one => one.Audit == audit.Id, cancellation),

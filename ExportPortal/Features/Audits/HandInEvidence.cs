@@ -52,7 +52,7 @@ public sealed class DownloadEvidence(CommandPipeline pipeline)
     }
 
     private static async Task<StoredFile?> Evidence(PortalDbContext db, Audit audit, int number, Actor actor, CancellationToken cancellation) =>
-        audit.Evidence.FirstOrDefault(one => one.Number == number) is { } item && (AuditListQuery.SeesAll(audit, actor) || audit.Concerns(item, actor.Organisation))
+        audit.Evidence.FirstOrDefault(one => one.Number == number) is { } item && (audit.IsOpenTo(actor) || audit.Concerns(item, actor.Organisation))
         && await db.Set<AuditFile>().AsNoTracking().Where(one => one.Audit == audit.Id && one.Number == number).Select(one => new { one.Name, one.Content.Length }).FirstOrDefaultAsync(cancellation) is { } kept
             ? new(kept.Name, "application/octet-stream", kept.Length, item.Hash, Content(db, audit, number)) : null;
 
@@ -60,6 +60,6 @@ public sealed class DownloadEvidence(CommandPipeline pipeline)
 
     /// <summary>The report of a thematic audit names every side, so it is the authority's alone; a side reads its findings on the page.</summary>
     private static async Task<StoredFile?> Report(PortalDbContext db, Audit audit, Actor actor, CancellationToken cancellation) =>
-        (!audit.IsThematic || AuditListQuery.SeesAll(audit, actor)) && await db.Set<SealedAuditReport>().AsNoTracking().Where(one => one.Audit == audit.Id).Select(one => new { one.Pdf.Length, one.PdfHash }).FirstOrDefaultAsync(cancellation) is { } kept
+        (!audit.IsThematic || audit.IsOpenTo(actor)) && await db.Set<SealedAuditReport>().AsNoTracking().Where(one => one.Audit == audit.Id).Select(one => new { one.Pdf.Length, one.PdfHash }).FirstOrDefaultAsync(cancellation) is { } kept
             ? new($"{audit.Number}.pdf", "application/pdf", kept.Length, kept.PdfHash, StoredBytes.Of<SealedAuditReport>(db, nameof(SealedAuditReport.Pdf), audit.Id)) : null;
 }

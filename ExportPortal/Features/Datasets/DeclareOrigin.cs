@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using ExportPortal.Data;
 using ExportPortal.Domain.AccessLog;
 using ExportPortal.Domain.Common;
@@ -16,6 +18,12 @@ public sealed class OriginInput
     /// <summary>Versions that went in; at least one.</summary>
     public HashSet<Guid> Sources { get; } = [];
 
+    /// <summary>Versions of other stewards that went in, by their number, one a line: "DS-07, version 2". Without a version the newest is meant.</summary>
+    public string Others { get; set; } = "";
+
+    /// <summary>Sources that are not on the register; a line without anything counts as none.</summary>
+    public List<ExternalInput> External { get; } = [];
+
     /// <summary>Other releases about the same persons; may be empty.</summary>
     public HashSet<Guid> Earlier { get; } = [];
     public string Technique { get; set; } = "";
@@ -28,10 +36,26 @@ public sealed class OriginInput
     public DateOnly On { get; set; }
 }
 
-/// <summary>Says where a version of the actor's own dataset came from: which versions went in, what was done, with what, by whom.</summary>
-public sealed class DeclareOrigin(IDbContextFactory<PortalDbContext> contexts, CommandPipeline pipeline, PolicyPack pack)
+/// <summary>A source that is not on the register.</summary>
+public sealed class ExternalInput
 {
+    public string Name { get; set; } = "";
+    public string Holder { get; set; } = "";
+
+    /// <summary>64 hexadecimal digits; empty where it is not known.</summary>
+    public string Hash { get; set; } = "";
+
+    public bool IsEmpty => string.IsNullOrWhiteSpace(Name + Holder + Hash);
+}
+
+/// <summary>Says where a version of the actor's own dataset came from: which versions went in, what was done, with what, by whom.</summary>
+public sealed partial class DeclareOrigin(IDbContextFactory<PortalDbContext> contexts, CommandPipeline pipeline, PolicyPack pack)
+{
+    /// <summary>Versions of other stewards that one declaration names, and sources that are not on the register.</summary>
+    public const int MostOutside = 20;
+
     private const int HashDigits = 64;
+    private const string NoHash = "A SHA-256 has 64 hexadecimal digits; leave it empty where it is not known.";
 
     /// <summary>Versions of the steward's own datasets, which another may come from.</summary>
     public async Task<IReadOnlyList<SourceVersion>> Choices(Actor actor, CancellationToken cancellation)
@@ -44,10 +68,17 @@ public sealed class DeclareOrigin(IDbContextFactory<PortalDbContext> contexts, C
     public Task<Outcome<string>> Run(string number, OriginInput input, Guid key, Actor actor, CancellationToken cancellation)
     {
         var code = input.Code.Trim();
-        return code.Length > 0 && (code.Length != HashDigits || !code.All(char.IsAsciiHexDigit))
-            ? Task.FromResult(Outcome<string>.From(Outcome.Invalid(new InputError(nameof(OriginInput.Code), "A SHA-256 has 64 hexadecimal digits; leave it empty where it is not known."))))
+        if (!IsHashOrEmpty(code))
+            return Wrong(nameof(OriginInput.Code), NoHash);
+        return input.External.Any(source => !IsHashOrEmpty(source.Hash.Trim())) ? Wrong(nameof(OriginInput.External), NoHash)
             : pipeline.Run<string>("dataset.origin", key, actor, scope => Save(scope, number, input, code, cancellation), cancellation);
     }
+
+    private static Task<Outcome<string>> Wrong(string field, string mend) => Task.FromResult(Outcome<string>.From(Outcome.Invalid(new InputError(field, mend))));
+
+    private static bool IsHashOrEmpty(string text) => text.Length == 0 || (text.Length == HashDigits && text.All(char.IsAsciiHexDigit));
+
+    private static ContentHash? Hash(string text) => text.Trim() is { Length: > 0 } known ? new ContentHash(known.ToLowerInvariant()) : null;
 
     private async Task<Outcome<string>> Save(CommandScope scope, string number, OriginInput input, string code, CancellationToken cancellation)
     {
@@ -58,12 +89,17 @@ public sealed class DeclareOrigin(IDbContextFactory<PortalDbContext> contexts, C
         scope.Target = new AuditSubject("dataset", dataset.Id.Value.ToString(), dataset.Number);
         var own = await Own(scope.Db, scope.Actor, cancellation);
         IReadOnlyList<SourceVersion> Chosen(HashSet<Guid> ids) => [.. own.Where(one => ids.Contains(one.Id.Value))];
-        var sources = Chosen(input.Sources);
+        List<ExternalSource> external = [.. input.External.Where(one => !one.IsEmpty).Select(one => new ExternalSource(one.Name.Trim(), one.Holder.Trim(), Hash(one.Hash)))];
+        var others = await Others(scope.Db, input.Others, cancellation);
+        if ((others.Wrong ?? await Registered(scope.Db, external, cancellation)) is { } wrong)
+            return Outcome<string>.From(Outcome.Invalid(wrong));
+        IReadOnlyList<SourceVersion> sources = [.. Chosen(input.Sources).Concat(others.Found).DistinctBy(one => one.Id)];
         dataset.DeclareOrigin(new(input.Version), sources, Chosen(input.Earlier),
-            new(input.Technique.Trim(), input.Parameters.Trim(), input.Software.Trim(), code.Length == 0 ? null : new ContentHash(code.ToLowerInvariant()), input.Operator.Trim(), input.On), scope.Actor, scope.Now);
+            new(input.Technique.Trim(), input.Parameters.Trim(), input.Software.Trim(), Hash(code), input.Operator.Trim(), input.On), scope.Actor, scope.Now, external);
         await LookAgain(scope, dataset, dataset.Version(new(input.Version)), [.. sources, .. Chosen(input.Earlier)], cancellation);
         scope.Record(scope.Target, reason: $"{input.Technique.Trim()}: {input.Parameters.Trim()}", details:
-            [("version", $"{dataset.Version(new(input.Version)).Number}"), .. sources.Select((source, at) => ($"source_{at + 1}", $"{source.Dataset} {source.Hash.Hex}"))]);
+            [("version", $"{dataset.Version(new(input.Version)).Number}"), .. sources.Select((source, at) => ($"source_{at + 1}", $"{source.Dataset} {source.Hash.Hex}")),
+             .. external.Select((source, at) => ($"outside_{at + 1}", $"{source.Words}{(source.Hash is { } hash ? $" {hash.Hex}" : "")}"))]);
         return Outcome<string>.Done(dataset.Number);
     }
 
@@ -88,12 +124,66 @@ public sealed class DeclareOrigin(IDbContextFactory<PortalDbContext> contexts, C
         }
     }
 
+    /// <summary>Number and title of every dataset on the register are known to whoever asks for access, so anybody's can be named.</summary>
+    private static async Task<(IReadOnlyList<SourceVersion> Found, InputError? Wrong)> Others(PortalDbContext db, string lines, CancellationToken cancellation)
+    {
+        var found = new List<SourceVersion>();
+        var asks = lines.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        if (asks.Length > MostOutside)
+            return ([], new(nameof(OriginInput.Others), $"At most {MostOutside} versions of other stewards are named."));
+        foreach (var line in asks)
+        {
+            if (OtherVersion().Match(line) is not { Success: true } asked)
+                return ([], new(nameof(OriginInput.Others), $"“{line}” is no version of the register. Write the number of the dataset and the version, such as DS-07, version 2."));
+            var (number, version) = (asked.Groups[1].Value.ToUpperInvariant(), asked.Groups[2] is { Success: true } given ? int.Parse(given.Value, CultureInfo.InvariantCulture) : (int?)null);
+            if (await Versions(db, db.Datasets.Where(one => one.Number == number)).Where(one => version == null || one.Version == version).OrderByDescending(one => one.Version).FirstOrDefaultAsync(cancellation) is not { } named)
+                return ([], new(nameof(OriginInput.Others), $"The register has no {(version is null ? "version of" : $"version {version} of")} {number}. Look its number up on the register, or name it as a source from outside."));
+            found.Add(Of(named));
+        }
+        return (found, null);
+    }
+
+    /// <summary>What is on the register is named there, so that its classification counts.</summary>
+    private static async Task<InputError?> Registered(PortalDbContext db, IReadOnlyList<ExternalSource> external, CancellationToken cancellation)
+    {
+        if (external.Count > MostOutside)
+            return new(nameof(OriginInput.External), $"At most {MostOutside} sources from outside are named.");
+        var hashes = external.Select(one => one.Hash).OfType<ContentHash>().Select(hash => hash.Hex).ToHashSet();
+        foreach (var hash in hashes)
+        {
+            // It stands within the stored text of the file.
+            var stored = $"%{hash}%";
+            var same = await db.DatasetVersions.FromSql($"""SELECT * FROM dataset_version WHERE "File" LIKE {stored}""").AsNoTracking()
+                .Join(db.Datasets, version => version.Dataset, one => one.Id, (version, one) => new { one.Number, Version = version.Number }).FirstOrDefaultAsync(cancellation);
+            if (same is not null)
+                return new(nameof(OriginInput.External), $"A file with the SHA-256 {hash[..12]}… is on the register: name it as {same.Number}, version {same.Version}.");
+        }
+        return null;
+    }
+
+    [GeneratedRegex(@"^(DS-\d{2,9})(?:\s*,?\s*(?:v|version)\s*(\d{1,6}))?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex OtherVersion();
+
+    /// <summary>Without a constructor, so that the store sorts and narrows by its members.</summary>
+    private sealed class Named
+    {
+        public required DatasetVersionId Id { get; init; }
+        public required string Dataset { get; init; }
+        public required string Title { get; init; }
+        public required int Version { get; init; }
+        public required DatasetFile File { get; init; }
+        public required Classification Classification { get; init; }
+    }
+
+    private static IQueryable<Named> Versions(PortalDbContext db, IQueryable<Dataset> datasets) => datasets.AsNoTracking().Join(db.DatasetVersions, one => one.Id, version => version.Dataset,
+        (one, version) => new Named { Id = version.Id, Dataset = one.Number, Title = one.Title, Version = version.Number, File = version.File, Classification = one.Classification });
+
+    private static SourceVersion Of(Named one) => new(one.Id, one.Dataset, one.Title, one.Version, one.File.Hash, one.Classification.Entries);
+
     private static async Task<IReadOnlyList<SourceVersion>> Own(PortalDbContext db, Actor actor, CancellationToken cancellation)
     {
         var organisation = actor.Organisation;
-        var versions = await db.Datasets.AsNoTracking().VisibleTo(actor).Where(one => one.Steward == organisation)
-            .Join(db.DatasetVersions, one => one.Id, version => version.Dataset, (one, version) => new { version.Id, one.Number, one.Title, Version = version.Number, version.File, one.Classification })
-            .OrderBy(one => one.Number).ThenBy(one => one.Version).ToListAsync(cancellation);
-        return [.. versions.Select(one => new SourceVersion(one.Id, one.Number, one.Title, one.Version, one.File.Hash, one.Classification.Entries))];
+        var versions = await Versions(db, db.Datasets.VisibleTo(actor).Where(one => one.Steward == organisation)).OrderBy(one => one.Dataset).ThenBy(one => one.Version).ToListAsync(cancellation);
+        return [.. versions.Select(Of)];
     }
 }

@@ -4,7 +4,7 @@ using ExportPortal.Domain.Datasets;
 
 namespace ExportPortal.Features.Datasets;
 
-public enum LineageKind { Source, Technique, Version }
+public enum LineageKind { Source, Technique, Version, Earlier }
 
 /// <summary>A box of the picture.</summary>
 /// <param name="Column">Place from the left, from 0: what comes of a box stands right of it.</param>
@@ -14,7 +14,8 @@ public enum LineageKind { Source, Technique, Version }
 public sealed record LineageBox(LineageKind Kind, int Column, int Row, string Title, string More);
 
 /// <summary>From one box to another, by their places in the list.</summary>
-public sealed record LineageArrow(int From, int To);
+/// <param name="IsBeside">Both are about the same persons, and neither came of the other.</param>
+public sealed record LineageArrow(int From, int To, bool IsBeside = false);
 
 /// <summary>Sources, what was done to them, and the versions that came of it, laid out from left to right.</summary>
 public sealed class LineagePicture
@@ -49,7 +50,7 @@ public sealed class LineagePicture
         version.Lineage is { } lineage ? [lineage.Source] : version.Origin?.Sources.Select(source => source.Hash) ?? [];
 
     /// <summary>The whole in one sentence.</summary>
-    public string Sentence => $"{Many(LineageKind.Version, "version")}, {Many(LineageKind.Technique, "protection step")}, {Many(LineageKind.Source, "source file")}, from left to right.";
+    public string Sentence => $"{Many(LineageKind.Version, "version")}, {Many(LineageKind.Technique, "protection step")}, {Many(LineageKind.Source, "source file")}, from left to right{(boxes.Exists(box => box.Kind is LineageKind.Earlier) ? $"; below, {Many(LineageKind.Earlier, "other release")} of the same persons" : "")}.";
 
     private void Add(VersionDetails version)
     {
@@ -80,10 +81,26 @@ public sealed class LineagePicture
                 byHash[source.Hash] = known = Place(LineageKind.Source, null, $"{source.Dataset} v{source.Number}", source.Title);
             sources.Add(known);
         }
+        foreach (var source in origin.External)
+        {
+            if (source.Hash is not { } hash || !byHash.TryGetValue(hash, out var known))
+            {
+                known = Place(LineageKind.Source, null, source.Name, source.Holder);
+                if (source.Hash is { } told)
+                    byHash[told] = known;
+            }
+            sources.Add(known);
+        }
         var first = sources.MaxBy(at => boxes[at].Column);
         var step = Place(LineageKind.Technique, first, origin.Made.Technique, origin.IsJoined ? "joins datasets" : "1 step");
         arrows.AddRange(sources.Where(at => at != first).Select(at => new LineageArrow(at, step)));
-        byHash[version.File.Hash] = Place(LineageKind.Version, step, title, more);
+        var made = byHash[version.File.Hash] = Place(LineageKind.Version, step, title, more);
+        foreach (var earlier in origin.Earlier)
+        {
+            // A row of its own, and next to the version, so that its line crosses no box.
+            boxes.Add(new(LineageKind.Earlier, boxes[made].Column - 1, Rows, $"{earlier.Dataset} v{earlier.Number}", "the same persons"));
+            arrows.Add(new(boxes.Count - 1, made, IsBeside: true));
+        }
     }
 
     /// <summary>Right of what it comes from, in its row where that is free, else in the first free one.</summary>

@@ -15,7 +15,7 @@ public sealed record Tour(string Key, string Title, string About, IReadOnlyList<
     [
         new("applies", "A small enterprise asks for data", "A data holder fills in the application for a small firm, sees what is missing, and finds the place that makes it easier.",
         [
-            new("Open the end of the form of A-022, diabetes records for a firm of three people. It names every point that is open, each with a link to its field.", "/my/applications/A-022/edit?section=14", Steward),
+            new("Open the end of the form of A-022, diabetes records for a firm of thirty people. It names every point that is open, each with a link to its field.", "/my/applications/A-022/edit?section=14", Steward),
             new("The panel beside the form says tier 3, because the firm's own rooms are too weak for these records.", "/my/applications/A-022/edit?section=6"),
             new("Choose remote access, and your own secure environment. The panel says tier 2 now; among its reasons is M6."),
         ]),

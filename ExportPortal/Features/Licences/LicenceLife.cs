@@ -19,10 +19,6 @@ public sealed record UserRow(NamedUser User, bool IsCertified, DateOnly? Trained
 /// <param name="ReplacedAt">Null for the one in force.</param>
 public sealed record VersionRow(int Version, ContentHash Hash, DateTimeOffset? ReplacedAt, string? Reason);
 
-/// <summary>A sanction on the licence, or an incident that reaches it.</summary>
-/// <param name="What">What it is about, in words.</param>
-public sealed record CaseRow(string Number, string Href, string What, string State, DateTimeOffset At);
-
 public sealed record AmendmentRow(string Number, AmendmentKind Kind, AmendmentState State, DateTimeOffset RequestedAt, DateTimeOffset? DueAt);
 
 /// <summary>What happens to a licence after issue, as one page shows it.</summary>
@@ -36,10 +32,8 @@ public sealed record LicenceLife(
     /// <summary>The most confirmed notices that are shown.</summary>
     private const int MostEnds = 20;
 
-    private const int MostCases = 50;
-
-    /// <summary>Sanctions and incidents that the reader may see, the newest first.</summary>
-    public IReadOnlyList<CaseRow> Cases { get; private init; } = [];
+    /// <summary>Audits, sanctions and incidents that the reader may see, the newest first.</summary>
+    public IReadOnlyList<RecordRow> Cases { get; private init; } = [];
 
     /// <summary>The reader may take or send back what was handed in.</summary>
     public bool IsOfficer { get; private init; }
@@ -68,23 +62,7 @@ public sealed record LicenceLife(
             licence.StateAt(now) is LicenceState.Active && grant is not null)
         {
             IsOfficer = actor.Is(Role.LicensingOfficer),
-            Cases = await CasesOf(db, licence, actor, cancellation),
+            Cases = await db.RecordOf(licence, actor, cancellation),
         };
-    }
-
-    private static async Task<IReadOnlyList<CaseRow>> CasesOf(PortalDbContext db, Licence licence, Actor actor, CancellationToken cancellation)
-    {
-        var sanctions = await db.Sanctions.AsNoTracking().VisibleTo(actor).Where(one => one.Licence == licence.Id).OrderByDescending(one => one.ProposedAt).Take(MostCases)
-            .Select(one => new { one.Number, one.Rung, one.IncidentNumber, one.AuditNumber, one.AuditFinding, one.State, one.ProposedAt }).ToListAsync(cancellation);
-        // The licences that an incident reaches are kept with it, as one text; a licence number occurs in no other.
-        var reaches = $"%{licence.Number}%";
-        var incidents = await db.Incidents.FromSql($"SELECT * FROM incident WHERE \"Licences\" LIKE {reaches}").AsNoTracking().VisibleTo(actor).OrderByDescending(one => one.ReportedAt).Take(MostCases)
-            .Select(one => new { one.Number, one.Title, one.State, one.ReportedAt }).ToListAsync(cancellation);
-        return
-        [
-            .. sanctions.Select(one => new CaseRow(one.Number, $"/sanctions/{one.Number}", $"Sanction L{one.Rung}, after {Domain.Incidents.Sanction.BasisOf(one.IncidentNumber, one.AuditNumber, one.AuditFinding)}", Words.Of(one.State), one.ProposedAt))
-                .Concat(incidents.Select(one => new CaseRow(one.Number, $"/incidents/{one.Number}", one.Title, Words.Of(one.State), one.ReportedAt)))
-                .OrderByDescending(one => one.At),
-        ];
     }
 }

@@ -11,6 +11,7 @@ namespace ExportPortal.Features.Licences;
 public sealed partial class MyLicencesPage
 {
     private IReadOnlyList<MyLicence>? licences;
+    private IReadOnlyList<MyLicence> owing = [];
     private int page;
     private int total;
     private bool failed;
@@ -20,7 +21,7 @@ public sealed partial class MyLicencesPage
     [CascadingParameter] private Task<AuthenticationState> Authentication { get; set; } = null!;
 
     private IReadOnlyList<(MyLicence Licence, LicenceDuty Duty)> Todo =>
-        [.. licences!.SelectMany(licence => licence.Duties.Select(duty => (licence, duty))).OrderBy(item => item.duty.By is not null).ThenBy(item => item.duty.By)];
+        [.. owing.SelectMany(licence => licence.Duties.Select(duty => (licence, duty))).OrderBy(item => item.duty.By is not null).ThenBy(item => item.duty.By)];
 
     private string Lead => (licences!.Count, licences.Count(licence => licence.Access.Allowed)) switch
     {
@@ -43,6 +44,8 @@ public sealed partial class MyLicencesPage
         {
             var actor = await Actors.Current();
             (licences, total) = (await Query.Run(actor, page), await Query.Count(actor));
+            // What waits does not depend on the page that is open.
+            owing = total <= MyLicencesQuery.PageSize ? licences : await Query.Owing(actor);
         }
         catch (System.Data.Common.DbException)
         {

@@ -42,12 +42,32 @@ public sealed class MyLicencesQuery(IDbContextFactory<PortalDbContext> contexts,
         return db.Licences.AsNoTracking().VisibleTo(actor).Where(licence => licence.Steward == organisation || licence.Recipient == organisation);
     }
 
+    /// <summary>The licences of which something waits for the actor, whatever page they are on: those first whose duty has no day or the earliest one, at most <see cref="PageSize"/>.</summary>
+    public async Task<IReadOnlyList<MyLicence>> Owing(Actor actor, CancellationToken cancellation = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var (now, owing, last, read) = (clock.GetUtcNow(), new List<(LicenceId Id, DateOnly By)>(), "", PageSize);
+        // A licence is wide, so they are read part by part and none is kept.
+        while (read == PageSize)
+        {
+            var part = await Of(db, actor).Where(licence => licence.State != LicenceState.Closed && string.Compare(licence.Number, last) > 0).OrderBy(licence => licence.Number).Take(PageSize).ToListAsync(cancellation);
+            owing.AddRange(part.Select(licence => (licence.Id, Duties: LicenceDuties.Next(licence, actor, now))).Where(one => one.Duties.Count > 0).Select(one => (one.Id, one.Duties.Min(duty => duty.By ?? DateOnly.MinValue))));
+            (last, read) = (part is [.., var end] ? end.Number : last, part.Count);
+        }
+        var first = owing.OrderBy(one => one.By).Take(PageSize).Select(one => one.Id).ToList();
+        return await Rows(db, await Of(db, actor).Where(licence => first.Contains(licence.Id)).ToListAsync(cancellation), actor, cancellation);
+    }
+
     /// <param name="page">From 0.</param>
     public async Task<IReadOnlyList<MyLicence>> Run(Actor actor, int page = 0, CancellationToken cancellation = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var licences = await Of(db, actor).OrderBy(licence => licence.State == LicenceState.Closed).ThenByDescending(licence => licence.Number)
-            .Skip(page * PageSize).Take(PageSize).ToListAsync(cancellation);
+        return await Rows(db, await Of(db, actor).OrderBy(licence => licence.State == LicenceState.Closed).ThenByDescending(licence => licence.Number)
+            .Skip(page * PageSize).Take(PageSize).ToListAsync(cancellation), actor, cancellation);
+    }
+
+    private async Task<IReadOnlyList<MyLicence>> Rows(PortalDbContext db, List<Licence> licences, Actor actor, CancellationToken cancellation)
+    {
         var ids = licences.Select(licence => licence.Id).ToList();
         var packages = await db.Packages.AsNoTracking().Where(package => ids.Contains(package.Licence))
             .Join(db.Licences, package => new { Id = package.Licence, package.Version }, licence => new { licence.Id, licence.Version }, (package, _) => new { package.Licence, package.LicenceJson }).ToDictionaryAsync(package => package.Licence, package => package.LicenceJson, cancellation);

@@ -23,6 +23,16 @@ public sealed record RecipientLicence(string Number, int Tier, LicenceState Stat
 /// <summary>A recipient with what the actor may see of its cases.</summary>
 public sealed record RecipientView(Organisation Recipient, Destination Destination, IReadOnlyList<RecipientCase> Applications, IReadOnlyList<RecipientLicence> Licences)
 {
+    /// <summary>Of all its applications and licences that the reader sees; more than are shown where there are many.</summary>
+    public int AllApplications { get; init; }
+    public int AllLicences { get; init; }
+
+    /// <summary>Users of the data and their training, under the licences that are shown.</summary>
+    public IReadOnlyList<TrainedUser> Users { get; init; } = [];
+
+    /// <summary>Audits, incidents and sanctions that the reader may see.</summary>
+    public IReadOnlyList<RecordRow> OnRecord { get; init; } = [];
+
     /// <summary>The destination group with what its owners bring.</summary>
     public required DestinationGroup Group { get; init; }
 
@@ -119,6 +129,10 @@ public sealed class RecipientQuery(IDbContextFactory<PortalDbContext> contexts, 
         return new(recipient, pack.Destinations.Of(recipient.Country), applications,
             [.. licences.Select(licence => new RecipientLicence(licence.Number, licence.Tier, licence.StateAt(now), licence.Start, licence.LastDay))])
         {
+            AllApplications = applications.Count < MostShown ? applications.Count : await db.Applications.VisibleTo(actor).CountAsync(one => one.Recipient == key, cancellation),
+            AllLicences = licences.Count < MostShown ? licences.Count : await db.Licences.VisibleTo(actor).CountAsync(one => one.Recipient == key, cancellation),
+            Users = await db.UsersOf(recipient, licences, pack, now, cancellation),
+            OnRecord = await db.RecordOf(key, actor, cancellation),
             Group = recipient.GroupIn(pack),
             Level = recipient.EnvironmentOn(DateOnly.FromDateTime(now.UtcDateTime), pack.Environment),
             MayApprove = actor.Is(Role.TechnicalReviewer) && actor.Organisation != key,

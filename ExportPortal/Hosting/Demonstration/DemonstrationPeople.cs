@@ -10,6 +10,15 @@ internal sealed record DemonstrationParty(
     string Key, OrganisationKind Kind, string Name, string Country, EnvironmentLevel Environment = EnvironmentLevel.E0,
     Motive Motive = Motive.Low, History History = History.Clean, string? Romanised = null)
 {
+    /// <summary>What it is in law, by the code of the form.</summary>
+    public string Form { get; init; } = "university";
+
+    /// <summary>Its size, by the code of the form.</summary>
+    public string Size { get; init; } = "medium";
+
+    /// <summary>Who owns all of a company; null for whatever has no owners.</summary>
+    public string? Owner { get; init; }
+
     /// <summary>The party as the authority knows it.</summary>
     public Organisation Register(DateOnly today)
     {
@@ -46,31 +55,31 @@ internal static class DemonstrationPeople
     /// <summary>The parties of the brief demonstration; the whole scenario has more.</summary>
     public static IReadOnlyList<DemonstrationParty> Brief { get; } =
     [
-        new("hospital-trust", OrganisationKind.Steward, "Aldermark Hospital Data Trust", "XA", EnvironmentLevel.E4),
+        new("hospital-trust", OrganisationKind.Steward, "Aldermark Hospital Data Trust", "XA", EnvironmentLevel.E4) { Size = "public" },
         new("lindemeer", OrganisationKind.Recipient, "Lindemeer Institute for Public Health", "NL", EnvironmentLevel.E3),
-        new("saaremets", OrganisationKind.Recipient, "Saaremets Data Workshop", "EE", EnvironmentLevel.E2),
+        new("saaremets", OrganisationKind.Recipient, "Saaremets Data Workshop", "EE", EnvironmentLevel.E2) { Form = "company", Size = "small", Owner = "Kadri Saar" },
         new("kurohana", OrganisationKind.Recipient, "黒花医科大学財団", "JP", EnvironmentLevel.E3, Romanised: "Kurohana Medical University Foundation"),
-        new("rift-lakes", OrganisationKind.Recipient, "Rift Lakes Epidemiology Network", "KE", EnvironmentLevel.E2),
-        new("banyan-grove", OrganisationKind.Recipient, "Banyan Grove AI Research", "IN", EnvironmentLevel.E2, Motive.Medium, History.Major),
-        new("korvania", OrganisationKind.Recipient, "Korvania Urban Systems", "XV", EnvironmentLevel.E1, Motive.High),
+        new("rift-lakes", OrganisationKind.Recipient, "Rift Lakes Epidemiology Network", "KE", EnvironmentLevel.E2) { Form = "international" },
+        new("banyan-grove", OrganisationKind.Recipient, "Banyan Grove AI Research", "IN", EnvironmentLevel.E2, Motive.Medium, History.Major) { Form = "company", Owner = "Banyan Grove Founders Trust" },
+        new("korvania", OrganisationKind.Recipient, "Korvania Urban Systems", "XV", EnvironmentLevel.E1, Motive.High) { Form = "company", Size = "large", Owner = "Dravic Family Foundation" },
         new("ombudsman", OrganisationKind.Independent, "Office of the Aldermark Ombudsman", "XA"),
     ];
 
     public static IReadOnlyList<DemonstrationParty> Parties { get; } =
     [
         .. Brief,
-        new("statistics-office", OrganisationKind.Steward, "Aldermark Statistics Office", "XA", EnvironmentLevel.E4),
-        new("rare-register", OrganisationKind.Steward, "Aldermark Rare Disease Register", "XA", EnvironmentLevel.E4),
+        new("statistics-office", OrganisationKind.Steward, "Aldermark Statistics Office", "XA", EnvironmentLevel.E4) { Size = "public" },
+        new("rare-register", OrganisationKind.Steward, "Aldermark Rare Disease Register", "XA", EnvironmentLevel.E4) { Size = "public" },
         new("genoalder", OrganisationKind.Steward, "GenoAlder Biobank", "XA", EnvironmentLevel.E4),
-        new("transit-agency", OrganisationKind.Steward, "Aldermark Transit Agency", "XA", EnvironmentLevel.E4),
-        new("fjordtel", OrganisationKind.Steward, "Fjordtel Networks", "XA", EnvironmentLevel.E4),
+        new("transit-agency", OrganisationKind.Steward, "Aldermark Transit Agency", "XA", EnvironmentLevel.E4) { Size = "public" },
+        new("fjordtel", OrganisationKind.Steward, "Fjordtel Networks", "XA", EnvironmentLevel.E4) { Size = "large" },
         new("payments-council", OrganisationKind.Steward, "Aldermark Payments Council", "XA", EnvironmentLevel.E4),
-        new("education-archive", OrganisationKind.Steward, "Aldermark Education Archive", "XA", EnvironmentLevel.E4),
+        new("education-archive", OrganisationKind.Steward, "Aldermark Education Archive", "XA", EnvironmentLevel.E4) { Size = "public" },
         new("lumen-lab", OrganisationKind.Steward, "Lumen Civic Imaging Lab", "XA", EnvironmentLevel.E4),
-        new("helvetic-vale", OrganisationKind.Recipient, "Helvetic Vale Reinsurance Analytics", "CH", EnvironmentLevel.E3, Motive.Medium),
+        new("helvetic-vale", OrganisationKind.Recipient, "Helvetic Vale Reinsurance Analytics", "CH", EnvironmentLevel.E3, Motive.Medium) { Form = "company", Size = "large", Owner = "Helvetic Vale Mutual Society" },
         new("serra-clara", OrganisationKind.Recipient, "Instituto Serra Clara de Mobilidade", "BR", EnvironmentLevel.E2),
-        new("maple-ridge", OrganisationKind.Recipient, "Maple Ridge Genomics Consortium", "CA", EnvironmentLevel.E4),
-        new("tessaly", OrganisationKind.Recipient, "Tessaly Strategic Data Bureau", "XT", EnvironmentLevel.E1, Motive.High),
+        new("maple-ridge", OrganisationKind.Recipient, "Maple Ridge Genomics Consortium", "CA", EnvironmentLevel.E4) { Form = "ngo" },
+        new("tessaly", OrganisationKind.Recipient, "Tessaly Strategic Data Bureau", "XT", EnvironmentLevel.E1, Motive.High) { Form = "public-body" },
     ];
 
     /// <summary>The people of the brief demonstration.</summary>

@@ -25,7 +25,7 @@ internal sealed partial class Scenario
         await foreach (var at in Submitted(given, -125))
             yield return at;
         yield return At(-122, 10);
-        await hands.Act(given, "Ilva", ApplicationVerb.ReturnAsIncomplete, "The ownership chart is missing.\nThe plan for deletion is missing.");
+        await hands.Act(given, "Ilva", ApplicationVerb.ReturnAsIncomplete, "The ownership chart does not say who stands behind the owner.\nThe plan for deletion names no day.");
         yield return At(-93);
     }
 

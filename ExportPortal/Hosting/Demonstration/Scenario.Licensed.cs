@@ -49,6 +49,8 @@ internal sealed partial class Scenario
             yield return at;
         yield return At(-200);
         await hands.Report(given, "Comparison of winter peaks; one paper submitted.", 2, 9);
+        yield return At(-95);
+        await hands.NameUsers(given);
         yield return At(-12);
         await hands.Report(given, "The first winter is compared for all regions; two tables released.", 2, 7);
         yield return At(-8);
@@ -132,6 +134,8 @@ internal sealed partial class Scenario
         foreach (var day in (int[])[-590, -410, -228])
         {
             yield return At(day);
+            if (day == -410)
+                await hands.NameUsers(given);
             await hands.Report(given, "Platform widths of four stations; results in tables.", 2, 6);
         }
         await foreach (var at in DeletedAndClosed(given, -222))

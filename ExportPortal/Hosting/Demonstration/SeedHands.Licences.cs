@@ -16,10 +16,13 @@ internal sealed partial class SeedHands
     {
         await Settle();
         await ScreenParties(given);
-        var (number, recipient) = (await LicenceOf(given), Recipient(given));
-        await Do(Service<DoDuty>().NameUsers(number, Users(given), Guid.NewGuid(), recipient, cancellation));
-        await Do(Service<AcceptLicence>().Run(number, "password", Guid.NewGuid(), recipient, cancellation));
+        await NameUsers(given);
+        await Do(Service<AcceptLicence>().Run(await LicenceOf(given), "password", Guid.NewGuid(), Recipient(given), cancellation));
     }
+
+    /// <summary>The licensee names its users as they are trained now.</summary>
+    public async Task NameUsers(ScenarioCase given) =>
+        await Do(Service<DoDuty>().NameUsers(await LicenceOf(given), Users(given), Guid.NewGuid(), Recipient(given), cancellation));
 
     /// <summary>People of the recipient who work with the data, trained lately.</summary>
     private List<NamedUser> Users(ScenarioCase given) => [.. cast.Users(given.Recipient).Select((name, at) => User(given.Recipient, name, Today.AddDays(-20 - (at * 30))))];

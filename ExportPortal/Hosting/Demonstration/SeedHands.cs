@@ -3,6 +3,7 @@ using ExportPortal.Data;
 using ExportPortal.Data.Jobs;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Licensing;
+using ExportPortal.Domain.Policy;
 using ExportPortal.Features.Appeals;
 using ExportPortal.Features.Applications;
 using ExportPortal.Features.Disputes;
@@ -19,6 +20,9 @@ internal sealed partial class SeedHands(IServiceProvider services, SeedClock clo
 {
     /// <summary>How long an act takes, so that two never bear the same instant.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(4);
+
+    /// <summary>At the tiers below an application costs nothing.</summary>
+    private const int FirstTierWithFee = 2;
 
     private readonly SeedOutbox outbox = ActivatorUtilities.CreateInstance<SeedOutbox>(services);
 
@@ -46,10 +50,27 @@ internal sealed partial class SeedHands(IServiceProvider services, SeedClock clo
             Start = given.Start,
             End = given.End,
             EndUseStatement = given.IsUnfinished ? "" : cast.Signatory(given.Recipient).Name,
-            Tables = new() { ["users"] = [.. Users(given).Select(user => new List<string> { user.Name, "the recipient", user.Account, user.Country, "analyst", user.TrainedOn.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) })] },
+            Answers = Said(given),
+            Tables = new(Owned(given)) { ["users"] = [.. Users(given).Select(user => new List<string> { user.Name, "the recipient", user.Account, user.Country, "analyst", user.TrainedOn.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) })] },
         }, Steward(given), given.IsUnfinished ? null : cast.Signatory(given.Recipient), cancellation);
         clock.Move(Pause);
     }
+
+    /// <summary>What the form says of who applies and for whom. For a small firm its data holder applies as the firm would, and claims the lower fee where there is one.</summary>
+    private Dictionary<string, string> Said(ScenarioCase given)
+    {
+        var (dataset, recipient) = (ScenarioDatasets.All.Single(dataset => dataset.Id == given.Dataset), Party(given.Recipient));
+        var isSmall = recipient.Size is "small";
+        var said = new Dictionary<string, string> { ["recipient_type"] = recipient.Form, ["size"] = isSmall ? recipient.Size : Party(dataset.Steward).Size };
+        if (isSmall && dataset.Input.Entries.Max(code => Service<PolicyPack>().Entry(code).DefaultTier) >= FirstTierWithFee)
+            said["fee_waiver"] = FormAnswers.Yes;
+        return said;
+    }
+
+    private static Dictionary<string, List<List<string>>> Owned(ScenarioCase given) =>
+        Party(given.Recipient) is { Owner: { } owner, Country: var country } ? new() { ["owners"] = [[owner, "100", country]] } : [];
+
+    private static DemonstrationParty Party(string key) => DemonstrationPeople.Parties.First(party => party.Key == key);
 
     public Task Submit(ScenarioCase given) => Act(given, Steward(given), ApplicationVerb.Submit);
 
