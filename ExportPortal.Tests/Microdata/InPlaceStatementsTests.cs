@@ -28,6 +28,7 @@ public sealed class InPlaceStatementsTests(PostgresCluster cluster) : IDisposabl
         ("a sum of hashes", "coalesce(sum(('x' || substr(h", "the identity of the content"),
         ("a hash", "substr(encode(sha256(convert_to(", "classes of two sources, looked up under a key of the run"),
         ("an amount", "SELECT sum(n)::BIGINT, min(x) FROM codes", "values whose distances count"),
+        ("an amount", "SELECT sum(n)::BIGINT, min(x) FROM all_codes", "values whose distances count"),
         ("an amount", "SELECT n, w::FLOAT8, count(*) FROM classes", "sums of weights of classes"),
         ("an amount", "SELECT rowid, n, w::FLOAT8 FROM classes", "sums of weights of classes"),
         ("an amount", "SELECT household, lone", "sums of households"),

@@ -126,6 +126,20 @@ public sealed class PopulationCountTests(PostgresCluster cluster) : IDisposable
         Assert.Empty(Directory.EnumerateFileSystemEntries(bench.Scratch.Spill));
     }
 
+    /// <summary>Neither is a reason to throw the figures of the file away, nor to look up whoever happens to stay.</summary>
+    [Theory]
+    [InlineData("a\n1\n1\n", NullRule.Value, 1_000, null)]
+    [InlineData("a\n1\n1\n\"\"\n", NullRule.Drop, 1_000, RiskModels.NotWhole)]
+    [InlineData("a\n1\n2\n", NullRule.Value, 1, "The file has more than 1 classes, too many to be looked up in a population table. Choose fewer quasi-identifiers.")]
+    public async Task Run_PopulationThatCannotBeLookedUp_LeavesItOutWithTheReason(string sample, NullRule nulls, int most, string? reason)
+    {
+        var engine = new MicrodataEngine(new DuckDbSettings { SpillFolder = bench.Scratch.Spill, CellsInMemory = most });
+        var (file, population) = (await bench.Source(SourceKind.Csv, bench.Scratch.Write(sample, "sample.csv")), await bench.Source(SourceKind.Csv, bench.Scratch.Write("a\n1\n1\n2\n3\n\"\"\n", "population.csv")));
+        var measured = await new RequestedMeasurement(engine, engine).Run(file, new(new(["a"], [], [], nulls), PopulationTable: population.Hash.Hex), null, default, population);
+        Assert.Equal((reason is not null, reason), (measured.InPopulation is null, measured.Models!.Reasons?["in_population"]));
+        Assert.Equal(1, measured.Sample.Classes!.Value - (most == 1 ? 1 : 0));
+    }
+
     [Fact]
     public async Task Run_OtherTableThanAskedFor_IsRefused()
     {

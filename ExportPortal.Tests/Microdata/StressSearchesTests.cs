@@ -85,12 +85,12 @@ public sealed class StressSearchesTests(PostgresCluster cluster) : IDisposable
     public async Task Measure_EmptiedCells_MakeNoMinority()
     {
         var file = await scratch.Inspect("age,sex\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{(i < 8 ? i : 50)},{(i < 8 ? "" : i % 2 == 0 ? "f" : "m")}\n")));
-        var figures = await scratch.Stress.Measure(file, new(["age", "sex"], [], []), new StressQuestion { SmallestDifference = 10, Subgroups = ["sex"], SmallestGroup = 5 }, null, CancellationToken.None);
+        var figures = await scratch.Stress.Measure(file, new(["age", "sex"], [], []), new StressQuestion { SmallestDifference = 10, Subgroups = ["age", "sex"], SmallestGroup = 5 }, null, CancellationToken.None);
         var sex = Assert.Single(figures.Subgroups);
-        Assert.Equal((2, 0, 16L, 8L), (sex.Groups, sex.Small, sex.WorstRecords, sex.Empty));
+        Assert.Equal((2, 0, 16L, 8L, "age"), (sex.Groups, sex.Small, sex.WorstRecords, sex.Empty, Assert.Single(figures.Uncompared!)));
         Assert.Equal(1 / 16.0, sex.WorstAverage, 1e-12);
         var small = await scratch.Stress.Measure(file, new(["age", "sex"], [], []), new StressQuestion { SmallestDifference = 10, Subgroups = ["sex"], SmallestGroup = 20 }, null, default);
-        Assert.Equal("No two groups by sex have 20 records or more each, so none can be compared with all.", small.Missing["ST-15"]);
+        Assert.Equal(("No two groups by sex have 20 records or more each, so none can be compared with all.", null), (small.Missing["ST-15"], small.Uncompared));
     }
 
     [Fact]

@@ -77,7 +77,7 @@ public static class ProtectVerb
             {
                 Cells = made.Loss,
                 Discernibility = new { Before = Coarseness.Discernibility(before.Sample), After = Coarseness.Discernibility(after.Sample, made.RemovedRecords) },
-                AverageClass = new { K = protection.Small?.K ?? after.Sample.K, Before = Coarseness.AverageClass(before.Sample, protection.Small?.K ?? after.Sample.K), After = Coarseness.AverageClass(after.Sample, protection.Small?.K ?? after.Sample.K) },
+                AverageClass = new { K = protection.Small?.K ?? after.Sample.WholeK, Before = Coarseness.AverageClass(before.Sample, protection.Small?.K ?? after.Sample.WholeK), After = Coarseness.AverageClass(after.Sample, protection.Small?.K ?? after.Sample.WholeK) },
             },
             Lineage = new { Source = file.Hash.Hex, Steps = LineageSteps.Of(protection, made.UnreadCells), Software = PortalProgram.Version, Code = PortalProgram.Code.Hex, Output = made.File.Hash.Hex },
         }, RiskJson.Options));

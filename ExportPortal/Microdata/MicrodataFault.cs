@@ -12,6 +12,9 @@ public sealed class MicrodataFault(string code, string message, long? line = nul
     /// <summary>Code of a search that needs more memory than the settings allow: it alone cannot be had, all else can.</summary>
     public const string TooLarge = "search_too_large";
 
+    /// <summary>Code of a search that would hold more classes or cells than the settings allow.</summary>
+    public const string TooManyClasses = "too_many_classes";
+
     public string Code { get; } = code;
     public long? Line { get; } = line;
     public int? Column { get; } = column;

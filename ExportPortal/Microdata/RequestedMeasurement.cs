@@ -27,8 +27,15 @@ public sealed class RequestedMeasurement(IMicrodataEngine engine, ISetSearches s
     private async Task<RiskMeasurement> Sizes(MicrodataSource source, MeasurementRequest request, MicrodataSource? population, IProgress<MicrodataProgress>? progress, CancellationToken cancellation)
     {
         var measured = await engine.Measure(source, request.Plan, progress, cancellation);
-        return population is null || measured.Sample.SizeHistogram is null ? measured
-            : measured with { Models = (measured.Models ?? new()) with { InPopulation = await engine.InPopulation(source, population, request.Plan, progress, cancellation) } };
+        if (population is null || measured.Sample.SizeHistogram is null)
+            return measured;
+        // As with the size of a population: whoever was dropped is one of it too, and nobody looks them up.
+        var reasons = new Dictionary<string, string>();
+        if (measured.Sample.DroppedRecords > 0)
+            reasons["in_population"] = RiskModels.NotWhole;
+        var counted = reasons.Count > 0 ? null
+            : await OneSearch.Try("in_population", reasons, () => engine.InPopulation(source, population, request.Plan, progress, cancellation), [MicrodataFault.TooManyClasses]);
+        return measured with { Models = counted is null ? Reasoned(measured.Models, reasons) : (measured.Models ?? new()) with { InPopulation = counted } };
     }
 
     private static RiskModels WithReasons(RiskModels? models, MeasurementRequest request)

@@ -1,6 +1,7 @@
 using ExportPortal.Domain.Datasets;
 using ExportPortal.Domain.Policy;
 using ExportPortal.Domain.Risk;
+using ExportPortal.Domain.Risk.Stress;
 
 namespace ExportPortal.Domain.Decision;
 
@@ -45,9 +46,38 @@ public sealed class ImprovedDecisionTests
     public void Alone_LAndTNotKnown_IsEnoughForNoTier()
     {
         var measured = Measured(3);
-        var verdicts = ImprovedDecision.Alone(Data, EnvironmentLevel.E4, Motive.Low, Fours with { K = 400, AverageRisk = 0.0025 }, Cases.Pack, measured with { Rules = measured.Rules with { Null = NullRule.Drop } }, null);
+        var verdicts = ImprovedDecision.Alone(Data, EnvironmentLevel.E4, Motive.Low, Fours with { K = 400, AverageRisk = 0.0025 }, Cases.Pack, measured with { Sample = measured.Sample with { DroppedRecords = 1 } }, null);
         Assert.All(verdicts, one => Assert.False(one.AreKnown));
         Assert.Equal("no tier", verdicts.Met());
+    }
+
+    /// <summary>A copy may help against all of them, but leaving a column out says nothing of what was spent, nor of what an attack found.</summary>
+    [Fact]
+    public void Decide_OtherGates_StayAsTheCaseHasThem()
+    {
+        var given = Cases.Plain with
+        {
+            Measures = new Dictionary<string, double>
+            {
+                [MeasureTest.K] = 1, [MeasureTest.L] = 1, [MeasureTest.T] = 0.1, [GateFigures.EpsilonYear] = 100, [GateFigures.PopulationUniques] = 0.5,
+            },
+        };
+        var needs = ImprovedDecision.Decide(given, Fours with { K = 40, AverageRisk = 0.01 }, Cases.Pack, Measured(1), null).Needs;
+        Assert.Equal(3, needs.Count);
+        Assert.All(["epsilon", "population", "distinct l"], word => Assert.Contains(needs, need => need.Contains(word, StringComparison.Ordinal)));
+        Assert.Equal(needs, ImprovedDecision.Decide(given, Fours with { K = 40, AverageRisk = 0.01 }, Cases.Pack).Needs);
+        // Counted after the change, l is another.
+        Assert.Equal(2, ImprovedDecision.Decide(given, Fours with { K = 40, AverageRisk = 0.01 }, Cases.Pack, Measured(1), Measured(2).Sensitive).Needs.Count);
+    }
+
+    [Fact]
+    public void Alone_OtherGates_AreThoseOfTheFile()
+    {
+        var (measured, risk) = (Measured(3), Fours with { K = 40, AverageRisk = 0.01 });
+        Assert.True(Needs(null).IsMet);
+        Assert.Contains("attribute", Assert.Single(Needs(new StressFigures { AttributeGains = [new("ill", "Nearest record", 0.9, Evidence.B)] }).Needs), StringComparison.OrdinalIgnoreCase);
+
+        TierVerdict Needs(StressFigures? figures) => ImprovedDecision.Alone(Data, EnvironmentLevel.E4, Motive.Low, risk, Cases.Pack, measured, measured.Sensitive, figures)[2];
     }
 
     private static RiskMeasurement Measured(long distinct) => Measurements.Of(4, 4) with

@@ -43,6 +43,25 @@ public sealed class AssessmentComparisonTests
         Assert.Equal(("not defined", "not defined", "", ComparedWith.NotComparable), Cells(AssessmentComparison.Of(with, with), "l, distinct values of ill"));
     }
 
+    /// <summary>Dropping records makes nothing better, and counts of files of different size are shares.</summary>
+    [Fact]
+    public void Of_RecordsInNoClass_AreNoneTheBetter()
+    {
+        var all = Measured(new Dictionary<long, long> { [1] = 90, [10] = 1 }, null, null);
+        var some = Measured(new Dictionary<long, long> { [10] = 1 }, new Dictionary<long, long> { [1] = 90 }, new(1, 0.9, null, 90, 90)) with { Sensitive = Ill(0, 3, new(1, 0.9, null, 90, 90)) };
+        var compared = AssessmentComparison.Of(all, some);
+        Assert.DoesNotContain(compared.Rows, row => row.Verdict is ComparedWith.Better && !row.Measure.StartsWith("Entropy", StringComparison.Ordinal));
+        Assert.Equal(("0.9", "0.9", "", ComparedWith.Same), Cells(compared, "Share of records above 0.5"));
+        Assert.Equal(("0.9", "0.9", "", ComparedWith.Same), Cells(compared, "Share of records that give ill away"));
+        Assert.Equal(("1", "1", "", ComparedWith.Same), Cells(compared, "l, distinct values of ill"));
+
+        static RiskMeasurement Measured(Dictionary<long, long> sizes, Dictionary<long, long>? leftOut, WholeAttribute? whole) =>
+            Measurements.Of(1) with { Sample = ClassSizes.Measure(sizes, leftOut), Sensitive = Ill(90, 1, whole) };
+
+        static Dictionary<string, SensitiveMeasures> Ill(long given, long l, WholeAttribute? whole) =>
+            new() { ["ill"] = SensitiveMeasures.WithoutClasses(3, false) with { LDistinct = l, TEqualDistance = 0.9, HomogeneousRecords = given, Whole = whole } };
+    }
+
     [Fact]
     public void Of_FigureOfOneRunAlone_IsARowThatSaysNotRun()
     {

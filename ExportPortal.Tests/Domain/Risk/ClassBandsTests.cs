@@ -22,6 +22,14 @@ public sealed class ClassBandsTests
         Assert.All(bands.Zip(bands.Skip(1)), pair => Assert.Equal(pair.First.To + 1, pair.Second.From));
     }
 
+    /// <summary>Those in no class may make the largest class of all.</summary>
+    [Fact]
+    public void Of_RecordsInNoClass_CountsThemToo()
+    {
+        var bands = ClassBands.Of(ClassSizes.Measure(new Dictionary<long, long> { [4] = 2 }, new Dictionary<long, long> { [150] = 1 }), 4);
+        Assert.Equal((8L, 150L), (bands.Single(band => band.From == 4).Persons, bands[^1].Persons));
+    }
+
     [Fact]
     public void Of_SmallFileWithHighLine_ShowsTheLineBeyondTheClasses() =>
         Assert.Equal(new ClassBand(20, null, 0), ClassBands.Of(Measurements.Of(3, 4).Sample, 20)[^1]);

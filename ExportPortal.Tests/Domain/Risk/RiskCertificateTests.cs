@@ -180,6 +180,8 @@ public sealed class RiskCertificateTests
         Assert.Contains("900 records are alone on the quasi-identifiers. 1,000 records with an empty quasi-identifier are in no class and still in the file.", text, StringComparison.Ordinal);
         Assert.Contains($"\"Average risk\",\"Value\":\"{measured.AverageRisk}\"", text, StringComparison.Ordinal);
         Assert.Contains("\"Worst record\",\"Value\":\"1\"", text, StringComparison.Ordinal);
+        Assert.Contains("5,000 persons by the size of their class, 1,000 of them in no class and counted here by the value rule; 900 in classes smaller than", text, StringComparison.Ordinal);
+        Assert.Contains("diagnosis: records in no class were not counted, so l and t are not assessed.", text, StringComparison.Ordinal);
         Assert.Equal(1_101 / 5_000.0, measured.AverageRisk.Value, 12);
     }
 

@@ -1,5 +1,6 @@
 using Bunit;
 using ExportPortal.Components;
+using ExportPortal.Domain.Datasets;
 using ExportPortal.Domain.Risk;
 using ExportPortal.Domain.Risk.Protection;
 using ExportPortal.Domain.Risk.Stress;
@@ -90,6 +91,18 @@ public sealed class FindingsTableTests : ComponentTest
         Assert.Contains(RiskChannel.Membership, trial.Unassessed(null));
     }
 
+    /// <summary>Beside the limits of another tier stand the tests that fail there, not those of the run.</summary>
+    [Fact]
+    public void Failing_TriedForAnotherTier_IsJudgedThere()
+    {
+        var (measured, pack, data) = (Measurements.Of(4, 4, 4), ShippedPacks.Current, new Classification(["1M01"], Domain.Policy.Granularity.G4, 24, 0, new(0), false, false));
+        var run = StressRun.Of(measured, StressFigures.None, StressContext.Assumed(data, 2, pack), 1, pack);
+        var tried = RiskReading.Of(measured, StressFigures.None, RiskContext.Least(4, pack), data, pack);
+        Assert.Contains(ContextTrial.Failing(run, null), test => test.Code == "ST-01");
+        Assert.DoesNotContain(ContextTrial.Failing(run, tried), test => test.Code == "ST-01");
+        Assert.Empty(ContextTrial.Failing(null, tried));
+    }
+
     [Fact]
     public void Changes_TriedForAnotherTier_AreHeldAgainstItsLimitsAndTheOneOfTheDataIsNamed()
     {
@@ -104,7 +117,8 @@ public sealed class FindingsTableTests : ComponentTest
     private IRenderedComponent<FindingsTable> Shown(long distinct, NullRule nulls = NullRule.Value, long? after = null, IReadOnlyList<RiskChannel>? unassessed = null, int tier = 2)
     {
         var found = Measurements.Of(1, 1, 22);
-        var measured = found with { Rules = found.Rules with { Null = nulls }, Sensitive = Ill(distinct) };
+        // As saved before records in no class were counted.
+        var measured = found with { Rules = found.Rules with { Null = nulls }, Sample = found.Sample with { DroppedRecords = nulls is NullRule.Drop ? 1 : 0 }, Sensitive = Ill(distinct) };
         var counted = after is { } then ? Ill(then) : null;
         var better = new SetRisk(["age"], 12, 2, 0, 1 / 12.0, 0);
         var improved = new Improvements(new(0.1, 5), new(["age"], 1, 3, 2, 0.125, 2 / 24.0), [new(Bands, better) { Sensitive = counted }], new([Bands], better) { Sensitive = counted }, IsProven: true);

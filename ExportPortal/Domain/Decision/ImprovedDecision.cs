@@ -3,6 +3,7 @@ using ExportPortal.Domain.Datasets;
 using ExportPortal.Domain.Policy;
 using ExportPortal.Domain.Risk;
 using ExportPortal.Domain.Risk.Protection;
+using ExportPortal.Domain.Risk.Stress;
 
 namespace ExportPortal.Domain.Decision;
 
@@ -15,11 +16,14 @@ public sealed record TierVerdict(int Tier, EnvironmentLevel? Place, IReadOnlyLis
     public bool IsMet => AreKnown && Needs.Count == 0;
 }
 
-/// <summary>What the rules would say of a case if the data were protected further: only the data risk changes.</summary>
+/// <summary>
+/// What the rules would say of a case if the data were protected further: the data risk changes, k, l and t. Every other gate
+/// stays as the case has it; population uniques are then a bound, for changes only merge classes.
+/// </summary>
 public static class ImprovedDecision
 {
     /// <summary>The case with other figures: the average in a licensed release, the worst record in a public one, and what the gates of the tier ask for.</summary>
-    /// <param name="measured">The file that would be changed; null where only the smallest class is known.</param>
+    /// <param name="measured">The file that would be changed; null where l and t stay as the case has them.</param>
     /// <param name="sensitive">Its sensitive attributes counted after the changes; null where that was not done.</param>
     public static RuleDecision Decide(DecisionCase given, SetRisk risk, PolicyPack pack, RiskMeasurement? measured = null, IReadOnlyDictionary<string, SensitiveMeasures>? sensitive = null)
  =>
@@ -30,12 +34,14 @@ public static class ImprovedDecision
     /// open. T0 is a public release; any other tier is tried in the place, or in the least that it asks for where that is more.
     /// </summary>
     /// <param name="place">The public is <see cref="EnvironmentLevel.E0"/>, so that each tier is tried in its least place.</param>
+    /// <param name="figures">Of the stress tests of the file; null where they were not run.</param>
     public static IReadOnlyList<TierVerdict> Alone(
-        Classification data, EnvironmentLevel place, Motive motive, SetRisk risk, PolicyPack pack, RiskMeasurement measured, IReadOnlyDictionary<string, SensitiveMeasures>? sensitive) =>
+        Classification data, EnvironmentLevel place, Motive motive, SetRisk risk, PolicyPack pack, RiskMeasurement measured, IReadOnlyDictionary<string, SensitiveMeasures>? sensitive,
+        StressFigures? figures = null) =>
         [.. pack.Tiers.Select(tier =>
         {
             var there = (EnvironmentLevel)Math.Max((int)place, (int)tier.MinimumEnvironment);
-            var given = With(Unaddressed(data, tier.Number, there, motive), risk, measured, sensitive);
+            var given = With(Unaddressed(data, tier.Number, there, motive) with { Measures = GateFigures.Of(measured, figures) }, risk, measured, sensitive);
             var needs = new ConditionsPrecedent(given, pack, new ReasonList(pack)).Find(tier, DecisionRules.RiskOf(given, pack), tier.ThresholdFor(data.HighInvasiveness));
             return new TierVerdict(tier.Number, given.IsPublic ? null : there, needs, ImprovedGates.AreKnown(measured, sensitive));
         })];
@@ -45,13 +51,13 @@ public static class ImprovedDecision
     {
         Entry = data.Entries, Granularity = data.Granularity, Persons = data.Persons, PData = new(0), Motive = motive, Prevalence = data.Prevalence,
         DualUse = data.DualUse, DestinationGroup = DestinationGroup.A, Environment = place, Mode = tier == 0 ? AccessMode.Public : AccessMode.Remote, Purpose = "",
-        HighInvasiveness = data.HighInvasiveness, Vulnerable = data.Vulnerable, Measures = new Dictionary<string, double>(),
+        HighInvasiveness = data.HighInvasiveness, Vulnerable = data.Vulnerable,
     };
 
     private static DecisionCase With(DecisionCase given, SetRisk risk, RiskMeasurement? measured, IReadOnlyDictionary<string, SensitiveMeasures>? sensitive)
     {
         var worst = new Probability(risk.HighestRisk);
-        return given with { PData = given.IsPublic ? worst : new(risk.AverageRisk), PDataMax = worst, Measures = given.Measures is null || risk.HighestRisk <= 0 ? null : Measures(risk, measured, sensitive) };
+        return given with { PData = given.IsPublic ? worst : new(risk.AverageRisk), PDataMax = worst, Measures = given.Measures is { } before ? Measures(before, risk, measured, sensitive) : null };
     }
 
     /// <summary>The line that the data must come under in this case; null when gates or identifiers end it, for then no figure of the data helps.</summary>
@@ -59,20 +65,23 @@ public static class ImprovedDecision
         : given.IsPublic ? LineOfContext.Public(given.HighInvasiveness, pack)
         : LineOfContext.Licensed(tier, given.HighInvasiveness, ContextRisk.In(given.Environment, given.Motive, given.Prevalence, pack.Risk), pack);
 
-    private static Dictionary<string, double> Measures(SetRisk risk, RiskMeasurement? measured, IReadOnlyDictionary<string, SensitiveMeasures>? sensitive)
+    private static Dictionary<string, double> Measures(IReadOnlyDictionary<string, double> before, SetRisk risk, RiskMeasurement? measured, IReadOnlyDictionary<string, SensitiveMeasures>? sensitive)
     {
-        var figures = new Dictionary<string, double> { [MeasureTest.K] = Math.Floor((1 / risk.HighestRisk) + 1e-9) };
+        var figures = new Dictionary<string, double>(before) { [MeasureTest.K] = risk.K };
         if (measured is not null && ImprovedGates.Changed(measured, risk, sensitive) is var changed)
         {
-            Add(MeasureTest.L, MeasureTest.WorstL(changed));
-            Add(MeasureTest.T, MeasureTest.WorstT(changed));
+            Set(MeasureTest.L, MeasureTest.WorstL(changed));
+            Set(MeasureTest.T, MeasureTest.WorstT(changed));
         }
         return figures;
 
-        void Add(string key, double? figure)
+        // One that is not known after the changes is not that of before either.
+        void Set(string key, double? figure)
         {
             if (figure is { } known)
                 figures[key] = known;
+            else
+                figures.Remove(key);
         }
     }
 }

@@ -32,17 +32,18 @@ public sealed record AssessmentComparison(IReadOnlyList<ComparedRow> Rows, IRead
         yield return Lower("Worst record", l.WholeHighest, r.WholeHighest, Probability.Format);
         yield return Lower("Share of unique records", (double)l.WholeUniques / l.WholeRecords, (double)r.WholeUniques / r.WholeRecords, Probability.Format);
         foreach (var threshold in l.RecordsAtRiskStrict.Keys.Intersect(r.RecordsAtRiskStrict.Keys).Order())
-            yield return Lower($"Share of records above {Probability.Format(threshold)}", l.RecordsAtRiskStrict[threshold], r.RecordsAtRiskStrict[threshold], Probability.Format);
+            yield return Lower($"Share of records above {Probability.Format(threshold)}", l.WholeAtRiskStrict[threshold], r.WholeAtRiskStrict[threshold], Probability.Format);
         foreach (var name in left.Sensitive.Keys.Union(right.Sensitive.Keys).Order(StringComparer.Ordinal))
         {
             var (a, b) = (left.Sensitive.GetValueOrDefault(name), right.Sensitive.GetValueOrDefault(name));
-            yield return Told(Higher($"l, distinct values of {name}", a?.LDistinct, b?.LDistinct, Count), a, b, NotSensitive);
-            yield return Told(Lower($"t, distance of {name} from the whole", a?.TOrderedDistanceRank ?? a?.TEqualDistance, b?.TOrderedDistanceRank ?? b?.TEqualDistance, Probability.Format), a, b, NotSensitive);
+            var (allA, allB) = (a is null ? null : left.Whole(a), b is null ? null : right.Whole(b));
+            yield return Told(Higher($"l, distinct values of {name}", allA?.LDistinct, allB?.LDistinct, Count), a, b, NotSensitive);
+            yield return Told(Lower($"t, distance of {name} from the whole", allA?.T, allB?.T, Probability.Format), a, b, NotSensitive);
             yield return Told(Higher($"Entropy l of {name}", a?.LEntropyExp, b?.LEntropyExp, Probability.Format), a, b, NotSensitive);
             yield return Told(Lower($"alpha, largest share of one value of {name}", a?.AlphaMax, b?.AlphaMax, Probability.Format), a, b, NotSensitive);
             yield return Told(Lower($"beta of {name}", a?.BetaBasic, b?.BetaBasic, Probability.Format), a, b, NotSensitive);
             yield return Told(Lower($"delta-disclosure of {name}", a?.DeltaDisclosure, b?.DeltaDisclosure, Probability.Format), a, b, NotSensitive);
-            yield return Told(Lower($"Records that give {name} away", a?.HomogeneousRecords, b?.HomogeneousRecords, Count), a, b, NotSensitive);
+            yield return Told(Lower($"Share of records that give {name} away", (double?)allA?.HomogeneousRecords / l.WholeRecords, (double?)allB?.HomogeneousRecords / r.WholeRecords, Probability.Format), a, b, NotSensitive);
         }
         foreach (var row in Searched(left, right))
             yield return row;
@@ -54,7 +55,7 @@ public sealed record AssessmentComparison(IReadOnlyList<ComparedRow> Rows, IRead
         foreach (var known in Points(left).Union(Points(right)).Where(known => known is 3 or 4).Order())
             yield return Told(Lower($"Average risk when {known} attributes are known", At(left, known), At(right, known), Probability.Format), Known(left, known), Known(right, known), run => Why(run, "knowledge", run.Knowledge is null ? null : "fewer columns"), left, right);
         if (left.Models?.Suda is not null || right.Models?.Suda is not null)
-            yield return Told(Lower("Records with special uniques", left.Models?.Suda?.Elliot.Positive, right.Models?.Suda?.Elliot.Positive, Count), left.Models?.Suda, right.Models?.Suda, run => Why(run, "suda", null), left, right);
+            yield return Told(Lower("Share of records with special uniques", (double?)left.Models?.Suda?.Elliot.Positive / left.Sample.Records, (double?)right.Models?.Suda?.Elliot.Positive / right.Sample.Records, Probability.Format), left.Models?.Suda, right.Models?.Suda, run => Why(run, "suda", null), left, right);
         foreach (var size in Sizes(left).Union(Sizes(right)).Order())
         {
             var (a, b) = (left.Models?.Population?.GetValueOrDefault(size), right.Models?.Population?.GetValueOrDefault(size));

@@ -37,6 +37,7 @@ internal static class CertificateFigures
                 [pair.Key, pair.Value.HomogeneousRecords is { } given ? RiskPicture.Count(given) : "", Number(pair.Value.AlphaMax), Number(pair.Value.LDistinct), Number(pair.Value.LEntropyExp),
                     Number(pair.Value.TEqualDistance), Number(pair.Value.TOrderedDistanceRank), Number(pair.Value.BetaBasic), Number(pair.Value.DeltaDisclosure)])]),
         .. measured.Sensitive.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => new ParagraphBlock(Further(pair.Key, pair.Value), Muted: true)),
+        .. NullRules.Attributes(measured).Select(said => new ParagraphBlock(said)),
     ];
 
     /// <summary>What the table has no column for.</summary>
@@ -66,6 +67,7 @@ internal static class CertificateFigures
         new ParagraphBlock(suda.Elliot.Positive == 0
             ? "No record stands out on a set of quasi-identifiers."
             : $"{RiskPicture.Count(suda.Elliot.Positive)} records stand out. The attributes with most part in their scores, which overlap, are {string.Join(", ", suda.Elliot.AttributeContributions.OrderByDescending(pair => pair.Value).Take(3).Select(pair => $"{pair.Key} ({RiskCertificate.Share(pair.Value / 100)})"))}. The highest DIS-SUDA score is {Probability.Format(suda.Elliot.DisSudaMax)}."),
+        .. NullRules.NotSearched(measured.Sample) is { } unseen ? new DocumentBlock[] { new ParagraphBlock(unseen) } : [],
     ];
 
     private static IEnumerable<DocumentBlock> Population(RiskMeasurement measured)

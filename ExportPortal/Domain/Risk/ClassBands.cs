@@ -2,7 +2,7 @@ using ExportPortal.Domain.Common;
 
 namespace ExportPortal.Domain.Risk;
 
-/// <summary>Persons by bands of class sizes, as many as a chart can show.</summary>
+/// <summary>Persons by bands of class sizes, as many as a chart can show: all persons of the file, left out of the classes or not.</summary>
 public static class ClassBands
 {
     private const long LargeFrom = 200;
@@ -15,7 +15,8 @@ public static class ClassBands
     public static IReadOnlyList<ClassBand> Of(SampleMeasures sample, int? k)
     {
         var records = RecordsBySize(sample);
-        var starts = (sample.MaxClass < LargeFrom ? Small : Large).Where(start => start <= sample.MaxClass).Append(k ?? 1).Distinct().Order().ToList();
+        var largest = records.Keys.Max();
+        var starts = (largest < LargeFrom ? Small : Large).Where(start => start <= largest).Append(k ?? 1).Distinct().Order().ToList();
         return [.. starts.Select((from, i) => i + 1 < starts.Count
             ? new ClassBand(from, starts[i + 1] - 1, Between(from, starts[i + 1] - 1))
             : new ClassBand(from, null, Between(from, long.MaxValue)))];
@@ -25,6 +26,6 @@ public static class ClassBands
 
     /// <summary>Records by the size of their class; under the wildcard rule by the number of records compatible with them.</summary>
     private static IReadOnlyDictionary<long, long> RecordsBySize(SampleMeasures sample) =>
-        sample.SizeHistogram?.ToDictionary(size => size.Key, size => size.Key * size.Value)
+        sample.WholeHistogram?.ToDictionary(size => size.Key, size => size.Key * size.Value)
         ?? sample.CompatibleHistogram ?? throw new ArgumentException("The measurement has no histogram.", nameof(sample));
 }

@@ -23,7 +23,7 @@ public static class ClassSizes
         var records = (double)sample.Records;
         return sample with
         {
-            LeftOut = dropped == 0 ? null : new(leftOut!.Values.Sum(), leftOut.Keys.Min(), leftOut.GetValueOrDefault(1)),
+            LeftOut = dropped == 0 ? null : new(leftOut!.Values.Sum(), leftOut.Keys.Min(), leftOut.GetValueOrDefault(1)) { Sizes = Ascending(leftOut).ToDictionary() },
             Classes = classes,
             AvgClass = records / classes,
             SampleDoubles = classesBySize.GetValueOrDefault(2),

@@ -17,7 +17,7 @@ public static class GateFigures
         Add(MeasureTest.L, MeasureTest.WorstL(measured));
         Add(MeasureTest.T, MeasureTest.WorstT(measured));
         // A counted population takes the place of every estimate.
-        if (measured.Models?.InPopulation is { } counted)
+        if (measured.InPopulation is { } counted)
             Add(PopulationUniques, counted.UniqueShare);
         else
             Add(PopulationUniques, measured.Models?.MostUnique?.UniqueShare);

@@ -47,14 +47,14 @@ public sealed record MeasureTest(string Key, double? Value, string Needs, Measur
             Gate(L, WorstL(measured)),
             Gate(T, WorstT(measured)),
             // The cap on the worst record is the smallest class said in another way.
-            Judge(WorstRecord, measured.MaximumRisk.Value, worst?.Value, GateComparison.AtMost, null).Unless(pack.Gate(K).Exemption(isUniqueByNature, measured.Sample.K)),
+            Judge(WorstRecord, measured.MaximumRisk.Value, worst?.Value, GateComparison.AtMost, null).Unless(pack.Gate(K).Exemption(isUniqueByNature, measured.Sample.WholeK)),
         ];
 
         MeasureTest Gate(string key, double? value)
         {
             var gate = pack.Gate(key);
             var limit = gate.At(tier);
-            return Judge(key, value, limit.For(highInvasiveness), gate.Comparison, limit.Note).Beside(measured.AverageRisk, tier, pack).Unless(gate.Exemption(isUniqueByNature, measured.Sample.K));
+            return Judge(key, value, limit.For(highInvasiveness), gate.Comparison, limit.Note).Beside(measured.AverageRisk, tier, pack).Unless(gate.Exemption(isUniqueByNature, measured.Sample.WholeK));
         }
     }
 
@@ -68,11 +68,11 @@ public sealed record MeasureTest(string Key, double? Value, string Needs, Measur
     /// <param name="exemption">Null where the gate holds.</param>
     internal MeasureTest Unless(GateExemption? exemption) => exemption is null ? this : this with { Verdict = MeasureVerdict.NotApplicable, Needs = $"not applicable: {exemption.Because}", Limit = null };
 
-    /// <summary>Fewest values of a sensitive attribute in a class; null where none is declared or no class is defined.</summary>
-    internal static double? WorstL(RiskMeasurement measured) => measured.Sensitive.Values.Min(one => (double?)one.LDistinct);
+    /// <summary>Fewest values of a sensitive attribute in a class of the whole file; null where none is declared, no class is defined, or records left out were not counted.</summary>
+    internal static double? WorstL(RiskMeasurement measured) => measured.Sensitive.Values.Min(one => (double?)measured.Whole(one)?.LDistinct);
 
     /// <summary>Largest distance of a class from the whole, over all sensitive attributes; null as <see cref="WorstL"/>.</summary>
-    internal static double? WorstT(RiskMeasurement measured) => measured.Sensitive.Values.Max(one => one.TOrderedDistanceRank ?? one.TEqualDistance);
+    internal static double? WorstT(RiskMeasurement measured) => measured.Sensitive.Values.Max(one => measured.Whole(one)?.T);
 
     /// <summary>A figure against a gate; a pack without the gate sets no limit.</summary>
     internal static MeasureTest Against(MeasureGate? gate, string key, double? value, int tier, bool highInvasiveness) => gate is null

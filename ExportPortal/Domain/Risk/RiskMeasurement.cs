@@ -51,6 +51,14 @@ public sealed record RiskMeasurement(
     [JsonIgnore]
     public Probability AverageRisk => new(Sample.WholeAverage);
 
+    /// <summary>What was counted in a table of the population, as far as it speaks of the whole file: null where there was none, and where records were left out of the classes that were looked up.</summary>
+    [JsonIgnore]
+    public CountedPopulation? InPopulation => Sample.DroppedRecords == 0 ? Models?.InPopulation : null;
+
+    /// <summary>l, t and records given away of the whole file; null where records were left out and not counted for it, as in older results.</summary>
+    /// <param name="of">One of <see cref="Sensitive"/>.</param>
+    public WholeAttribute? Whole(SensitiveMeasures of) => of.Whole ?? (Sample.DroppedRecords == 0 ? WholeAttribute.Of(of) : null);
+
     /// <summary>1 / size of the smallest class: the risk of the worst record. Data risk of a public release, cap of a licensed one.</summary>
     [JsonIgnore]
     public Probability MaximumRisk => new(Sample.WholeHighest);

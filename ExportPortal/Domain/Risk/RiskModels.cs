@@ -7,8 +7,8 @@ public sealed record RiskModels
 {
     public const string NoClasses = "With the wildcard rule classes are not defined, so neither is this. Choose the value rule, which is stricter, or drop.";
 
-    /// <summary>Why no population is read beside a sample that lost records to the drop rule.</summary>
-    public const string NotWhole = "The drop rule left records out, and the size of the population does not say how many persons stand behind those that stay. Choose the value rule, which is stricter.";
+    /// <summary>Why no population, by its size or as a table, is read beside a sample that lost records to the drop rule.</summary>
+    public const string NotWhole = "The drop rule left records out, and the population does not say how many persons stand behind those that stay. Choose the value rule, which is stricter.";
 
     /// <summary>By size of the population.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -22,7 +22,7 @@ public static class RiskPicture
     public static ClassSizesBlock Classes(SampleMeasures sample, int? k)
     {
         var bands = ClassBands.Of(sample, k);
-        return new ClassSizesBlock(bands, k, ClassWords(bands, k));
+        return new ClassSizesBlock(bands, k, ClassWords(sample, bands, k));
     }
 
     /// <param name="known">How many attributes the attacker of the pass rule knows.</param>
@@ -43,10 +43,12 @@ public static class RiskPicture
 
     internal static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
-    private static string ClassWords(IReadOnlyList<ClassBand> bands, int? k)
+    private static string ClassWords(SampleMeasures sample, IReadOnlyList<ClassBand> bands, int? k)
     {
+        var leftOut = sample.DroppedRecords == 0 ? ""
+            : $", {Count(sample.DroppedRecords)} of them in no class and counted here {(sample.LeftOut?.Sizes is null ? "as alone" : "by the value rule")}";
         var below = bands.Where(band => band.To < k).Sum(band => band.Persons);
-        return $"{Count(bands.Sum(band => band.Persons))} persons by the size of their class"
+        return $"{Count(bands.Sum(band => band.Persons))} persons by the size of their class{leftOut}"
             + (k is null ? "." : $"; {(below == 0 ? "none" : Count(below))} in classes smaller than {k}.");
     }
 

@@ -5,7 +5,12 @@ namespace ExportPortal.Domain.Risk;
 /// <summary>Records that the drop rule leaves out, counted by the value rule: an empty cell tells them apart as any other value does, so none of their classes is one of the others.</summary>
 /// <param name="K">Size of their smallest class, at least 1.</param>
 /// <param name="Uniques">Records among them that are alone.</param>
-public sealed record LeftOutMeasures(long Classes, long K, long Uniques);
+public sealed record LeftOutMeasures(long Classes, long K, long Uniques)
+{
+    /// <summary>Class size to number of classes, ascending; null in results older than the figure.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<long, long>? Sizes { get; init; }
+}
 
 /// <summary>
 /// Identity risk read off the sizes of the classes of records with equal quasi-identifiers (risk-measures (a)).
@@ -42,6 +47,22 @@ public sealed record SampleMeasures
     /// <summary>Records of the file: those in the classes and those left out.</summary>
     [JsonIgnore]
     public long WholeRecords => Records + DroppedRecords;
+
+    /// <summary>Classes of the whole file as in <see cref="WholeK"/>; null where classes are not defined.</summary>
+    [JsonIgnore]
+    public long? WholeClasses => DroppedRecords == 0 ? Classes : Classes + (LeftOut?.Classes ?? DroppedRecords);
+
+    /// <summary>Class size to number of classes of the whole file, ascending; where the sizes of those left out were not kept, each of them as alone. Null where classes are not defined.</summary>
+    [JsonIgnore]
+    public IReadOnlyDictionary<long, long>? WholeHistogram => DroppedRecords == 0 || SizeHistogram is null ? SizeHistogram
+        : SizeHistogram.Concat(LeftOutSizes).GroupBy(size => size.Key).OrderBy(size => size.Key).ToDictionary(size => size.Key, size => size.Sum(one => one.Value));
+
+    /// <summary><see cref="RecordsAtRiskStrict"/> of the whole file, counted as in <see cref="WholeHistogram"/>.</summary>
+    [JsonIgnore]
+    public IReadOnlyDictionary<double, double> WholeAtRiskStrict => DroppedRecords == 0 ? RecordsAtRiskStrict
+        : RecordsAtRiskStrict.ToDictionary(one => one.Key, one => ((one.Value * Records) + LeftOutSizes.Where(size => 1.0 / size.Key > one.Key).Sum(size => size.Key * size.Value)) / WholeRecords);
+
+    private IReadOnlyDictionary<long, long> LeftOutSizes => LeftOut?.Sizes ?? new Dictionary<long, long> { [1] = DroppedRecords };
 
     /// <summary>Distinct combinations of the quasi-identifiers, J; in 1 to n.</summary>
     public required long? Classes { get; init; }

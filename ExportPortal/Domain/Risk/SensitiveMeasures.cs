@@ -1,4 +1,23 @@
+using System.Text.Json.Serialization;
+
 namespace ExportPortal.Domain.Risk;
+
+/// <summary>
+/// What decides of one sensitive attribute, over the whole file: records left out of the classes by the drop rule are counted
+/// by the value rule beside the others, and the distribution of the whole is that of all records (ADR 21).
+/// </summary>
+/// <param name="LDistinct">As <see cref="SensitiveMeasures.LDistinct"/>; this and all else null where classes are not defined.</param>
+/// <param name="HomogeneousClasses">Classes that show one value only; null in results older than the figure.</param>
+public sealed record WholeAttribute(long? LDistinct, double? TEqualDistance, double? TOrderedDistanceRank, long? HomogeneousRecords, long? HomogeneousClasses)
+{
+    /// <summary>t as it decides: over ranks for a column of numbers, else with equal distance; in [0, 1].</summary>
+    [JsonIgnore]
+    public double? T => TOrderedDistanceRank ?? TEqualDistance;
+
+    /// <param name="all">Counted over all records.</param>
+    public static WholeAttribute Of(SensitiveMeasures all) =>
+        new(all.LDistinct, all.TEqualDistance, all.TOrderedDistanceRank, all.HomogeneousRecords, all.HomogeneousClasses);
+}
 
 /// <summary>
 /// Attribute disclosure of one sensitive column over the classes (risk-measures (a)): q is the distribution in a
@@ -43,6 +62,14 @@ public sealed record SensitiveMeasures
     /// <summary>Records in classes that show one value only: the attribute is disclosed without re-identification.</summary>
     public required long? HomogeneousRecords { get; init; }
 
+    /// <summary>Classes that show one value only, at least 0; null in results older than the figure.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? HomogeneousClasses { get; init; }
+
+    /// <summary>What decides where the drop rule left records out; null where it left out none, and in results older than the figure. See <see cref="RiskMeasurement.Whole"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public WholeAttribute? Whole { get; init; }
+
     /// <summary>t with ordered distance (Li, Li, Venkatasubramanian 2007): earth mover's distance over ranks of the distinct numbers, in [0, 1]; 0 for a single number. Numbers only.</summary>
     public required double? TOrderedDistanceRank { get; init; }
 
@@ -51,6 +78,10 @@ public sealed record SensitiveMeasures
 
     /// <summary>Key of a null figure to the sentence that says why.</summary>
     public required IReadOnlyDictionary<string, string> Reasons { get; init; }
+
+    /// <summary>Columns with what decides of each, counted over all records.</summary>
+    public static IReadOnlyDictionary<string, SensitiveMeasures> WithWhole(IReadOnlyDictionary<string, SensitiveMeasures> classes, IReadOnlyDictionary<string, SensitiveMeasures> all) =>
+        classes.ToDictionary(one => one.Key, one => one.Value with { Whole = WholeAttribute.Of(all[one.Key]) });
 
     private const string NoClasses = "With the wildcard rule classes are not defined, so neither is a distribution within one.";
 

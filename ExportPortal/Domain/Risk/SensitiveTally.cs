@@ -11,7 +11,7 @@ public sealed class SensitiveTally
     private readonly double[] share;
     private readonly OrderedDistance? ordered;
     private long leastValues = long.MaxValue;
-    private long homogeneous;
+    private long homogeneous, homogeneousClasses;
     private double entropy = double.PositiveInfinity;
     private double alpha, beta, equal, delta, rank, scaled;
     private double? recursive2 = 0, recursive3 = 0;
@@ -37,6 +37,7 @@ public sealed class SensitiveTally
         {
             // Of a class of one value all but the number of records follows from the value: compared once, at the end.
             homogeneous += counts[0];
+            homogeneousClasses++;
             alone[codes[0]] = true;
             return;
         }
@@ -90,6 +91,7 @@ public sealed class SensitiveTally
         DeltaDisclosure = delta,
         BetaEnhancedFeasible = feasible,
         HomogeneousRecords = homogeneous,
+        HomogeneousClasses = homogeneousClasses,
         TOrderedDistanceRank = ordered is null ? null : rank,
         TOrderedDistanceValueScaled = ordered is null ? null : scaled,
         Reasons = Reasons(),

@@ -13,10 +13,10 @@ public sealed record ThresholdReading(double Threshold, double ShareAbove, long 
 
     public bool HoldsAsCell => SmallestClass >= CellSize;
 
-    /// <summary>The thresholds that published rules name, the lowest first.</summary>
+    /// <summary>The thresholds that published rules name, the lowest first, for all records of the file, left out of the classes or not.</summary>
     public static IReadOnlyList<ThresholdReading> Of(SampleMeasures sample) =>
-        [.. sample.RecordsAtRiskStrict.OrderBy(pair => pair.Key).Select(pair => new ThresholdReading(
-            pair.Key, pair.Value, (long)Math.Round(pair.Value * sample.Records), StrictCell(pair.Key), (int)Math.Round(1 / pair.Key), sample.K))];
+        [.. sample.WholeAtRiskStrict.OrderBy(pair => pair.Key).Select(pair => new ThresholdReading(
+            pair.Key, pair.Value, (long)Math.Round(pair.Value * sample.WholeRecords), StrictCell(pair.Key), (int)Math.Round(1 / pair.Key), sample.WholeK))];
 
     private static int StrictCell(double threshold)
     {

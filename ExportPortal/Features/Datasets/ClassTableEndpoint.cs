@@ -4,7 +4,7 @@ using ExportPortal.Identity;
 
 namespace ExportPortal.Features.Datasets;
 
-/// <summary>The class sizes of a saved assessment as a file.</summary>
+/// <summary>The class sizes of a saved assessment as a file: of all its records, left out of the classes or not.</summary>
 public static class ClassTableEndpoint
 {
     private const string NoClasses = "not defined";
@@ -21,7 +21,7 @@ public static class ClassTableEndpoint
 
     internal static byte[] Table(SampleMeasures sample) => Csv.Write(
         ["size of class", "classes", "records"],
-        sample.SizeHistogram?.Select(size => Row(size.Key, Number(size.Value), size.Key * size.Value))
+        sample.WholeHistogram?.Select(size => Row(size.Key, Number(size.Value), size.Key * size.Value))
             ?? sample.CompatibleHistogram!.Select(size => Row(size.Key, NoClasses, size.Value)));
 
     private static IReadOnlyList<string> Row(long size, string classes, long records) => [Number(size), classes, Number(records)];

@@ -66,7 +66,7 @@ internal sealed class CellDifferences(Func<MicrodataSource, SqlRun> open, int mo
     private void RequireRoom(int held)
     {
         if (held == most)
-            throw new MicrodataFault("too_many_classes", $"The file has more than {most:N0} cells, too many to compare them with an earlier version. Choose fewer quasi-identifiers.");
+            throw new MicrodataFault(MicrodataFault.TooManyClasses, $"The file has more than {most:N0} cells, too many to compare them with an earlier version. Choose fewer quasi-identifiers.");
     }
 
     private Dictionary<UInt128, long> Cells(MicrodataSource source, IReadOnlyList<string> columns)

@@ -29,13 +29,19 @@ internal sealed class ClassCount
         run.Begin("Counting classes");
         if (Packed() is { } packed)
             return packed;
-        var leftOut = Cells();
-        var keys = SqlText.List(quasi);
-        run.Keep("classes", run.Dialect.Numbered($"SELECT {keys}, sum(n)::BIGINT AS n{(plan.Weight is null ? "" : ", sum(w) AS w")} FROM cells GROUP BY {keys}", keys));
+        var (leftOut, whole) = Cells();
+        Classes("", plan.Weight is null ? "" : ", sum(w) AS w");
         if (plan.Nulls == NullRule.Wildcard && run.Number($"SELECT count(*) FROM classes WHERE {SqlText.HasGap(quasi)}") > 0)
             return (new CompatibleCount(run, quasi).Measure(), WithoutClasses());
         var sample = ClassSizes.Measure(Histogram("SELECT n, count(*) FROM classes GROUP BY n"), leftOut);
-        return (sample, new SensitiveCount(run, plan).Measure());
+        var classes = new SensitiveCount(run, plan).Measure();
+        return (sample, whole is null ? classes : SensitiveMeasures.WithWhole(classes, whole));
+    }
+
+    private void Classes(string of, string weights = "")
+    {
+        var keys = SqlText.List(quasi);
+        run.Keep($"{of}classes", run.Dialect.Numbered($"SELECT {keys}, sum(n)::BIGINT AS n{weights} FROM {of}cells GROUP BY {keys}", keys));
     }
 
     /// <summary>Small enough, and nothing else asks for the classes: the records are folded as numbers, and the database only reads.</summary>
@@ -47,7 +53,9 @@ internal sealed class ClassCount
             RequireNumbers(name, $"(SELECT v AS {SqlText.Column(source.IndexOf(name))} FROM {run.NumberedTexts(source.IndexOf(name))} texts) asked");
         records.Sort(run.Cancellation);
         run.Cancellation.ThrowIfCancellationRequested();
-        return (ClassSizes.Measure(records.Sizes(), records.LeftOut), new PackedCount(run, plan, records).Measure());
+        var sample = ClassSizes.Measure(records.Sizes(), records.LeftOut?.Sizes());
+        var classes = new PackedCount(run, plan, [records]).Measure();
+        return (sample, records.LeftOut is not { } others || classes.Count == 0 ? classes : SensitiveMeasures.WithWhole(classes, new PackedCount(run, plan, [records, others]).Measure()));
     }
 
     /// <summary>Two readers of one source must agree on its records, else one was deceived and no figure holds.</summary>
@@ -61,10 +69,10 @@ internal sealed class ClassCount
     public static MicrodataFault NoRecordLeft => new("no_records", "No record is left to measure. Under the drop rule every record has an empty quasi-identifier; choose value, or other columns.");
 
     /// <summary>Folds the source and checks what was declared of it; a record that leaves under the drop rule is asked too, for the declaration is about the column.</summary>
-    /// <returns>Classes by size of the records that left under the drop rule, an empty cell being a value; null under another rule.</returns>
-    private Dictionary<long, long>? Cells()
+    /// <returns>Of the records that left under the drop rule, an empty cell being a value: classes by size, null under another rule; and, where there are any, the sensitive columns over all records.</returns>
+    private (Dictionary<long, long>? LeftOut, IReadOnlyDictionary<string, SensitiveMeasures>? Whole) Cells()
     {
-        var (all, weight) = (plan.Nulls == NullRule.Drop ? "everything" : "cells", plan.Weight is null ? default(int?) : source.IndexOf(plan.Weight));
+        var (all, weight) = ($"{(plan.Nulls == NullRule.Drop ? SensitiveCount.All : "")}cells", plan.Weight is null ? default(int?) : source.IndexOf(plan.Weight));
         run.Fold(all, [.. quasi, .. sensitive], weight is { } w ? [w] : [], $"count(*) AS n{(weight is { } column ? ", " + WeightedCount.Columns(run.Dialect, column) : "")}");
         RequireSameRecords(source, run.Number($"SELECT coalesce(sum(n), 0)::BIGINT FROM {all}"));
         foreach (var name in plan.Ordered)
@@ -72,11 +80,20 @@ internal sealed class ClassCount
         if (plan.Weight is not null)
             RequireWeights(plan.Weight, all);
         if (plan.Nulls != NullRule.Drop)
-            return null;
-        var leftOut = Histogram($"SELECT n, count(*) FROM (SELECT sum(n)::BIGINT AS n FROM everything WHERE {SqlText.HasGap(quasi)} GROUP BY {SqlText.List(quasi)}) sized GROUP BY n");
-        run.Keep("cells", $"SELECT * FROM everything WHERE NOT {SqlText.HasGap(quasi)}");
-        run.Forget("everything");
-        return leftOut;
+            return default;
+        var leftOut = Histogram($"SELECT n, count(*) FROM (SELECT sum(n)::BIGINT AS n FROM {all} WHERE {SqlText.HasGap(quasi)} GROUP BY {SqlText.List(quasi)}) sized GROUP BY n");
+        var whole = leftOut.Count == 0 || plan.Sensitive.Count == 0 ? null : OfAll();
+        run.Keep("cells", $"SELECT * FROM {all} WHERE NOT {SqlText.HasGap(quasi)}");
+        run.Forget(all);
+        return (leftOut, whole);
+    }
+
+    private IReadOnlyDictionary<string, SensitiveMeasures> OfAll()
+    {
+        Classes(SensitiveCount.All);
+        var measured = new SensitiveCount(run, plan, SensitiveCount.All).Measure();
+        run.Forget($"{SensitiveCount.All}classes");
+        return measured;
     }
 
     public void RequireNumbers(string column, string cells)

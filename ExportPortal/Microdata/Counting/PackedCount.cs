@@ -4,7 +4,8 @@ using ExportPortal.Domain.Risk;
 namespace ExportPortal.Microdata.Counting;
 
 /// <summary>Folds the sensitive columns from packed records, each on a thread of its own. The figures are those of <see cref="SensitiveCount"/>, bit for bit.</summary>
-internal sealed class PackedCount(SqlRun run, MeasurementPlan plan, PackedRecords records)
+/// <param name="parts">Sorted; no class is in two of them.</param>
+internal sealed class PackedCount(SqlRun run, MeasurementPlan plan, IReadOnlyList<PackedRecords> parts)
 {
     public IReadOnlyDictionary<string, SensitiveMeasures> Measure()
     {
@@ -16,7 +17,8 @@ internal sealed class PackedCount(SqlRun run, MeasurementPlan plan, PackedRecord
             Parallel.For(0, values.Count, new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, run.Threads), CancellationToken = run.Cancellation }, i =>
             {
                 var tally = new SensitiveTally(values[i].Totals, values[i].Numbers);
-                records.Give(i, values[i].Codes, tally, run.Cancellation);
+                foreach (var part in parts)
+                    part.Give(i, values[i].Codes, tally, run.Cancellation);
                 measures[i] = tally.Measures();
             });
         }
@@ -32,7 +34,7 @@ internal sealed class PackedCount(SqlRun run, MeasurementPlan plan, PackedRecord
     private (List<long> Totals, List<double>? Numbers, int[] Codes) Values(string name, int index)
     {
         var numeric = plan.TypeOf(name) == ColumnType.Number;
-        var counts = records.Totals(index);
+        var counts = parts.Select(part => part.Totals(index)).Aggregate((all, more) => [.. all.Zip(more, (one, other) => one + other)]);
         var codes = new int[counts.Length];
         var (totals, numbers, last) = (new List<long>(), new List<double>(), double.NaN);
         var value = numeric ? run.Dialect.Number("v") : "0.0::FLOAT8";

@@ -8,8 +8,7 @@ namespace ExportPortal.Microdata.Counting;
 /// </summary>
 /// <param name="packed">One number a record.</param>
 /// <param name="texts">How many texts each sensitive column has.</param>
-/// <param name="leftOut">Classes by size of the records that left under the drop rule, an empty cell being a value.</param>
-internal sealed class PackedRecords(Memory<long> packed, IReadOnlyList<long> texts, IReadOnlyDictionary<long, long> leftOut)
+internal sealed class PackedRecords(Memory<long> packed, IReadOnlyList<long> texts)
 {
     /// <summary>Combinations that a number holds.</summary>
     public const double Most = 1L << 62;
@@ -19,10 +18,15 @@ internal sealed class PackedRecords(Memory<long> packed, IReadOnlyList<long> tex
 
     private readonly long radix = texts.Aggregate(1L, (product, count) => product * count);
 
-    public IReadOnlyDictionary<long, long> LeftOut => leftOut;
+    /// <summary>The records that left under the drop rule, an empty cell being a value; null where none did.</summary>
+    public PackedRecords? LeftOut { get; init; }
 
     /// <summary>Brings the records of a class together.</summary>
-    public void Sort(CancellationToken cancellation) => Sort(packed.Span, Part, cancellation);
+    public void Sort(CancellationToken cancellation)
+    {
+        Sort(packed.Span, Part, cancellation);
+        LeftOut?.Sort(cancellation);
+    }
 
     /// <summary>Ascending, in parts of about the size given: the framework's sort of everything could not be stopped for seconds.</summary>
     internal static void Sort(Span<long> records, int part, CancellationToken cancellation)

@@ -19,7 +19,7 @@ internal sealed class PopulationCount(MeasurementPlan plan, int most)
         Each(run, (key, records) =>
         {
             if (classes.Count == most)
-                throw new MicrodataFault("too_many_classes", $"The file has more than {most:N0} classes, too many to be looked up in a population table. Choose fewer quasi-identifiers.");
+                throw new MicrodataFault(MicrodataFault.TooManyClasses, $"The file has more than {most:N0} classes, too many to be looked up in a population table. Choose fewer quasi-identifiers.");
             classes.Add(key, (records, 0));
         });
         if (classes.Count == 0)

@@ -5,18 +5,26 @@ using ExportPortal.Microdata.Tuples;
 namespace ExportPortal.Microdata.Counting;
 
 /// <summary>Streams, for each sensitive column, the histogram of every class in codes and counts to the domain's tally.</summary>
-internal sealed class SensitiveCount(SqlRun run, MeasurementPlan plan)
+/// <param name="of">Before the names of the relations of cells and of classes; empty for those that are measured.</param>
+internal sealed class SensitiveCount(SqlRun run, MeasurementPlan plan, string of = "")
 {
+    /// <summary>Before the names of the relations of all records, left out of the classes or not.</summary>
+    public const string All = "all_";
+
+    private string Cells => $"{of}cells";
+
     public IReadOnlyDictionary<string, SensitiveMeasures> Measure()
     {
         if (plan.Sensitive.Count == 0)
             return new Dictionary<string, SensitiveMeasures>();
         run.Begin("Numbering values");
-        var totals = plan.Sensitive.Select((name, i) => Codes(name, $"codes{i}")).ToList();
-        if (run.Number("SELECT count(*) FROM cells") <= run.CellsInMemory)
+        var totals = plan.Sensitive.Select((name, i) => Codes(name, $"{of}codes{i}")).ToList();
+        if (run.Number($"SELECT count(*) FROM {Cells}") <= run.CellsInMemory)
             return InMemory(totals);
         Code();
-        return plan.Sensitive.Select((name, i) => (name, measures: Tally(name, i, totals[i]))).ToDictionary(s => s.name, s => s.measures);
+        var measures = plan.Sensitive.Select((name, i) => (name, measures: Tally(name, i, totals[i]))).ToDictionary(s => s.name, s => s.measures);
+        run.Forget($"{of}coded");
+        return measures;
     }
 
     /// <summary>Numbers of a cell while classes are merged: as it came, sorted by class, and of the largest class, which may be all, a value and a count of two.</summary>
@@ -26,8 +34,8 @@ internal sealed class SensitiveCount(SqlRun run, MeasurementPlan plan)
     public AttributeCells Fetch()
     {
         run.Begin("Numbering values");
-        var values = plan.Sensitive.Select((name, i) => Codes(name, $"codes{i}")).ToList();
-        var rows = run.Number("SELECT count(*) FROM cells");
+        var values = plan.Sensitive.Select((name, i) => Codes(name, $"{of}codes{i}")).ToList();
+        var rows = run.Number($"SELECT count(*) FROM {Cells}");
         run.RequireRoom(rows, CellNumbers + 2 * plan.Sensitive.Count, "combinations of quasi-identifiers and sensitive attributes", "Choose fewer columns.");
         run.Begin("Coding classes");
         var (tuples, records, codes, last) = (new int[rows], new int[rows], plan.Sensitive.Select(_ => new int[rows]).ToArray(), 0);
@@ -49,7 +57,7 @@ internal sealed class SensitiveCount(SqlRun run, MeasurementPlan plan)
         run.Keep(table, $"""
             SELECT v, x, (dense_rank() OVER (ORDER BY {(numeric ? "x" : "v")}) - 1)::INTEGER AS code, n
             FROM (SELECT v, {(numeric ? run.Dialect.Number("v") : "0.0::FLOAT8")} AS x, n FROM
-              (SELECT {column} AS v, sum(n)::BIGINT AS n FROM cells GROUP BY {column}) texts) numbered
+              (SELECT {column} AS v, sum(n)::BIGINT AS n FROM {Cells} GROUP BY {column}) texts) numbered
             """);
         var (totals, numbers) = (new List<long>(), new List<double>());
         run.Each($"SELECT sum(n)::BIGINT, min(x) FROM {table} GROUP BY code ORDER BY code", row =>
@@ -63,7 +71,7 @@ internal sealed class SensitiveCount(SqlRun run, MeasurementPlan plan)
     private Dictionary<string, SensitiveMeasures> InMemory(IReadOnlyList<(List<long> Totals, List<double>? Numbers)> totals)
     {
         run.Begin("Coding classes");
-        var cells = new SensitiveCells((int)run.Number("SELECT count(*) FROM cells"), (int)run.Number("SELECT count(*) FROM classes"), plan.Sensitive.Count);
+        var cells = new SensitiveCells((int)run.Number($"SELECT count(*) FROM {Cells}"), (int)run.Number($"SELECT count(*) FROM {of}classes"), plan.Sensitive.Count);
         run.Each(Coded, row =>
         {
             cells.Begin(row.GetInt64(0), row.GetInt64(1 + plan.Sensitive.Count));
@@ -85,11 +93,11 @@ internal sealed class SensitiveCount(SqlRun run, MeasurementPlan plan)
     {
         get
         {
-            var codes = plan.Sensitive.Select((_, i) => $"codes{i}.code AS s{i}");
-            var joins = plan.Sensitive.Select((name, i) => $"JOIN codes{i} ON codes{i}.v = cells.{SqlText.Column(run.Source.Of.IndexOf(name))}");
+            var codes = plan.Sensitive.Select((_, i) => $"{of}codes{i}.code AS s{i}");
+            var joins = plan.Sensitive.Select((name, i) => $"JOIN {of}codes{i} ON {of}codes{i}.v = {Cells}.{SqlText.Column(run.Source.Of.IndexOf(name))}");
             return $"""
-                SELECT classes.rowid AS class, {string.Join(", ", codes)}, cells.n AS n
-                FROM cells JOIN classes USING ({SqlText.List(plan.QuasiIdentifiers.Select(run.Source.Of.IndexOf))}) {string.Join(" ", joins)}
+                SELECT {of}classes.rowid AS class, {string.Join(", ", codes)}, {Cells}.n AS n
+                FROM {Cells} JOIN {of}classes USING ({SqlText.List(plan.QuasiIdentifiers.Select(run.Source.Of.IndexOf))}) {string.Join(" ", joins)}
                 """;
         }
     }
@@ -98,8 +106,10 @@ internal sealed class SensitiveCount(SqlRun run, MeasurementPlan plan)
     private void Code()
     {
         run.Begin("Coding classes");
-        run.Keep("coded", Coded);
-        run.Forget("cells");
+        run.Keep($"{of}coded", Coded);
+        // The cells that are measured are made of those of all records.
+        if (of != All)
+            run.Forget(Cells);
     }
 
     private SensitiveMeasures Tally(string name, int index, (List<long> Totals, List<double>? Numbers) values)
@@ -108,7 +118,7 @@ internal sealed class SensitiveCount(SqlRun run, MeasurementPlan plan)
         var tally = new SensitiveTally(values.Totals, values.Numbers);
         var (codes, counts) = (new int[values.Totals.Count], new long[values.Totals.Count]);
         var (current, present) = (-1L, 0);
-        run.Each($"SELECT class, s{index}, sum(n)::BIGINT FROM coded GROUP BY class, s{index} ORDER BY 1, 2", row =>
+        run.Each($"SELECT class, s{index}, sum(n)::BIGINT FROM {of}coded GROUP BY class, s{index} ORDER BY 1, 2", row =>
         {
             var of = row.GetInt64(0);
             if (of != current && present > 0)

@@ -22,7 +22,7 @@ public sealed class StressSearches(MicrodataEngine engine) : IStressSearches
             ? await OneSearch.Try("ST-09", missing, () => engine.Limited(limited => Follow(source, plan, asked, progress, limited), cancellation), OfOnePart)
             : null;
         var differenced = question.Here.Count == 0 || figures.Composition is null ? null
-            : await OneSearch.Try("ST-06", missing, () => engine.Limited(limited => Differences(source, plan, question, progress, limited), cancellation), ["too_many_classes"]);
+            : await OneSearch.Try("ST-06", missing, () => engine.Limited(limited => Differences(source, plan, question, progress, limited), cancellation), [MicrodataFault.TooManyClasses]);
         return figures with
         {
             Knowledge = knowledge, Trajectory = trajectory, Missing = missing,
@@ -45,19 +45,22 @@ public sealed class StressSearches(MicrodataEngine engine) : IStressSearches
         using var run = engine.Open(source, plan.Text, progress, cancellation);
         var count = new StressCount(run, plan, question);
         count.Load();
-        return new StressFigures
+        IReadOnlyList<string> uncompared = [];
+        var figures = new StressFigures
         {
             Register = question.Register.Count == 0 ? null : count.Register(),
             Composition = question.Earlier is null ? null : count.Composition(question.Earlier),
             Promotion = missing.ContainsKey("ST-10") ? null : count.Promotion(),
             Subgroups = missing.ContainsKey("ST-15") || question.Subgroups.Count == 0 ? [] : Compared(),
         };
+        return figures with { Uncompared = figures.Subgroups.Count == 0 || uncompared.Count == 0 ? null : uncompared };
 
         IReadOnlyList<SubgroupRisk> Compared()
         {
             var compared = count.Subgroups();
             if (compared.Count == 0)
                 missing["ST-15"] = $"No two groups by {string.Join(" or ", question.Subgroups)} have {question.SmallestGroup:N0} records or more each, so none can be compared with all.";
+            uncompared = [.. question.Subgroups.Except(compared.Select(one => one.Column))];
             return compared;
         }
     }

@@ -90,14 +90,16 @@ internal sealed class DuckDbRun : SqlRun
         var packed = new long[Number($"SELECT count(*) FROM records")];
         ClassCount.RequireSameRecords(Source.Of, packed.Length);
         var code = columns.Aggregate("0::BIGINT", (text, c) => $"({text}) * {numbered[c]} + enum_code({SqlText.Column(c)}::{Type(c)})");
-        var (at, leaves, leftOut) = (0, hasGaps && nulls is NullRule.Drop, new Dictionary<long, long>());
+        var (at, leaves) = (0, hasGaps && nulls is NullRule.Drop);
         Begin("Coding classes");
         Each($"SELECT {code} FROM records{(leaves ? $" WHERE NOT {SqlText.HasGap(quasi)}" : "")}", row => packed[at++] = row.GetInt64(0));
+        var kept = at;
         if (leaves)
-            Each($"SELECT n, count(*) FROM (SELECT count(*) AS n FROM records WHERE {SqlText.HasGap(quasi)} GROUP BY {SqlText.List(quasi)}) sized GROUP BY n", row => leftOut.Add(row.GetInt64(0), row.GetInt64(1)));
+            Each($"SELECT {code} FROM records WHERE {SqlText.HasGap(quasi)}", row => packed[at++] = row.GetInt64(0));
         Forget("records");
         read = [];
-        return new PackedRecords(packed.AsMemory(0, at), [.. sensitive.Select(c => numbered[c])], leftOut);
+        long[] texts = [.. sensitive.Select(c => numbered[c])];
+        return new PackedRecords(packed.AsMemory(0, kept), texts) { LeftOut = leaves ? new(packed.AsMemory(kept), texts) : null };
     }
 
     /// <summary>The texts of a numbered column, with their numbers.</summary>

@@ -25,6 +25,13 @@ internal sealed class Lattice(CodedTuples tuples, IReadOnlyList<Levels> levels, 
         return (layers[node.Length], count);
     }
 
+    /// <summary>The same of all records, an empty cell being a value.</summary>
+    public (int[] Groups, int Count) AllClasses(int[] node)
+    {
+        var count = Divide(node, false);
+        return (layers[node.Length], count);
+    }
+
     private int Divide(int[] node, bool leavesGaps)
     {
         var count = 1;

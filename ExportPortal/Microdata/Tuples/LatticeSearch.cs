@@ -54,7 +54,12 @@ internal sealed class LatticeSearch(Lattice lattice, RiskLine line, Action<doubl
         if (attributes is null)
             return null;
         var (groups, count) = lattice.Classes(changed);
-        return attributes.Measure(groups, count, cancellation);
+        var (measured, isLeftOut) = (attributes.Measure(groups, count, cancellation), groups.Contains(-1));
+        if (measured is null || !isLeftOut)
+            return measured;
+        // As of a file: what decides counts those who are left out, too.
+        (groups, count) = lattice.AllClasses(changed);
+        return SensitiveMeasures.WithWhole(measured, attributes.Measure(groups, count, cancellation)!);
     }
 
     /// <summary>Climbs until the line holds, then takes back every step that was not needed after all.</summary>

@@ -35,6 +35,26 @@ public sealed class FurtherScenarioTests
         Assert.Equal(0.25, result.Figures.Single().Value);
     }
 
+    /// <summary>Classes of 12 with 3 values; 900 records in no class, in classes of 5 that show one value each.</summary>
+    [Fact]
+    public void St08_RecordsInNoClass_CountByTheWholeFile()
+    {
+        var measured = Sensitive(Scenes.Sized(12), 3, 0.1, homogeneous: 0);
+        measured = measured with { Sample = ClassSizes.Measure(measured.Sample.SizeHistogram!, new Dictionary<long, long> { [5] = 180 }) };
+        // A result from before they were counted: an attack that finds nothing does not vouch for them either.
+        Assert.Equal(StressOutcome.NotAssessed, Scenes.Judge("ST-08", measured).Outcome);
+        Assert.Equal(StressOutcome.NotAssessed, Scenes.Judge("ST-08", measured, new StressFigures { AttributeGains = [new("ill", "Nearest record", 0, Evidence.B)] }).Outcome);
+        Assert.Equal(MeasureVerdict.NotAssessed, MeasureTest.Of(measured, 2, false, Scenes.Pack)[1].Verdict);
+
+        measured = measured with { Sensitive = measured.Sensitive.ToDictionary(one => one.Key, one => one.Value with { Whole = new(1, 0.9, null, 900, 180) }) };
+        var result = Scenes.Judge("ST-08", measured);
+        Assert.Equal(StressOutcome.Failed, result.Outcome);
+        Assert.Equal([900 / 1_020.0, 180 / 190.0], result.Figures.Select(figure => figure.Value));
+        Assert.Equal([("share of records whose class shows one ill", true), ("share of classes that show one ill", true)], result.Figures.Select(figure => (figure.What, true)));
+        Assert.Equal([MeasureVerdict.Over, MeasureVerdict.Over], MeasureTest.Of(measured, 2, false, Scenes.Pack).Skip(1).Take(2).Select(test => test.Verdict));
+        Assert.Equal("ill with the records in no class counted, as it decides: l 1, t 0.9, 900 records given away.", Assert.Single(NullRules.Attributes(measured)));
+    }
+
     [Theory]
     [InlineData(0.2, null, StressOutcome.Passed)]
     [InlineData(0.21, null, StressOutcome.Failed)]
@@ -234,6 +254,9 @@ public sealed class FurtherScenarioTests
         var result = Scenes.Judge("ST-15", Scenes.Sized(12), figures);
         Assert.Equal(expected, result.Outcome);
         Assert.Contains("by origin", result.Sentence, StringComparison.Ordinal);
+        Assert.DoesNotContain("Not compared", result.Sentence, StringComparison.Ordinal);
+        Assert.EndsWith($"Not compared: age, region, of which no two groups have {Scenes.Pack.StressTests!.Minority.SmallestGroup} records or more each.",
+            Scenes.Judge("ST-15", Scenes.Sized(12), figures with { Uncompared = ["age", "region"] }).Sentence, StringComparison.Ordinal);
     }
 
     [Fact]

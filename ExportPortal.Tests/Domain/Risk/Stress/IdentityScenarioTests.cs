@@ -37,6 +37,10 @@ public sealed class IdentityScenarioTests
         var measured = Measurements.Of([1, .. Enumerable.Repeat(100L, 20)]);
         Assert.Equal(StressOutcome.Failed, Scenes.Judge("ST-01", measured).Outcome);
         Assert.Equal(StressOutcome.Passed, Scenes.Judge("ST-01", measured, context: Scenes.At() with { IsIntrinsicallyUnique = true }).Outcome);
+        // Alone in no class is alone all the same, for the tests and for the table of measures.
+        var dropped = Measurements.Of(100) with { Sample = ClassSizes.Measure(new Dictionary<long, long> { [100] = 20 }, new Dictionary<long, long> { [1] = 1 }) };
+        Assert.Equal(StressOutcome.Passed, Scenes.Judge("ST-01", dropped, context: Scenes.At() with { IsIntrinsicallyUnique = true }).Outcome);
+        Assert.Equal(MeasureVerdict.NotApplicable, MeasureTest.Of(dropped, 2, false, Scenes.Pack, isUniqueByNature: true)[1].Verdict);
     }
 
     [Fact]
@@ -60,6 +64,11 @@ public sealed class IdentityScenarioTests
         Assert.Equal((Evidence.A, 0.25), (result.Evidence, result.Figures.Single(figure => figure.What == "highest 1/K").Value));
         Assert.Equal(2.0 / 906, result.Checks.Single(check => check.What == "share of population uniques").Value, 1e-15);
         Assert.Equal(Evidence.A, Scenes.Judge("ST-03", measured with { Models = measured.Models! with { InPopulation = counted } }).Evidence);
+        // Looked up for the classes alone, it does not speak of those in none: 900 who are alone decide.
+        var some = measured with { Sample = ClassSizes.Measure(measured.Sample.SizeHistogram!, new Dictionary<long, long> { [1] = 900 }), Models = new RiskModels { InPopulation = counted } };
+        Assert.Equal((StressOutcome.NotAssessed, $"Nothing can be said of the population. {RiskModels.NotWhole}"), Scenes.Judge("ST-02", some) is var judged ? (judged.Outcome, judged.Sentence) : default);
+        Assert.Equal(StressOutcome.Failed, Scenes.Judge("ST-03", some).Outcome);
+        Assert.DoesNotContain(GateFigures.PopulationUniques, GateFigures.Of(some, null).Keys);
     }
 
     [Fact]

@@ -4,12 +4,15 @@ namespace ExportPortal.Domain.Risk.Protection;
 
 /// <summary>
 /// The limits of a tier after changes that were only worked out. l and t are those counted over the changed classes. Where
-/// they were not counted, the file's own are bounds as long as every record stays in a class: changes then merge classes
-/// and never split one, so a class shows as many sensitive values as the richest of those it is made of (l does not fall),
-/// and lies no further from the whole file than the furthest of them (t, a convex distance, does not rise).
+/// they were not counted, those of the whole file are bounds, an empty cell being a value: changes then merge classes and
+/// never split one, so a class shows as many sensitive values as the richest of those it is made of (l does not fall), and
+/// lies no further from the whole file than the furthest of them (t, a convex distance, does not rise).
 /// </summary>
 public static class ImprovedGates
 {
+    /// <summary>What stands in place of a finding that l and t would decide.</summary>
+    public const string NotKnown = "not known, as l and t are not";
+
     /// <param name="sensitive">Counted after the changes; null where that was not done.</param>
     /// <param name="isUniqueByNature">Whether an entry of the data is one whose records are always alone.</param>
     public static IReadOnlyList<MeasureTest> Of(
@@ -28,9 +31,11 @@ public static class ImprovedGates
     };
 
     /// <summary>
-    /// A change may bring a record that the drop rule left out into the classes, and take another out, so the file's own figures
-    /// bound nothing there. Under the wildcard rule changes are searched only where no cell is empty: there classes are those of the value rule.
+    /// The file's own sensitive attributes, as far as they are known of all its records: a result that left records out and did not
+    /// count them bounds nothing. Under the wildcard rule changes are searched only where no cell is empty: there classes are those of the value rule.
     /// </summary>
-    private static IReadOnlyDictionary<string, SensitiveMeasures> Changed(RiskMeasurement measured, IReadOnlyDictionary<string, SensitiveMeasures>? sensitive) =>
-        sensitive ?? (measured.Rules.Null is NullRule.Drop ? new Dictionary<string, SensitiveMeasures>() : measured.Sensitive);
+    public static IReadOnlyDictionary<string, SensitiveMeasures> OfTheFile(RiskMeasurement measured) =>
+        measured.Sensitive.Where(one => measured.Whole(one.Value) is not null).ToDictionary();
+
+    private static IReadOnlyDictionary<string, SensitiveMeasures> Changed(RiskMeasurement measured, IReadOnlyDictionary<string, SensitiveMeasures>? sensitive) => sensitive ?? OfTheFile(measured);
 }

@@ -14,10 +14,12 @@ internal sealed class AttributeInference() : StressScenario("ST-08", "Attribute 
 
     public override StressTestResult Judge(StressCase given)
     {
-        var defined = given.Measured.Sensitive.Where(one => one.Value.LDistinct is not null).ToList();
+        List<KeyValuePair<string, WholeAttribute>> defined =
+            [.. from one in given.Measured.Sensitive let whole = given.Measured.Whole(one.Value) where whole?.LDistinct is not null select KeyValuePair.Create(one.Key, whole!)];
+        var isUncounted = defined.Count == 0 && given.Measured.Sensitive.Count > 0 && given.Measured.Sample.DroppedRecords > 0;
         if (defined.Count == 0 && given.Figures.AttributeGains.Count == 0)
-            return given.Measured.Sensitive.Count > 0
-                ? NotAssessed(given, "Under the wildcard rule classes are not defined, so neither is what they give away.", "Measure with empty cells read as values, or dropped.")
+            return isUncounted ? Uncounted(given)
+                : given.Measured.Sensitive.Count > 0 ? NotAssessed(given, "Under the wildcard rule classes are not defined, so neither is what they give away.", "Measure with empty cells read as values, or dropped.")
                 : NotAssessed(given, "No column of the file is declared sensitive.", "Declare the sensitive columns and measure again; data without any need none.", given.Context.Granularity >= Granularity.G2);
         // A record that is alone by its nature is a class of one value: only an attack can show what the data give away, where the tier limits it.
         var alone = defined.Count > 0 ? given.Exemption(MeasureTest.L) : null;
@@ -29,16 +31,24 @@ internal sealed class AttributeInference() : StressScenario("ST-08", "Attribute 
         if (defined.Count > 0 && alone is null)
         {
             checks.Add(given.Gate(MeasureTest.L, defined.Min(one => one.Value.LDistinct!.Value), "fewest values in a class"));
-            checks.Add(given.Gate(MeasureTest.T, defined.Max(one => Distance(one.Value)), "distance of a class from the whole"));
+            checks.Add(given.Gate(MeasureTest.T, defined.Max(one => one.Value.T ?? 0), "distance of a class from the whole"));
         }
         figures.AddRange(defined.Select(one => new StressFigure($"share of records whose class shows one {one.Key}", Homogeneous(one.Value, given))));
+        figures.AddRange(defined.Where(one => one.Value.HomogeneousClasses is not null && given.Measured.Sample.WholeClasses is not null)
+            .Select(one => new StressFigure($"share of classes that show one {one.Key}", (double)one.Value.HomogeneousClasses!.Value / given.Measured.Sample.WholeClasses!.Value)));
         figures.AddRange(given.Figures.AttributeGains.Select(one => new StressFigure($"gain on {one.Attribute} by {one.Attack}", one.Gain)));
         figures.AddRange(given.Figures.AttributeGains.Where(one => one.GainHigh is not null).Select(one => new StressFigure($"gain on {one.Attribute} by {one.Attack}, upper end", one.GainHigh!.Value)));
         var evidence = given.Figures.AttributeGains.Select(one => one.Evidence).Append(Evidence.A).Max();
-        return Judged(given, evidence, Sentence(defined, given), checks, figures, [new("sensitive attributes", string.Join(", ", given.Measured.Sensitive.Keys))]);
+        var judged = Judged(given, evidence, Sentence(defined, given), checks, figures, [new("sensitive attributes", string.Join(", ", given.Measured.Sensitive.Keys))]);
+        // No attack vouches for what the classes give away.
+        return isUncounted && judged.Outcome is not StressOutcome.Failed ? Uncounted(given) : judged;
     }
 
-    private static string Sentence(List<KeyValuePair<string, SensitiveMeasures>> defined, StressCase given)
+    /// <summary>A result older than the count of those whom the drop rule leaves out.</summary>
+    private StressTestResult Uncounted(StressCase given) =>
+        NotAssessed(given, "The drop rule left records out, and what they give away was not counted.", "Measure the file again.");
+
+    private static string Sentence(List<KeyValuePair<string, WholeAttribute>> defined, StressCase given)
     {
         var attack = "";
         if (given.Figures.AttributeGains.MaxBy(one => one.Judged) is { } gain)
@@ -54,7 +64,5 @@ internal sealed class AttributeInference() : StressScenario("ST-08", "Attribute 
         return $"{Percent(Homogeneous(worst.Value, given))} of the records stand in classes that show one value of {worst.Key}: whoever finds the class learns it without finding the record.{attack}";
     }
 
-    private static double Distance(SensitiveMeasures one) => one.TOrderedDistanceRank ?? one.TEqualDistance ?? 0;
-
-    private static double Homogeneous(SensitiveMeasures one, StressCase given) => (double)(one.HomogeneousRecords ?? 0) / given.Measured.Sample.Records;
+    private static double Homogeneous(WholeAttribute one, StressCase given) => (double)(one.HomogeneousRecords ?? 0) / given.Measured.Sample.WholeRecords;
 }

@@ -12,7 +12,7 @@ internal sealed class JournalistAttack() : StressScenario("ST-02", "Journalist: 
 
     public override StressTestResult Judge(StressCase given)
     {
-        if (given.Measured.Models?.InPopulation is { } counted)
+        if (given.Measured.InPopulation is { } counted)
             return Judged(given, counted.Journalist, Evidence.A, counted.UniqueShare, "share of population uniques",
                 $"Somebody who looks for anybody among the {Count(counted.Records)} persons of the population table is right with a chance of {Risk(counted.Journalist.JournalistAverage)} on average and {Risk(counted.Journalist.JournalistHighest)} at worst. {Count(counted.Uniques)} persons are alone in it, {Count(counted.SampleUniquesThatAreUnique)} of them in this file.",
                 [new("population", Count(counted.Records)), new("population table", counted.Table.Sha256[..16])]);
@@ -32,7 +32,8 @@ internal sealed class JournalistAttack() : StressScenario("ST-02", "Journalist: 
 
     /// <summary>Why a population that was named gave no figure; null where none was.</summary>
     private static string? Reason(StressCase given) =>
-        given.Measured.Models?.Reasons is { } reasons ? reasons.GetValueOrDefault("in_population") ?? reasons.GetValueOrDefault("population") : null;
+        given.Measured is { InPopulation: null, Models.InPopulation: not null } ? RiskModels.NotWhole
+        : given.Measured.Models?.Reasons is { } reasons ? reasons.GetValueOrDefault("in_population") ?? reasons.GetValueOrDefault("population") : null;
 
     /// <param name="uniques">Null where there is no estimate.</param>
     private StressTestResult Judged(StressCase given, JournalistMeasures journalist, Evidence evidence, double? uniques, string what, string sentence, IReadOnlyList<StressParameter> parameters)

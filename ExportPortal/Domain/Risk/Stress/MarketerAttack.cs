@@ -11,7 +11,7 @@ internal sealed class MarketerAttack() : StressScenario("ST-03", "Marketer: link
 
     public override StressTestResult Judge(StressCase given)
     {
-        var population = given.Measured.Models?.InPopulation?.Journalist ?? (given.Measured.Models?.Population is { Count: > 0 } sizes ? sizes[sizes.Keys.Min()].Journalist : null);
+        var population = given.Measured.InPopulation?.Journalist ?? (given.Measured.Models?.Population is { Count: > 0 } sizes ? sizes[sizes.Keys.Min()].Journalist : null);
         var linkage = given.Terms.Marketer.LinkageShare;
         var share = linkage * (population?.Marketer ?? given.Measured.Sample.WholeAverage);
         return Judged(given, population is { Estimated: true } ? Evidence.B : Evidence.A,

@@ -50,7 +50,7 @@ internal sealed class StressCase
     public bool HasLimit(string key) => Pack.Gate(key).At(Context.Tier).For(Context.HighInvasiveness) is not null;
 
     /// <summary>Why a gate does not hold for these data; null where it does.</summary>
-    public GateExemption? Exemption(string key) => Pack.Gate(key).Exemption(Context.IsIntrinsicallyUnique, Measured.Sample.K);
+    public GateExemption? Exemption(string key) => Pack.Gate(key).Exemption(Context.IsIntrinsicallyUnique, Measured.Sample.WholeK);
 
     /// <summary>"T2, environment E2, motive low" or "public release, T0".</summary>
     public string Place => Context.IsPublic ? $"public release, T{Context.Tier}" : $"T{Context.Tier}, environment {Context.Environment}, motive {Context.Motive.ToString().ToLowerInvariant()}";

@@ -41,6 +41,10 @@ public sealed record StressFigures
     /// <summary>ST-15, by column; empty where none makes subgroups.</summary>
     public IReadOnlyList<SubgroupRisk> Subgroups { get; init; } = [];
 
+    /// <summary>ST-15: columns asked for beside those of <see cref="Subgroups"/> that make fewer than two groups large enough; null for none, and in older results.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Uncompared { get; init; }
+
     /// <summary>ST-15: why a subgroup that is at higher risk is treated alike all the same, as the steward declared; null for no reason given.</summary>
     public string? MinorityJustification { get; init; }
 

@@ -16,7 +16,7 @@ internal sealed class TargetedMinority() : StressScenario("ST-15", "A minority i
             return NotAssessed(given, "No column makes subgroups by age, sex, origin or region, by its name.", given.Figures.Missing.ContainsKey("ST-15") ? "A column with larger groups." : "Name the columns whose groups are to be compared.");
         var terms = given.Terms.Minority;
         var result = Judged(given, Evidence.A,
-            $"The group at most risk is one of {worst.Groups} by {worst.Column} with {Count(worst.WorstRecords)} records: {Risk(worst.WorstAverage)} on average, {worst.Ratio.ToString("0.##", CultureInfo.InvariantCulture)} times that of all.",
+            $"The group at most risk is one of {worst.Groups} by {worst.Column} with {Count(worst.WorstRecords)} records: {Risk(worst.WorstAverage)} on average, {worst.Ratio.ToString("0.##", CultureInfo.InvariantCulture)} times that of all.{Uncompared(given.Figures.Uncompared, terms.SmallestGroup)}",
             [new("risk of the worst group against all", worst.Ratio, terms.Ratio)],
             given.Figures.Subgroups.SelectMany(one => new StressFigure[] { new($"ratio by {one.Column}", one.Ratio), new($"groups too small to compare by {one.Column}", one.Small) }.Concat(one.Empty == 0 ? [] : [new($"records without a value by {one.Column}, in no group", one.Empty)])),
             [new("ratio", terms.Ratio.ToString(CultureInfo.InvariantCulture)), new("smallest group", $"{terms.SmallestGroup} records")]);
@@ -24,4 +24,7 @@ internal sealed class TargetedMinority() : StressScenario("ST-15", "A minority i
             ? result with { Outcome = StressOutcome.Reported, Sentence = $"{result.Sentence} Justified: {reason}" }
             : result;
     }
+
+    private static string Uncompared(IReadOnlyList<string>? columns, int smallest) =>
+        columns is null ? "" : $" Not compared: {string.Join(", ", columns)}, of which no two groups have {smallest} records or more each.";
 }

@@ -30,18 +30,26 @@ public sealed record ContextTrial(RiskMeasurement Measured, int Tier, Classifica
 
     public Probability Prevalence => Data.Prevalence;
 
+    /// <summary>Of the stress tests of the file; null where they were not run.</summary>
+    public StressFigures? Figures { get; init; }
+
     /// <summary>Whether an entry of the data is one whose records are always alone.</summary>
     private bool IsUniqueByNature => Data.Entries.Any(Pack.Risk.IntrinsicallyUnique.Contains);
 
     /// <summary>What each tier would still ask of changed data while no recipient is known.</summary>
     /// <param name="place">Null for a public release: every other tier then in its least place.</param>
     public IReadOnlyList<TierVerdict> Alone(SetRisk changed, IReadOnlyDictionary<string, SensitiveMeasures>? sensitive, EnvironmentLevel? place, Motive motive) =>
-        ImprovedDecision.Alone(Data, place ?? EnvironmentLevel.E0, motive, changed, Pack, Measured, sensitive);
+        ImprovedDecision.Alone(Data, place ?? EnvironmentLevel.E0, motive, changed, Pack, Measured, sensitive, Figures);
 
     /// <summary>Channels that nobody assessed, as every case that asks for evidence will see them.</summary>
     /// <param name="figures">Null where the stress tests were not run.</param>
     public IReadOnlyList<RiskChannel> Unassessed(StressFigures? figures) =>
         StressChannels.Blocking(Measured, figures, StressContext.Assumed(Data, Math.Max(Tier, StressChannels.EvidenceFrom), Pack), Pack);
+
+    /// <summary>Stress tests that the file fails today, judged at the tier whose limits stand beside them; empty where none were run.</summary>
+    /// <param name="tried">In another tier than that of the data; null for the run itself.</param>
+    public static IReadOnlyList<StressTestResult> Failing(StressRun? run, RiskReading? tried) =>
+        [.. (run is null ? [] : tried?.Stress ?? run.Results).Where(test => test.Outcome is StressOutcome.Failed)];
 
     /// <param name="sensitive">Counted after the changes; null where that was not done.</param>
     public ChangedLimits After(SetRisk changed, IReadOnlyDictionary<string, SensitiveMeasures>? sensitive) => new(

@@ -160,5 +160,5 @@ public sealed partial class MeasurePage(MeasureDesk desk, ActorAccessor actors, 
         RiskReading.Of(measured, figures, RiskContext.Least(dataset!.BaseTier, desk.Pack), dataset.Classification, desk.Pack);
 
     private ContextTrial Trial(RiskMeasurement measured) =>
-        new(measured, dataset!.BaseTier, dataset.Classification, desk.Pack);
+        new(measured, dataset!.BaseTier, dataset.Classification, desk.Pack) { Figures = session!.Stress?.Figures };
 }

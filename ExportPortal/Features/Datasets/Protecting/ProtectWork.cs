@@ -145,7 +145,7 @@ public sealed class ProtectWork(IProtectionEngine engine, StagedUploads uploads,
             var lineage = new Lineage(file.Hash, fileName, LineageSteps.Of(plan, made.UnreadCells), PortalProgram.Version, PortalProgram.Code,
                 actor.Person, actor.Name, clock.GetUtcNow(), new(file.Rows, made.File.Rows, made.EmptiedCells + made.UnreadCells.Values.Sum()), made.File.Hash)
             {
-                Lost = LineageSteps.Lost(made.Loss, measured.Sample, after.Sample, plan.Small?.K ?? after.Sample.K),
+                Lost = LineageSteps.Lost(made.Loss, measured.Sample, after.Sample, plan.Small?.K ?? after.Sample.WholeK),
             };
             var copy = uploads.Adopt(made.File, NameOfCopy(made.File.Hash), figures, lineage, actor);
             if (Copy is { } before)
