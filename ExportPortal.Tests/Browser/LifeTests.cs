@@ -61,6 +61,7 @@ public sealed class LifeTests(ChromiumFixture chromium, PortalFixture fixture) :
     {
         var (officer, steward) = (await Person(Officer), await Person(Steward));
         await Act(officer, "A-004", "Return as incomplete", "The statement names another purpose\nThe term is longer than the ethics vote");
+        await Expect(officer.Locator("main")).ToContainTextAsync("Time to mend the gaps");
         await steward.GotoAsync("/my/applications/A-004/edit");
         await Expect(steward.Locator("main")).ToContainTextAsync("The term is longer than the ethics vote");
         await Screenshot(steward, "life/01-incomplete");
