@@ -17,7 +17,7 @@ public sealed record ApplicationRow(
 public sealed record ApplicationPage(IReadOnlyList<ApplicationRow> Rows, int Total, IReadOnlyDictionary<string, int> Views, DateTimeOffset ReadAt);
 
 /// <summary>Applications as the actor may see them: filtered, sorted and paged in the store.</summary>
-public sealed class ApplicationListQuery(IDbContextFactory<PortalDbContext> contexts, PolicyPack pack, TimeProvider clock)
+public sealed class ApplicationListQuery(IDbContextFactory<PortalDbContext> contexts, PackLibrary packs, TimeProvider clock)
 {
     public const int PageSize = 25;
 
@@ -51,7 +51,7 @@ public sealed class ApplicationListQuery(IDbContextFactory<PortalDbContext> cont
     {
         var now = clock.GetUtcNow();
         actor = await db.WithStanding(actor, now, cancellation);
-        return [.. (await db.Applications.VisibleTo(actor).WaitingFor(actor, pack, now, page: 0, cancellation)).All];
+        return [.. (await db.Applications.VisibleTo(actor).WaitingFor(actor, packs, now, page: 0, cancellation)).All];
     }
 
     private IQueryable<Joined> Where(PortalDbContext db, ApplicationFilter filter, Actor actor, List<CaseId> mine, DateTimeOffset now)
@@ -75,7 +75,7 @@ public sealed class ApplicationListQuery(IDbContextFactory<PortalDbContext> cont
             found = found.Where(one => one.Application.State == state);
         if (filter.TierIs is { } tier)
             found = found.Where(one => one.Application.Tier == tier);
-        var soon = pack.SoonUntil(now);
+        var soon = packs.Current.SoonUntil(now);
         found = filter.Clock switch
         {
             "late" => found.Where(one => one.DueAt < now),

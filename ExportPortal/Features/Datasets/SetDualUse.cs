@@ -18,9 +18,6 @@ public sealed class SetDualUse(CommandPipeline pipeline, PolicyPack pack)
     /// <summary>Licences that a task names; the page of the dataset has them all.</summary>
     private const int Most = 20;
 
-    private static readonly ApplicationState[] Undecided =
-        [ApplicationState.Submitted, ApplicationState.Registered, ApplicationState.InReview, ApplicationState.RfiPending, ApplicationState.Recommended, ApplicationState.DecisionPending];
-
     /// <returns>Whether the level is set now; false while a second reviewer has to say the same.</returns>
     public Task<Outcome<bool>> Run(string number, int level, string rationale, Guid key, Actor actor, CancellationToken cancellation) =>
         pipeline.Run<bool>(Name, key, actor, async scope =>
@@ -32,7 +29,7 @@ public sealed class SetDualUse(CommandPipeline pipeline, PolicyPack pack)
             var was = dataset.Classification.DualUse;
             var isSet = dataset.SetDualUse(level, rationale, scope.Actor, scope.Now);
             if (isSet)
-                foreach (var id in await scope.Db.Applications.Where(one => one.Dataset == dataset.Id && Undecided.Contains(one.State)).OrderBy(one => one.Number).Select(one => one.Id).ToListAsync(cancellation))
+                foreach (var id in await scope.Db.Applications.Where(one => one.Dataset == dataset.Id && Application.Undecided.Contains(one.State)).OrderBy(one => one.Number).Select(one => one.Id).ToListAsync(cancellation))
                     scope.Enqueue(OutboxKinds.ReadFacts, id.Value);
             if (isSet && dataset.Classification.DualUse > was)
                 await LookAtLicences(scope, dataset, was, cancellation);

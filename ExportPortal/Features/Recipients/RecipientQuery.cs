@@ -32,6 +32,9 @@ public sealed record RecipientView(Organisation Recipient, Destination Destinati
     /// <summary>Whether the reader sets down owners and numbers.</summary>
     public bool MayDisclose { get; init; }
 
+    /// <summary>Whether the reader sets down motive and compliance programme.</summary>
+    public bool MaySetStanding { get; init; }
+
     /// <summary>Whether the reader approves the level of the environment.</summary>
     public bool MayApprove { get; init; }
 
@@ -121,6 +124,7 @@ public sealed class RecipientQuery(IDbContextFactory<PortalDbContext> contexts, 
         {
             Group = recipient.GroupIn(pack),
             Level = recipient.EnvironmentOn(DateOnly.FromDateTime(now.UtcDateTime), pack.Environment),
+            MaySetStanding = actor.IsAny(Organisation.MaySetStanding) && actor.Organisation != key && recipient.Kind.HasFlag(OrganisationKind.Recipient),
             MayApprove = actor.Is(Role.TechnicalReviewer) && actor.Organisation != key,
             MayRecord = actor.Is(Role.LicensingOfficer) && actor.Organisation != key,
             Records = await db.Recognitions.AsNoTracking().OrderBy(one => one.Number).ToListAsync(cancellation),
