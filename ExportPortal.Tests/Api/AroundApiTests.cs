@@ -47,6 +47,18 @@ public sealed class AroundApiTests(DemonstrationHost host) : IClassFixture<Demon
     }
 
     [Fact]
+    public async Task Standing_SetByAnOfficer_IsReadBackAndTakenFromNobodyElse()
+    {
+        var (ilva, path) = (await host.WithToken("ilva"), $"/api/recipients/{(await Party("Banyan")).Id.Value}");
+        Assert.Equal("Medium", await ilva.Get(path).Text(HttpStatusCode.OK, "motive"));
+        await (await host.SignedIn("kenji")).Send(HttpMethod.Put, $"{path}/standing", new { motive = "High", programme = false, reason = "None." }).IsProblem(HttpStatusCode.Forbidden);
+        await (await host.WithToken("petra")).Send(HttpMethod.Put, $"{path}/standing", new { motive = "High", programme = false, reason = "None." }).IsProblem(HttpStatusCode.Conflict, "OR-11");
+        await ilva.Send(HttpMethod.Put, $"{path}/standing", new { motive = "Grave", programme = true, reason = "It was read." }).IsProblem(HttpStatusCode.UnprocessableEntity);
+        var set = await (await ilva.Send(HttpMethod.Put, $"{path}/standing", new { motive = "High", programme = true, reason = "It was read." })).Json();
+        Assert.Equal(("High", true), (set.GetProperty("motive").GetString(), set.GetProperty("programme").GetBoolean()));
+    }
+
+    [Fact]
     public async Task DualUse_SetByAReviewer_IsReadBackAndTakenFromNobodyElse()
     {
         var marek = await host.WithToken("marek");

@@ -78,6 +78,14 @@ public sealed class ScreeningTests(ChromiumFixture chromium, PortalFixture fixtu
         await Expect(officer.Locator("main")).ToContainTextAsync("The portal screens them within a minute");
         await Expect(officer.Locator("main")).ToContainTextAsync("50 %");
 
+        await Button(officer, "Change the standing").ClickAsync();
+        await officer.GetByLabel("Medium", new() { Exact = true }).CheckAsync();
+        await officer.FillAsync("#standing-reason", "Its new board sells no profiles.");
+        await officer.CheckBoth();
+        await Screenshot(officer, "screening/4-standing");
+        await Button(officer, "Set down").ClickAsync();
+        await Expect(officer.Locator("main")).ToContainTextAsync("Open cases are read anew within a minute");
+
         var reviewer = await Person("marek@adeo.example");
         await reviewer.Open(address, "Korvania Urban Systems");
         await Button(reviewer, "Set down the controls").ClickAsync();

@@ -36,7 +36,7 @@ internal static class ApplicationCells
         (IntentToRefuse, ResumeReview) => [LicensingOfficer],
         (IntentToRefuse, Refuse) => Deciders,
         (ApprovedConditional, ConfirmConditions) => [LicensingOfficer, LicensingManager],
-        (Registered or InReview or RfiPending or Recommended or DecisionPending, Prohibit) => [LicensingOfficer],
+        (Registered or InReview or RfiPending or Recommended or DecisionPending or ApprovedConditional, Prohibit) => [LicensingOfficer],
         (Prohibited, ReportRejection) => [LicensingOfficer],
         (_, Withdraw) when BeforeDecision.Contains(state) => [Steward],
         _ => [],
@@ -57,7 +57,7 @@ internal static class ApplicationCells
     {
         DecisionCase? facts = !isOpen ? null : verb switch
         {
-            Prohibit => Cases.AtAGate,
+            Prohibit => state is ApprovedConditional ? null : Cases.AtAGate,
             ReportRejection => Cases.BulkToE,
             FindNoLicenceRequired or SignOutputCheck => Cases.Open,
             FindIneligible => Cases.Personal,

@@ -108,6 +108,9 @@ internal static class Cases
                 return application.Approve(Seed, reason, actor, Pack, now);
             case ApplicationVerb.ConfirmConditions:
                 return application.ConfirmConditions(Seed, reason, actor, Pack, now);
+            case ApplicationVerb.Prohibit when application.State is ApplicationState.ApprovedConditional:
+                application.Prohibit(AtAGate, reason, actor, Pack, now);
+                return null;
             case ApplicationVerb.AnnounceRefusal:
                 application.AnnounceRefusal("RG-03", reason, "a coarser file", actor, Pack, now);
                 return null;

@@ -86,7 +86,7 @@ internal sealed class TestStore : IDbContextFactory<PortalDbContext>, IAsyncDisp
     public async Task<List<(string Template, UserId To, string Text)>> Letters()
     {
         await using var db = CreateDbContext();
-        var write = new Features.Notices.WriteLetters(this, Cases.Pack, Records.Package().Issuer, Signal, Clock);
+        var write = new Features.Notices.WriteLetters(this, Cases.Packs, Records.Package().Issuer, Signal, Clock);
         foreach (var order in await db.LetterOrders.AsNoTracking().OrderBy(one => one.At).Select(one => one.Id).ToListAsync())
             await write.Handle(order, default);
         return (await db.Notices.AsNoTracking().OrderBy(one => one.CreatedAt).ToListAsync()).ConvertAll(one => (one.Template, new UserId(one.User), $"{one.Subject}\n{one.Body}"));

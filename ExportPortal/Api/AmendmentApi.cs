@@ -67,12 +67,16 @@ internal static class AmendmentApi
         var isOpinion = verb is AmendmentVerb.GiveTechnicalOpinion or AmendmentVerb.GiveLegalOpinion or AmendmentVerb.GiveEthicsOpinion;
         if (Named.Of<OpinionAnswer>(input.Answer ?? (isOpinion ? "" : nameof(OpinionAnswer.Concurs))) is not { } answer)
             return Named.Wrong<OpinionAnswer>("answer", input.Answer);
-        if (input.Later is { } later && later.Any(one => one is not { What: not null }))
-            return Problems.Invalid("later", "An item of the list is null or does not say what is to be done. Send every item whole, or leave it out.");
+        if (Unsaid(input.Later) is { } unsaid)
+            return unsaid;
         return await context.Once(input, async key =>
         {
             var outcome = await act.Run(number, verb, answer, input.Reason ?? "", input.Revision, key, context.Caller(), cancellation, AmendmentTerms.Of(input.Before ?? [], input.Later ?? []));
             return outcome.IsDone ? TypedResults.Ok(new ActAnswer(number, outcome.Value)) : Problems.Of(outcome);
         });
     }
+
+    /// <summary>The answer to a list of conditions of which one does not say what it is; null where each does.</summary>
+    internal static IResult? Unsaid(IReadOnlyList<LaterCondition>? later) => later is not null && later.Any(one => one is not { What: not null })
+        ? Problems.Invalid("later", "An item of the list is null or does not say what is to be done. Send every item whole, or leave it out.") : null;
 }

@@ -15,10 +15,11 @@ namespace ExportPortal.Api;
 /// <param name="Answers">For answers: by number of the question.</param>
 /// <param name="Revision">The revision that the caller read; null acts on whatever is there.</param>
 /// <param name="Conditions">For an approval: conditions precedent that the decider adds.</param>
+/// <param name="Later">For an approval: conditions with a last day that the decider adds.</param>
 /// <param name="Departure">For a decision that departs from like cases: why.</param>
 /// <param name="Drafts">For Submit: how often the draft was rewritten when it was read; null submits whatever is there.</param>
 public sealed record ActInput(string? Verb, string? Reason, string? Answer, string? Ground, int? Revision,
-    string? Change = null, int? Tier = null, IReadOnlyDictionary<int, string>? Answers = null, IReadOnlyList<string>? Conditions = null, string? Departure = null, int? Drafts = null);
+    string? Change = null, int? Tier = null, IReadOnlyDictionary<int, string>? Answers = null, IReadOnlyList<string>? Conditions = null, string? Departure = null, int? Drafts = null, IReadOnlyList<LaterCondition>? Later = null);
 
 /// <param name="State">Code of the state after the act.</param>
 public sealed record ActAnswer(string Number, string State);
@@ -76,9 +77,11 @@ internal static class ApplicationApi
         var isOpinion = verb is ApplicationVerb.GiveTechnicalOpinion or ApplicationVerb.GiveLegalOpinion or ApplicationVerb.GiveEthicsOpinion;
         if (Named.Of<OpinionAnswer>(input.Answer ?? (isOpinion ? "" : nameof(OpinionAnswer.Concurs))) is not { } answer)
             return Named.Wrong<OpinionAnswer>("answer", input.Answer);
+        if (AmendmentApi.Unsaid(input.Later) is { } unsaid)
+            return unsaid;
         return await context.Once(input, async key =>
         {
-            var outcome = await act.Run(new(number, verb, input.Revision, input.Reason ?? "", answer, input.Ground ?? "", input.Change ?? "", input.Tier ?? 0, input.Answers, input.Conditions, input.Departure ?? "", input.Drafts), key, context.Caller(), cancellation);
+            var outcome = await act.Run(new(number, verb, input.Revision, input.Reason ?? "", answer, input.Ground ?? "", input.Change ?? "", input.Tier ?? 0, input.Answers, input.Conditions, input.Departure ?? "", input.Drafts, input.Later), key, context.Caller(), cancellation);
             return outcome.IsDone ? TypedResults.Ok(new ActAnswer(number, outcome.Value)) : Problems.Of(outcome);
         });
     }

@@ -1,4 +1,5 @@
 using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Policy;
 using ExportPortal.Features.Recipients;
 using ExportPortal.Identity;
 
@@ -19,11 +20,18 @@ public sealed record RecipientLicenceItem(string Number, int Tier, string State,
 /// <param name="Group">Destination group with what its owners bring.</param>
 /// <param name="Environment">Level of its environment that counts today.</param>
 /// <param name="EnvironmentAssessedOn">Null when never assessed.</param>
+/// <param name="Motive">To re-identify: Low, Medium or High.</param>
+/// <param name="Programme">Whether it keeps a compliance programme.</param>
 /// <param name="Applications">The newest, as far as the caller may see them.</param>
 /// <param name="Licences">The newest, as far as the caller may see them.</param>
 public sealed record RecipientAnswer(
-    Guid Id, string Name, string RomanisedName, string Country, string Group, string Environment, DateOnly? EnvironmentAssessedOn, string Screening, string History, bool Recognised,
+    Guid Id, string Name, string RomanisedName, string Country, string Group, string Environment, DateOnly? EnvironmentAssessedOn, string Screening, string Motive, bool Programme, string History, bool Recognised,
     IReadOnlyList<RecipientCaseItem> Applications, IReadOnlyList<RecipientLicenceItem> Licences);
+
+/// <param name="Motive">To re-identify: Low, Medium or High.</param>
+/// <param name="Programme">Whether it keeps a compliance programme.</param>
+/// <param name="Reason">What shows it.</param>
+public sealed record StandingPut(string? Motive, bool Programme, string? Reason);
 
 /// <summary>What the authority knows of recipients, for its own people.</summary>
 internal static class RecipientApi
@@ -33,6 +41,18 @@ internal static class RecipientApi
         var staff = api.MapGroup("/recipients").WithTags("Recipients").RequireAuthorization(PortalPolicies.Staff);
         staff.MapGet("", List).WithName("ListRecipients").WithSummary("Recipients by name; q is part of a name, or a country code. Give 'next' as 'after' for the next part.").Produces<RecipientListAnswer>().ProducesProblem(403).ProducesProblem(422);
         staff.MapGet("/{id:guid}", One).WithName("ReadRecipient").WithSummary("One recipient with its newest applications and licences.").Produces<RecipientAnswer>().ProducesProblem(403).ProducesProblem(404);
+        staff.MapPut("/{id:guid}/standing", SetDown).AddEndpointFilter(PortalApi.OwnSite).WithName("SetRecipientStanding").WithSummary("A licensing officer or technical reviewer sets down motive and compliance programme, with the reason. Open cases are read anew; where it is graver, licences are looked at anew.").Produces<RecipientAnswer>().ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
+    }
+
+    private static async Task<IResult> SetDown(Guid id, StandingPut input, SetStanding standing, RecipientQuery query, HttpContext context, CancellationToken cancellation)
+    {
+        if (Named.Of<Motive>(input.Motive) is not { } motive)
+            return Named.Wrong<Motive>("motive", input.Motive);
+        return await context.Once(input, async key =>
+        {
+            var outcome = await standing.Run(id, new(motive, input.Programme, input.Reason ?? "", null), key, context.Caller(), cancellation);
+            return outcome.IsDone ? await One(id, query, context, cancellation) : Problems.Of(outcome);
+        });
     }
 
     private static async Task<IResult> List(RecipientQuery query, HttpContext context, string? q, string? after, int? limit, CancellationToken cancellation)
@@ -49,7 +69,7 @@ internal static class RecipientApi
     private static async Task<IResult> One(Guid id, RecipientQuery query, HttpContext context, CancellationToken cancellation) =>
         await query.Find(id, context.Caller(), cancellation) is { Recipient: var party } found
             ? TypedResults.Ok(new RecipientAnswer(
-                party.Id.Value, party.Name, party.RomanisedName, party.Country, found.Group.ToString(), found.Level.ToString(), party.EnvironmentAssessedOn, party.Screening.ToString(), party.History.ToString(), party.Recognised,
+                party.Id.Value, party.Name, party.RomanisedName, party.Country, found.Group.ToString(), found.Level.ToString(), party.EnvironmentAssessedOn, party.Screening.ToString(), party.Motive.ToString(), party.Programme, party.History.ToString(), party.Recognised,
                 [.. found.Applications.Select(one => new RecipientCaseItem(one.Number, one.Dataset, one.Tier, Words.Code(one.State)))],
                 [.. found.Licences.Select(one => new RecipientLicenceItem(one.Number, one.Tier, Words.Code(one.State), one.Start, one.End))]))
             : Problems.NotFound();

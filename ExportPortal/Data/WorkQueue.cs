@@ -25,8 +25,9 @@ public static class WorkQueue
     /// from where the one before ended, and none but the page is kept.
     /// </summary>
     /// <param name="visible">What <see cref="Visibility"/> leaves.</param>
+    /// <param name="packs">Each case is asked under the pack that it was filed under.</param>
     /// <param name="page">Cases to keep.</param>
-    public static async Task<WorkPage> WaitingFor(this IQueryable<Application> visible, Actor actor, PolicyPack pack, DateTimeOffset now, int page, CancellationToken cancellation)
+    public static async Task<WorkPage> WaitingFor(this IQueryable<Application> visible, Actor actor, PackLibrary packs, DateTimeOffset now, int page, CancellationToken cancellation)
     {
         var states = ApplicationWorkflow.Table.Rows.Where(row => !ApplicationWords.ByTheWay.Contains(row.Verb) && row.Who.Any(actor.Is)).Select(row => row.From).Distinct().ToList();
         // Of the prohibited ones those wait whose rejection is to be reported, and these alone have a clock.
@@ -36,7 +37,7 @@ public static class WorkQueue
         while (states.Count > 0 && looked < Most)
         {
             var part = await After(candidates, last).Take(Step).ToListAsync(cancellation);
-            foreach (var application in part.Where(application => application.WaitsFor(actor, pack, now)))
+            foreach (var application in part.Where(application => application.WaitsFor(actor, packs.Of(application), now)))
             {
                 all.Add(application.Id);
                 if (first.Count < page)

@@ -254,7 +254,7 @@ public sealed class ApplicationDecidingTests
     public void Abstain_OfWhoeverSetAConditionOrProposedATier_TakesBothBack()
     {
         var application = Cases.In(DecisionPending, Cases.Tier3);
-        application.Approve(Cases.Seed, "because", People.Manager, Cases.Pack, application.Next(), "A contract with the new site.");
+        application.Approve(Cases.Seed, "because", People.Manager, Cases.Pack, application.Next(), AmendmentTerms.Of(["A contract with the new site."], []));
         Assert.Single(application.Conditions);
         application.Do(Abstain, People.Manager, "a cousin works there");
         Assert.Empty(application.Conditions);

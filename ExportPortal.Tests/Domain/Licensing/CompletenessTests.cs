@@ -83,6 +83,26 @@ public sealed partial class CompletenessTests
         Assert.DoesNotContain(Gaps(Without, tier - 1 is 0 ? 1 : tier - 1), gap => tier > 1 && gap.Field == key && gap.Code == "CK-01");
     }
 
+    [Fact]
+    public void OwedAtTheTier_TierHasRisen_IsWhatTheTierAsksForBeyondAndNothingElse()
+    {
+        CompletenessFacts Without(CompletenessFacts facts) => With(facts, content => content with
+        {
+            Answers = new(content.Answers.Values, content.Answers.Tables.Where(one => one.Key != "users").ToDictionary()),
+        });
+        IReadOnlyList<string> Owed(CompletenessFacts facts, DateTimeOffset? now = null) => Completeness.OwedAtTheTier(facts, Cases.Pack, now ?? Cases.Start);
+
+        Assert.Empty(Owed(Without(Whole(2)), Cases.Start.AddMonths(30))); // what has grown old meanwhile is not of the form
+        var owed = Owed(Without(Whole(2)) with { Tier = 3 });
+        Assert.Contains(owed, one => one.StartsWith("Asked for at tier 3: Fill in", StringComparison.Ordinal));
+        Assert.Contains(owed, one => one.StartsWith("Asked for at tier 3: Attach: ", StringComparison.Ordinal));
+        Assert.Empty(Owed(Whole(3)));
+    }
+
+    [Fact]
+    public void Ck07_TermThatIsOver_IsNamed() =>
+        Assert.Contains(Gaps(facts => facts, now: new(Cases.Term.End.AddDays(1).ToDateTime(new(9, 0)), TimeSpan.Zero)), gap => gap is { Code: "CK-07", Field: "term" } && gap.Message.Contains("over", StringComparison.Ordinal));
+
     public static TheoryData<string, string, Func<CompletenessFacts, CompletenessFacts>> Missing => new()
     {
         { "CK-01", "purpose", facts => With(facts, content => content with { Purpose = " " }) },

@@ -53,7 +53,7 @@ public sealed class DutyReviewTests
         Assert.True(again.IsOverdue(first.Due.AddDays(1)));
         Assert.Equal(("Tables for the yearly report.", "The log says 12 users."), (again.Returned![0].Answer.Text, again.Returned[0].Review.Remark));
         // A new end makes the duties anew; what was sent back is not forgotten.
-        var longer = OwedDuty.Again(licence.Duties, new Period(licence.Start, licence.End.AddMonths(6)), licence.Tier, [], Cases.Pack);
+        var longer = OwedDuty.Again(licence.Duties, new Period(licence.Start, licence.End.AddMonths(6)), licence.Start, licence.Tier, [], Cases.Pack);
         Assert.Equal("The log says 12 users.", longer.Single(duty => duty.Due == first.Due && duty.Kind is DutyKind.Report).Returned![0].Review.Remark);
 
         licence.Answer(first.No, Answer(), People.Recipient, Now);
@@ -78,7 +78,7 @@ public sealed class DutyReviewTests
     public void Reports_ByTier_CoverTheWholeTermWithoutAGap(int tier, int count, int days)
     {
         var term = new Period(new(2027, 2, 1), new(2028, 1, 31));
-        var reports = OwedDuty.For(term, tier, [], Cases.Pack).Where(duty => duty.Kind is DutyKind.Report).ToList();
+        var reports = OwedDuty.For(term, term.Start, tier, [], Cases.Pack).Where(duty => duty.Kind is DutyKind.Report).ToList();
 
         Assert.Equal(count, reports.Count);
         var next = term.Start;
@@ -153,5 +153,81 @@ public sealed class DutyReviewTests
         var longer = new string('x', Reasons.Longest + 1);
         foreach (var statement in (ReportStatement[])[new(true, longer, null, null), new(true, null, longer, null), new(true, null, null, longer)])
             Assert.Equal("DT-9", Refused(() => licence.Answer(first.No, Answer() with { Statement = statement }, People.Recipient, Now)));
+    }
+
+    [Fact]
+    public void Reports_OfATimeBeforeTheAcceptance_AreNotOwed()
+    {
+        var licence = Cases.LicenceIn(LicenceState.PendingAcceptance);
+        var accepted = Cases.Term.Start.AddMonths(7);
+        licence.RecordSeal(ContentHash.Of("sealed"u8), Cases.Pack, [], new(accepted.AddDays(-1).ToDateTime(default), TimeSpan.Zero));
+        Assert.Equal(2, licence.Duties.Count(duty => duty.Kind is DutyKind.Report));
+        foreach (var (side, actor) in ((Role, Actor)[])[(Role.Steward, People.Steward), (Role.Recipient, People.Recipient)])
+            licence.Accept(side, "password", actor, new(accepted.ToDateTime(new(9, 0)), TimeSpan.Zero));
+
+        var report = Assert.Single(licence.Duties, duty => duty.Kind is DutyKind.Report);
+        Assert.Equal((accepted, Cases.Term.End, $"Access report for {Words.Day(accepted)} to {Words.Day(Cases.Term.End)}"), (report.From, report.Last, report.What));
+        Assert.Equal(report.Due, licence.NextDutyDue);
+    }
+
+    /// <summary>Ended and certified, with its reports in and taken.</summary>
+    internal static DateTimeOffset End(Licence licence)
+    {
+        var after = new DateTimeOffset(licence.End.AddDays(15).ToDateTime(new(9, 0)), TimeSpan.Zero);
+        licence.Settle(after);
+        licence.Certify(LicenceCells.Deletion(Records.File) with { DeletedOn = licence.End.AddDays(5) }, Records.File, People.Recipient, after);
+        foreach (var report in licence.Duties.Where(duty => duty.Kind is DutyKind.Report).ToList())
+            Do(licence, report, after);
+        return after;
+    }
+
+    private static void Do(Licence licence, OwedDuty duty, DateTimeOffset at)
+    {
+        licence.Answer(duty.No, Answer(), People.Recipient, at);
+        licence.ReviewAnswer(duty.No, true, "", People.Officer, at);
+    }
+
+    [Fact]
+    public void Close_Tier3WithTheIndependentAuditOutstanding_IsRefused()
+    {
+        var licence = Cases.LicenceIn(LicenceState.Active, Cases.Tier3);
+        var after = End(licence);
+        void Close() => licence.Take(LicenceVerb.Close, "done", People.Officer, Cases.Pack, after);
+
+        var audit = Assert.Single(licence.OwedAt(after), duty => duty.Code == "AC-17");
+        Assert.Equal((licence.End.AddDays(60), OwedAfterEnd.Once), (audit.Due, audit.AfterEnd));
+        Assert.Equal("LC-14", Refused(Close));
+        licence.Answer(audit.No, Answer(), People.Recipient, after);
+        Assert.Equal("LC-21", Refused(Close));
+        licence.ReviewAnswer(audit.No, true, "", People.Officer, after);
+        // Its last day moves with the term, and what was done once stays done.
+        var longer = OwedDuty.Again(licence.Duties, new(licence.Start, licence.End.AddMonths(6)), licence.Start, licence.Tier, ["AC-17"], Cases.Pack);
+        Assert.Single(longer, duty => duty.Code == "AC-17");
+        Close();
+        Assert.Equal(LicenceState.Closed, licence.State);
+    }
+
+    [Fact]
+    public void Duty_OfPublication_IsOwedAfterTheCloseAndHoldsItNotUp()
+    {
+        var licence = Cases.LicenceIn(LicenceState.Active);
+        var after = End(licence);
+        licence.Take(LicenceVerb.Close, "done", People.Officer, Cases.Pack, after);
+
+        var published = Assert.Single(licence.OwedAt(after));
+        Assert.Equal(("AC-20", licence.End.AddMonths(18), OwedAfterEnd.Outlives), (published.Code, published.Due, published.AfterEnd));
+        Assert.Equal(published.Due, licence.NextDutyDue);
+        Assert.Contains(LicenceDuties.Next(licence, People.Recipient, after.AddMonths(18)), duty => duty.No == published.No);
+        Do(licence, published, after.AddMonths(12));
+        Assert.Equal((0, DateOnly.MaxValue), (licence.OwedAt(after).Count, licence.NextDutyDue));
+        Assert.Equal("WF-1", Refused(() => licence.Answer(licence.Duties[0].No, Answer(), People.Recipient, after)));
+    }
+
+    [Fact]
+    public void Conditions_Ac22_AreOwedEachYear()
+    {
+        var term = new Period(Cases.Term.Start, Cases.Term.Start.AddMonths(24).AddDays(-1));
+        Assert.Equal([(term.Start.AddMonths(12), OwedAfterEnd.Each), (term.End.AddDays(60), OwedAfterEnd.Each)],
+            OwedDuty.For(term, term.Start, 2, ["AC-22"], Cases.Pack).Where(duty => duty.Code == "AC-22").Select(duty => (duty.Due, duty.AfterEnd!.Value)));
     }
 }

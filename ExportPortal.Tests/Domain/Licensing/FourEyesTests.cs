@@ -157,4 +157,20 @@ public sealed class FourEyesTests
     }
 
     private static DecisionCase Of(int tier) => tier switch { 1 => Cases.Tier1, 2 => Cases.Tier2, 3 => Cases.Tier3, 4 => Cases.Tier4, _ => Cases.RefusalPresumed };
+
+    [Fact]
+    public void Fe1_WhoAskedAReviewer_NeverDecidesThoughAnotherAskedSince()
+    {
+        var application = Cases.In(ApplicationState.InReview);
+        var other = People.New(Role.TechnicalReviewer, "Joren");
+        application.AskReviewer(OpinionKind.Technical, other, [People.Authority], People.Manager, Cases.Pack, application.Next());
+        application.AskReviewer(OpinionKind.Technical, People.Technical, [People.Authority], People.Officer, Cases.Pack, application.Next());
+        Assert.Equal(People.Technical.Person, Assert.Single(application.Reviewers).Person);
+        application.Opine();
+        application.Take(ApplicationVerb.Recommend, People.Officer);
+        application.Take(ApplicationVerb.SendToDecider, People.Officer);
+
+        Assert.Equal("FE-1", Refused(() => application.Approve(People.Manager)));
+        Assert.NotNull(application.Approve(People.SecondManager));
+    }
 }

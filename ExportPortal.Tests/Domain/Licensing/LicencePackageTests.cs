@@ -69,7 +69,7 @@ public sealed class LicencePackageTests
     [Fact]
     public void For_ATransferAtTier4_GrantsRemoteAccessWithTheStewardInEveryPart()
     {
-        var asked = Cases.Content with { Mode = AccessMode.Transfer };
+        var asked = Cases.Content with { Mode = AccessMode.Transfer, Term = new(Cases.Term.Start, Cases.Term.Start.AddMonths(6).AddDays(-1)) };
         var facts = Records.Package(facts: Cases.Tier4 with { Mode = AccessMode.Transfer }, content: asked);
         var package = LicencePackage.For(facts, _ => true);
         var (terms, text) = (package.Terms, Text(package));
@@ -92,6 +92,17 @@ public sealed class LicencePackageTests
         Assert.Equal((null, "AM-38"), (Against(Cases.Tier4 with { Mode = AccessMode.Remote }), Against(Cases.Tier4 with { Mode = AccessMode.Transfer })));
 
         Assert.Null(PlainWords.For(LicencePackage.For(Records.Package(), _ => true).Terms).NotAsAsked);
+    }
+
+    [Fact]
+    public void For_ATermBeyondTheMostOfTheTier_SaysWhatWasAskedFor()
+    {
+        var package = LicencePackage.For(Records.Package(facts: Cases.Tier4, content: Cases.Content with { Host = HostingPlace.StewardEnclave }), _ => true);
+
+        Assert.Equal(Cases.Term.Start.AddMonths(6).AddDays(-1), package.Terms.Grant.End);
+        Assert.Equal(new AskedTerm(Cases.Term.End, 6), LicenceTerms.Read(package.LicenceJson).Grant.AskedUntil);
+        Assert.Equal("Granted is a term until 31 May 2027; asked for was a term until 30 November 2027; the tier allows 6 months.", PlainWords.For(package.Terms).NotAsAsked);
+        Assert.Equal(2, Text(package).Split("Asked for was a term until").Length - 1); // cover and schedule
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using ExportPortal.Data;
+using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Decision;
 using ExportPortal.Domain.Licensing;
 using ExportPortal.Domain.Policy;
@@ -20,7 +22,7 @@ public abstract class CasesByFactsTests
     {
         await using var store = await Open();
         var country = (await store.Application(ApplicationState.InReview)).Case.DestinationGroup;
-        var query = new ApplicationListQuery(store, Cases.Pack, store.Clock);
+        var query = new ApplicationListQuery(store, Cases.Packs, store.Clock);
         Assert.Equal((1, country), await Listed(query, country));
 
         // As of a recipient that owners of concern hold: its country stays what it was.
@@ -90,6 +92,49 @@ public abstract class CasesByFactsTests
         await store.Decided("A-901", ApplicationState.Refused);
         await store.Sql("""UPDATE application SET "Likeness" = NULL""");
         Assert.Same(LikeCases.None, await db.Like(await db.Applications.AsNoTracking().SingleAsync(one => one.Number == "A-001"), default));
+    }
+
+    [Fact]
+    public async Task Approve_TierRisenByDualUse_OwesTheDocumentsOfTheTier()
+    {
+        await using var store = await Open();
+        await store.Application(ApplicationState.InReview);
+        await using var db = store.CreateDbContext();
+        var dataset = (await db.Datasets.SingleAsync(one => db.Applications.Any(application => application.Dataset == one.Id))).Number;
+        foreach (var actor in (Actor[])[People.Technical, await store.Enrol(People.New(Role.TechnicalReviewer, "Joren"))])
+            Assert.Equal("", (await new Features.Datasets.SetDualUse(store.Pipeline, Cases.Pack).Run(dataset, 3, "severe and direct", Guid.NewGuid(), actor, default)).Message);
+        await store.Facts.Handle((await db.Outbox.SingleAsync(one => one.Kind == OutboxKinds.ReadFacts)).Subject, default);
+        foreach (var (verb, actor) in ((ApplicationVerb, Actor)[])
+            [
+                (ApplicationVerb.GiveTechnicalOpinion, People.Technical), (ApplicationVerb.GiveLegalOpinion, People.Legal), (ApplicationVerb.GiveEthicsOpinion, People.Ethics), (ApplicationVerb.Recommend, People.Officer),
+                (ApplicationVerb.SendToDecider, People.Officer), (ApplicationVerb.Approve, People.Manager), (ApplicationVerb.Approve, People.SecondManager),
+            ])
+            Assert.Equal("", (await store.Do(verb, actor)).Message);
+
+        var application = await db.Applications.AsNoTracking().SingleAsync();
+        Assert.Equal((3, ApplicationState.ApprovedConditional), (application.Tier, application.State));
+        Assert.Contains(application.Conditions, condition => condition.Text.StartsWith("Asked for at tier 3: Attach: ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Prohibit_AfterAnApprovalOnConditions_IsOpenWhereAGateIsMetSince()
+    {
+        await using var store = await Open();
+        await store.Application(ApplicationState.DecisionPending);
+        Assert.Equal("APPROVED_CONDITIONAL", (await store.Act.Run(new("A-001", ApplicationVerb.Approve, Reason: "because", Conditions: ["A contract."]), Guid.NewGuid(), People.Manager, default)).Value);
+        Assert.Equal("", (await store.Evidence.Run("A-001", 0, "the contract", Guid.NewGuid(), People.Officer, default)).Message);
+        Assert.Equal("GT-1", (await store.Do(ApplicationVerb.Prohibit, People.Officer)).Rule?.Code);
+        await using (var db = store.CreateDbContext())
+        {
+            (await db.Organisations.SingleAsync(one => one.Id == People.RecipientHouse)).Profile(Domain.Policy.Motive.Low, Domain.Recipients.History.Barred, false, false);
+            await db.SaveChangesAsync();
+        }
+        Assert.Equal("DE-5", (await store.Do(ApplicationVerb.ConfirmConditions, People.Officer)).Rule?.Code);
+
+        Assert.Equal("APPROVED_CONDITIONAL", (await store.Do(ApplicationVerb.Prohibit, People.Officer)).Value);
+        Assert.Equal("PROHIBITED", (await store.Do(ApplicationVerb.Prohibit, People.SecondOfficer)).Value);
+        await using var read = store.CreateDbContext();
+        Assert.True((await read.Applications.AsNoTracking().SingleAsync()).Decision.Has("P7"));
     }
 
     [Fact]

@@ -29,7 +29,7 @@ public abstract partial class AuditSliceTests
         store.Tell();
         var number = Done(await new PlanAudit(store.Pipeline, Cases.Pack).Run(
             new(AuditType.RemoteEvidence, office.Licence, "yearly", "Use under the licence.", DateOnly.FromDateTime(store.Clock.GetUtcNow().AddDays(20).UtcDateTime)), Guid.NewGuid(), office.Auditor, default));
-        async Task<bool> OnDesk() => (await new Desk.DeskQuery(store, Cases.Pack, store.Clock).For(office.Auditor, default)).Watch.Any(row => row.Name == $"Audit {number}");
+        async Task<bool> OnDesk() => (await new Desk.DeskQuery(store, Cases.Packs, store.Clock).For(office.Auditor, default)).Watch.Any(row => row.Name == $"Audit {number}");
 
         Told(await After(office, TimeSpan.FromDays(10)), "audit-begin", "");
         Told(await After(office, TimeSpan.FromDays(9)), "audit-begin", "within three working days", office.Auditor);

@@ -129,7 +129,7 @@ public abstract partial class AuditSliceTests
         var number = await Plan(office);
         await ToTesting(office, number);
         Done(await Find(office, number, FindingGrade.FG4));
-        var desk = new DeskQuery(store, Cases.Pack, store.Clock);
+        var desk = new DeskQuery(store, Cases.Packs, store.Clock);
         Assert.Contains((await desk.For(People.Manager, default)).Watch, row => row.Name == $"Finding F1 of {number}" && row.Href == $"/audits/{number}");
         store.Clock.Advance(TimeSpan.FromHours(5));
 
@@ -158,7 +158,7 @@ public abstract partial class AuditSliceTests
         // A measure that was withdrawn is none.
         await Sanction(office, sanction, SanctionVerb.Withdraw, People.Manager);
         Assert.Single(await Unmeasured(office, number));
-        Assert.Contains((await new DeskQuery(store, Cases.Pack, store.Clock).For(People.Manager, default)).Watch, row => row.Name == $"Finding F1 of {number}");
+        Assert.Contains((await new DeskQuery(store, Cases.Packs, store.Clock).For(People.Manager, default)).Watch, row => row.Name == $"Finding F1 of {number}");
     }
 
     /// <summary>Contexts whose changes somebody else came before.</summary>

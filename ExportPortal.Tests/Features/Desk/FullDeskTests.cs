@@ -21,7 +21,7 @@ public sealed class FullDeskTests
         await using var store = await TestStore.Sqlite();
         await Fill(store);
 
-        var desk = await new DeskQuery(store, Support.Cases.Pack, store.Clock).For(People.Officer, default);
+        var desk = await new DeskQuery(store, Support.Cases.Packs, store.Clock).For(People.Officer, default);
 
         Assert.Equal((DeskQuery.Longest, Cases, Cases), (desk.Queue.Count, desk.Waiting, desk.Open));
         Assert.Equal(desk.Queue.Select(row => row.Number), desk.Queue.Select(row => row.Number).Distinct());
@@ -40,7 +40,7 @@ public sealed class FullDeskTests
             await db.SaveChangesAsync();
         }
 
-        var desk = await new DeskQuery(store, Support.Cases.Pack, store.Clock).For(People.SecondManager, default);
+        var desk = await new DeskQuery(store, Support.Cases.Packs, store.Clock).For(People.SecondManager, default);
 
         Assert.Equal("Approve", Assert.Single(desk.HalfSigned).Act);
         Assert.Equal(1, desk.Waiting);
@@ -52,7 +52,7 @@ public sealed class FullDeskTests
     {
         await using var store = await TestStore.Sqlite();
         await store.Application(ApplicationState.Submitted);
-        var desk = new DeskQuery(store, Support.Cases.Pack, store.Clock);
+        var desk = new DeskQuery(store, Support.Cases.Packs, store.Clock);
         Assert.Single((await desk.For(People.Officer, default)).Queue);
 
         Assert.Equal("", (await new Safeguarding.DeclareInterest(store.Pipeline).Run(People.RecipientHouse.Value, "My brother works there.", Guid.NewGuid(), People.Officer, default)).Message);
@@ -75,7 +75,7 @@ public sealed class FullDeskTests
                 db.Add(Alert.Raise(Guid.NewGuid(), new Anomaly($"AN-0{(int)level}", level, [], "One user in two countries."), null, null, DateOnly.FromDateTime(now.UtcDateTime), now.AddHours(hours), now.AddMinutes(1)));
             await db.SaveChangesAsync();
         }
-        var query = new DeskQuery(store, Support.Cases.Pack, store.Clock);
+        var query = new DeskQuery(store, Support.Cases.Packs, store.Clock);
 
         foreach (var role in (Role[])[Role.IncidentLead, Role.Auditor])
             Assert.Equal(["INC-001", "Alert AN-03", "Alert AN-02"], (await query.For(People.New(role, "Jonas"), default)).Watch.Select(row => row.Name));
@@ -88,7 +88,7 @@ public sealed class FullDeskTests
         await using var store = await TestStore.Sqlite();
         var number = await store.Licence(LicenceState.Active);
         Assert.Equal("", (await store.Request.Run(number, new(Countries: ["NL", "DE"]), false, "A second site.", Guid.NewGuid(), People.Recipient, default)).Message);
-        async Task<IReadOnlyList<ChangeRow>> Changes(Domain.Common.Actor actor) => (await new DeskQuery(store, Support.Cases.Pack, store.Clock).For(actor, default)).Changes;
+        async Task<IReadOnlyList<ChangeRow>> Changes(Domain.Common.Actor actor) => (await new DeskQuery(store, Support.Cases.Packs, store.Clock).For(actor, default)).Changes;
 
         var row = Assert.Single(await Changes(People.Officer));
         Assert.Equal(("AM-0001", number, "Major change", "REQUESTED", true), (row.Number, row.Licence, row.Kind, row.StateCode, row.DueAt > store.Clock.GetUtcNow()));
@@ -107,12 +107,29 @@ public sealed class FullDeskTests
         await store.Sql("UPDATE application SET \"OfficeDueAt\" = NULL WHERE \"Number\" LIKE '%7'");
         await using var db = store.CreateDbContext();
 
-        var page = await db.Applications.VisibleTo(People.Officer).WaitingFor(People.Officer, Support.Cases.Pack, store.Clock.GetUtcNow(), 10, default);
+        var page = await db.Applications.VisibleTo(People.Officer).WaitingFor(People.Officer, Support.Cases.Packs, store.Clock.GetUtcNow(), 10, default);
 
         var order = await db.Applications.Where(one => one.State == ApplicationState.Submitted).OrderBy(one => one.OfficeDueAt == null).ThenBy(one => one.OfficeDueAt).ThenBy(one => one.Number).Select(one => one.Id).ToListAsync();
         Assert.Equal(order, page.All);
         Assert.Equal(0, page.NotLookedAt);
         Assert.Equal(order.Take(10), page.First.Select(one => one.Id));
+    }
+
+    [Fact]
+    public async Task WaitingFor_ConditionalApprovalUnderAnEarlierPack_IsTheOfficers()
+    {
+        await using var store = await TestStore.Sqlite();
+        await store.Application(ApplicationState.DecisionPending);
+        await using var db = store.CreateDbContext();
+        Assert.Equal("", (await store.Act.Run(new("A-001", ApplicationVerb.Approve, Reason: "because", Conditions: ["A contract."]), Guid.NewGuid(), People.Manager, default)).Message);
+        Assert.Equal("", (await store.Evidence.Run("A-001", 0, "the contract", Guid.NewGuid(), People.Officer, default)).Message);
+        var earlier = Policy.ShippedPacks.All.First(pack => pack.Hash != Support.Cases.Pack.Hash);
+        await store.Sql($"UPDATE application SET \"PackHash\" = '{earlier.Hash.Hex}', \"PackId\" = '{earlier.Id}'");
+
+        var waiting = await db.Applications.VisibleTo(People.Officer).WaitingFor(People.Officer, Support.Cases.Packs, store.Clock.GetUtcNow(), 10, default);
+
+        Assert.Equal("A-001", Assert.Single(waiting.First).Number);
+        Assert.Equal("", (await store.Act.Run(new("A-001", ApplicationVerb.ConfirmConditions, Reason: "seen"), Guid.NewGuid(), People.Officer, default)).Message);
     }
 
     [Fact]
@@ -122,7 +139,7 @@ public sealed class FullDeskTests
         await Fill(store, WorkQueue.Most + 12);
         await using var db = store.CreateDbContext();
 
-        var page = await db.Applications.VisibleTo(People.Officer).WaitingFor(People.Officer, Support.Cases.Pack, store.Clock.GetUtcNow(), 10, default);
+        var page = await db.Applications.VisibleTo(People.Officer).WaitingFor(People.Officer, Support.Cases.Packs, store.Clock.GetUtcNow(), 10, default);
 
         Assert.Equal((10, WorkQueue.Most, 12), (page.First.Count, page.All.Count, page.NotLookedAt));
     }
@@ -132,7 +149,7 @@ public sealed class FullDeskTests
     {
         await using var store = await TestStore.Sqlite();
         await Fill(store);
-        var query = new ApplicationListQuery(store, Support.Cases.Pack, store.Clock);
+        var query = new ApplicationListQuery(store, Support.Cases.Packs, store.Clock);
 
         var pages = new List<string>();
         for (var page = 1; page <= 9; page++)

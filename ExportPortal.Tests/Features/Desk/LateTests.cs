@@ -21,7 +21,7 @@ public abstract class LateTests
             application = await db.Applications.AsNoTracking().SingleAsync();
         var opinions = application.Clock("review-T")!.Due(store.Clock.GetUtcNow(), Support.Cases.Pack.Calendar);
         Assert.Equal((opinions, true), (application.OfficeDueAt, application.DueAt > opinions));
-        var (desk, list) = (new DeskQuery(store, Support.Cases.Pack, store.Clock), new ApplicationListQuery(store, Support.Cases.Pack, store.Clock));
+        var (desk, list) = (new DeskQuery(store, Support.Cases.Packs, store.Clock), new ApplicationListQuery(store, Support.Cases.Packs, store.Clock));
         Assert.Equal(0, (await desk.For(People.Officer, default)).Late);
 
         store.Clock.Advance(opinions - store.Clock.GetUtcNow() + TimeSpan.FromMinutes(1));

@@ -33,7 +33,7 @@ public abstract class LicenceAppealUseCaseTests
         Assert.Equal("LC-1", (await Lodging(store).Run(number, "no", Guid.NewGuid(), People.Steward, default)).Rule!.Code);
         Assert.Equal("AP-001", (await Lodging(store).Run(number, "Nothing was passed on.", Guid.NewGuid(), People.Recipient, default)).Value);
 
-        var desk = new DeskQuery(store, Support.Cases.Pack, store.Clock);
+        var desk = new DeskQuery(store, Support.Cases.Packs, store.Clock);
         Assert.Equal(("AP-001", $"/licences/{number}#appeals"), Assert.Single((await desk.For(People.Board, default)).Appeals) is var row ? (row.Appeal, row.Href) : default);
         var page = new LicenceAppealsQuery(store, Support.Cases.Pack, store.Clock);
         Assert.Equal("AL-3", (await page.Run(number, People.Recipient))!.Closed!.Code);

@@ -42,6 +42,24 @@ public abstract class ReportReminderTests
         Assert.Equal(3, told.Count);
     }
 
+    [Fact]
+    public async Task Pass_WhatOutlivesTheClose_IsRemindedOfAndToldOverdue()
+    {
+        await using var store = await Open();
+        await store.Licence(LicenceState.Active);
+        OwedDuty published;
+        await using (var db = store.CreateDbContext())
+        {
+            var licence = await db.Licences.SingleAsync();
+            licence.Take(LicenceVerb.Close, "done", People.Officer, Cases.Pack, DutyReviewTests.End(licence));
+            published = licence.Duties.Single(duty => duty.Code == "AC-20");
+            await db.SaveChangesAsync();
+        }
+        foreach (var day in (int[])[-40, -14, 1, 2])
+            await Pass(store, published.Due.AddDays(day));
+        Assert.Equal(["licence.remind", "licence.overdue"], (await store.Log()).Select(entry => entry.Event.Act).Where(act => act is "licence.remind" or "licence.overdue"));
+    }
+
     /// <summary>A release before this one named a duty by its number: what it told is not told once more after the update.</summary>
     [Fact]
     public async Task Pass_AfterAnUpdate_TellsNothingThatTheOlderReleaseTold()

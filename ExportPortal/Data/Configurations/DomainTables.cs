@@ -101,7 +101,7 @@ internal sealed class ApplicationTable : IEntityTypeConfiguration<Application>
         entity.Property(application => application.Notice).AsJson();
         entity.Property(application => application.Override).AsJson();
         entity.Property(application => application.Statement).AsJson();
-        entity.Ignore(application => application.RefusalGround).Ignore(application => application.PresentClock).Ignore(application => application.RejectionOwed);
+        entity.Ignore(application => application.RefusalGround).Ignore(application => application.PresentClock).Ignore(application => application.RejectionOwed).Ignore(application => application.LaterConditions);
         entity.HasIndex(application => application.WakeAt);
         entity.HasIndex(application => new { application.Likeness, application.State, application.CreatedAt, application.Number, application.Id });
         entity.Property<int>(Revisions.Column).IsConcurrencyToken();

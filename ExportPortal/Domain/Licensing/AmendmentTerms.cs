@@ -2,14 +2,14 @@ using ExportPortal.Domain.Common;
 
 namespace ExportPortal.Domain.Licensing;
 
-/// <summary>A condition subsequent that a change is granted with: the licensee does it by a day.</summary>
+/// <summary>A condition subsequent that an application or a change is granted with: the licensee does it by a day.</summary>
 /// <param name="Due">Last day, inclusive.</param>
 /// <param name="StopsAccess">Access is closed while it is overdue.</param>
 public sealed record LaterCondition(string What, DateOnly Due, bool StopsAccess);
 
-/// <summary>The conditions that a change is granted with, as an application is.</summary>
-/// <param name="Precedent">Each is evidenced before the change takes effect.</param>
-/// <param name="Subsequent">Each is owed by its day once the change is in force.</param>
+/// <summary>The conditions that a decider grants an application or a change with.</summary>
+/// <param name="Precedent">Each is evidenced before the grant takes effect.</param>
+/// <param name="Subsequent">Each is owed by its day once the grant is in force.</param>
 public sealed record AmendmentTerms(IReadOnlyList<ConditionPrecedent> Precedent, IReadOnlyList<LaterCondition> Subsequent)
 {
     public static AmendmentTerms None { get; } = new([], []);
@@ -39,12 +39,16 @@ public sealed record AmendmentTerms(IReadOnlyList<ConditionPrecedent> Precedent,
     internal Rule? Fault(AmendmentKind kind, DateOnly today) =>
         IsEmpty ? null
         : kind is AmendmentKind.Minor ? new Rule("AM-14", "A minor change is granted as it is, or refused.")
-        : Precedent.Select(one => one.Text).Concat(Subsequent.Select(one => one.What)).Any(text => string.IsNullOrWhiteSpace(text) || text.Length > Reasons.Longest)
+        : Fault(today);
+
+    /// <summary>Why nothing can be granted with these; null when something can.</summary>
+    internal Rule? Fault(DateOnly today) =>
+        Precedent.Select(one => one.Text).Concat(Subsequent.Select(one => one.What)).Any(text => string.IsNullOrWhiteSpace(text) || text.Length > Reasons.Longest)
             ? new Rule("AM-15", $"Say in words what each condition asks for, in at most {Reasons.Longest} characters.")
         : Subsequent.FirstOrDefault(one => one.Due <= today) is { } late ? new Rule("AM-16", $"The last day of a condition lies ahead; {Words.Day(late.Due)} does not.")
         : null;
 }
 
-/// <summary>The conditions of one change that is in force.</summary>
-/// <param name="Amendment">Its number.</param>
+/// <summary>The conditions of one grant that is in force.</summary>
+/// <param name="Amendment">Number of the change, or of the application where its deciders set them.</param>
 public sealed record GrantedTerms(string Amendment, AmendmentTerms Terms);

@@ -11,7 +11,7 @@ internal static class AnnexWriter
     {
         var (licence, pack, contact) = (facts.Licence, facts.Pack, Office(facts.Issuer));
         string[] codes = [.. terms.Clauses.Select(clause => clause.Code)];
-        var owed = licence.NextGrant is null ? licence.Duties : OwedDuty.Again(licence.Duties, grant.Term, licence.Tier, codes, pack, grant.Terms);
+        var owed = licence.NextGrant is null ? licence.Duties : OwedDuty.Again(licence.Duties, grant.Term, licence.FirstUse, licence.Tier, codes, pack, grant.Terms);
         return new(
             [.. owed.Where(duty => duty.Answer is null).Select(duty => new SubsequentTerms(duty.What, duty.Due, duty.Code, duty.StopsAccess))],
             EndUse(facts, grant), [.. pack.SafeguardsAt(licence.Tier).Select(safeguard => Safeguard(safeguard, facts, terms, grant.Host))],

@@ -11,22 +11,28 @@ public sealed partial class Application
     /// Approves by one or, from tier 3, two deciders. Returns the licence once every needed person has signed and no
     /// condition precedent is open; null until then. What was decided is frozen with the pack that decided it.
     /// </summary>
-    /// <param name="added">Conditions precedent beside those of the rules: what one decider adds binds the other too.</param>
-    public Licence? Approve(LicenceSeed seed, string reasons, Actor actor, PolicyPack pack, DateTimeOffset now, params IReadOnlyList<string> added)
+    /// <param name="added">Conditions beside those of the rules: what one decider adds binds the other too. Null for none.</param>
+    public Licence? Approve(LicenceSeed seed, string reasons, Actor actor, PolicyPack pack, DateTimeOffset now, AmendmentTerms? added = null)
     {
         Ensure(ApplicationVerb.Approve, actor, pack, now);
         Require(reasons);
-        foreach (var condition in added)
-        {
-            Require(condition);
-            conditions.Add(new ConditionPrecedent(condition.Trim(), null, null, null) { SetBy = actor.Person });
-        }
-        if (!SignedByAll(ApplicationVerb.Approve, pack, actor, reasons, now))
+        var set = added ?? AmendmentTerms.None;
+        if (set.Fault(DateOnly.FromDateTime(now.UtcDateTime)) is { } fault)
+            throw new RuleViolation(fault);
+        conditions.AddRange(set.Precedent.Select(condition => condition with { SetBy = actor.Person }));
+        if (!SignedByAll(ApplicationVerb.Approve, pack, actor, reasons, now, set.Subsequent))
             return null;
-        conditions.AddRange(NeedsToGrant(pack, seed.Enclave).Select(need => new ConditionPrecedent(need, null, null, null)));
+        conditions.AddRange(NeedsToGrant(pack, seed.Enclave).Concat(seed.Owed).Select(need => new ConditionPrecedent(need, null, null, null)));
         Move(ApplicationVerb.Approve, actor, pack, now, reasons, conditions.Count > 0 ? ApplicationState.ApprovedConditional : ApplicationState.Approved);
         return State is ApplicationState.Approved ? Licence.Issue(this, seed, pack, now) : null;
     }
+
+    /// <summary>Conditions with a last day that the deciders have set; owed under the licence.</summary>
+    public IReadOnlyList<LaterCondition> LaterConditions =>
+        [.. signatures.Where(signature => signature.Verb == nameof(ApplicationVerb.Approve)).SelectMany(signature => signature.Later ?? [])];
+
+    /// <summary>Those that the reader sees: before the decision is complete, the parties see none.</summary>
+    public IReadOnlyList<LaterCondition> LaterConditionsFor(Actor actor) => State is ApplicationState.DecisionPending && (actor.IsOf(Steward) || actor.IsOf(Recipient)) ? [] : LaterConditions;
 
     /// <summary>
     /// The conditions of the rules on what would be granted. Where a transfer becomes remote access to the steward's enclave, the
@@ -36,13 +42,16 @@ public sealed partial class Application
     public IReadOnlyList<string> NeedsToGrant(PolicyPack pack, EnvironmentLevel enclave) => Granted.Host == Content.Host ? Decision.Needs
         : DecisionRules.AtTier(Case with { Environment = enclave, EndPoint = Case.Environment }, Decision, Tier!.Value, pack).Needs;
 
+    /// <summary>Why the actor cannot record evidence for a condition now; null when they can.</summary>
+    public Rule? WhyNoEvidence(Actor actor) => State is not ApplicationState.ApprovedConditional ? new Rule("WF-1", "Evidence belongs to a conditional approval.")
+        : !actor.IsAny(Role.LicensingOfficer, Role.LicensingManager) ? new Rule("WF-2", "An officer or manager records evidence.")
+        : FourEyes.NotOwnOrganisation(actor, Steward, Recipient);
+
     /// <summary>Records evidence for a condition precedent. Whoever confirmed before saw other evidence, so confirming starts anew.</summary>
     public void Evidence(int condition, string evidence, Actor actor, DateTimeOffset now)
     {
-        RuleViolation.When(State is not ApplicationState.ApprovedConditional, "WF-1", "Evidence belongs to a conditional approval.");
-        RuleViolation.When(!actor.IsAny(Role.LicensingOfficer, Role.LicensingManager), "WF-2", "An officer or manager records evidence.");
-        if (FourEyes.NotOwnOrganisation(actor, Steward, Recipient) is { } own)
-            throw new RuleViolation(own);
+        if (WhyNoEvidence(actor) is { } closed)
+            throw new RuleViolation(closed);
         RuleViolation.When(condition < 0 || condition >= conditions.Count, "CP-1", "There is no such condition.");
         Require(evidence);
         conditions[condition] = conditions[condition] with { Evidence = evidence.Trim(), By = actor.Person, EvidencedAt = now };
@@ -58,6 +67,20 @@ public sealed partial class Application
             return null;
         Move(ApplicationVerb.ConfirmConditions, actor, pack, now, reasons);
         return Licence.Issue(this, seed, pack, now);
+    }
+
+    /// <summary>Ends an approval on conditions by a gate that is met since (38), once two persons say so.</summary>
+    /// <param name="facts">As they are today.</param>
+    public void Prohibit(DecisionCase facts, string reason, Actor actor, PolicyPack pack, DateTimeOffset now)
+    {
+        Ensure(ApplicationVerb.Prohibit, actor, pack, now);
+        if (DecisionRules.Decide(facts, pack).Outcome is not DecisionOutcome.Prohibited)
+            throw new RuleViolation(NoGate);
+        Require(reason);
+        if (!SignedByAll(ApplicationVerb.Prohibit, pack, actor, reason, now))
+            return;
+        Decide(facts, pack, now);
+        Move(ApplicationVerb.Prohibit, actor, pack, now, reason);
     }
 
     /// <summary>Sets the tier one up or down against the rules, once two persons want the same; gates stay (03, 3.4).</summary>

@@ -11,6 +11,10 @@ public sealed partial class Application
     /// <summary>The name under which the portal's own steps stand.</summary>
     public const string PortalName = "The portal";
 
+    /// <summary>States in which newer facts reach the decision.</summary>
+    public static readonly ApplicationState[] Undecided =
+        [ApplicationState.Submitted, ApplicationState.Registered, ApplicationState.InReview, ApplicationState.RfiPending, ApplicationState.Recommended, ApplicationState.DecisionPending];
+
     /// <summary>Holds the case because a possible match was found (8, 37); it goes back to where it was once two persons have cleared it.</summary>
     public void HoldForScreening(string match, PolicyPack pack, DateTimeOffset now)
     {
@@ -49,7 +53,7 @@ public sealed partial class Application
     /// <returns>Whether anything is different.</returns>
     public bool ReadAnew(DecisionCase facts, PolicyPack pack, DateTimeOffset now)
     {
-        if (PackHash != pack.Hash || State is not (ApplicationState.Submitted or ApplicationState.Registered or ApplicationState.InReview or ApplicationState.RfiPending or ApplicationState.Recommended or ApplicationState.DecisionPending)
+        if (PackHash != pack.Hash || !Undecided.Contains(State)
             || DecisionJson.Bytes(facts).AsSpan().SequenceEqual(DecisionJson.Bytes(Case)))
             return false;
         Decide(facts, pack, now);
@@ -115,7 +119,7 @@ public sealed partial class Application
     {
         MoveByPortal(ApplicationVerb.RemitOnAppeal, pack, now, reasons);
         StartRound();
-        reviewers.Clear();
+        Replace(_ => true);
         conditions.Clear();
     }
 

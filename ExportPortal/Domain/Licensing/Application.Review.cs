@@ -58,6 +58,7 @@ public sealed partial class Application
     public void Take(ApplicationVerb verb, string reason, Actor actor, PolicyPack pack, DateTimeOffset now)
     {
         RuleViolation.When(ApplicationWorkflow.Table.Find(State, verb) is { IsByPortal: false } && !Plain.Contains(verb), "WF-3", $"{verb} asks for more than a reason; use its own form.");
+        RuleViolation.When(verb is ApplicationVerb.Prohibit && State is ApplicationState.ApprovedConditional, "GT-3", "After an approval on conditions the facts of today are needed.");
         Ensure(verb, actor, pack, now);
         if (ApplicationWorkflow.NeedsReason(verb))
             Require(reason);
@@ -116,10 +117,10 @@ public sealed partial class Application
             throw new RuleViolation(rule);
     }
 
-    private bool SignedByAll(ApplicationVerb verb, PolicyPack pack, Actor actor, string reason, DateTimeOffset now)
+    private bool SignedByAll(ApplicationVerb verb, PolicyPack pack, Actor actor, string reason, DateTimeOffset now, IReadOnlyList<LaterCondition>? later = null)
     {
         var rank = actor.Is(Role.BoardMember) ? Role.BoardMember : actor.Is(Role.LicensingManager) ? Role.LicensingManager : actor.Is(Role.LicensingOfficer) ? Role.LicensingOfficer : (Role?)null;
-        signatures.Add(new Signature(verb.ToString(), actor.Person, actor.Name, now, reason.Trim(), rank));
+        signatures.Add(new Signature(verb.ToString(), actor.Person, actor.Name, now, reason.Trim(), rank) { Later = later is { Count: > 0 } ? later : null });
         Touch(actor);
         return signatures.Count(signature => signature.Verb == verb.ToString()) >= SignaturesNeeded(verb, pack);
     }

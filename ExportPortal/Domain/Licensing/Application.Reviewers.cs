@@ -10,6 +10,9 @@ public sealed record AskedReviewer(OpinionKind Kind, PersonId Person, string Per
     /// <summary>Who asked; the empty id for what an older release stored.</summary>
     public PersonId Asker { get; init; }
 
+    /// <summary>Whether another was asked in their place since, or the appeal panel asked for others. It is kept because whoever asked has prepared the case (FE-1).</summary>
+    public bool IsReplaced { get; init; }
+
     /// <summary>As the log says it: "Legal opinion: Lena Ode."</summary>
     public string Said => $"{Kind} opinion: {PersonName}.";
 }
@@ -26,10 +29,10 @@ public sealed partial class Application
     private static readonly ApplicationState[] Asking = [ApplicationState.Registered, ApplicationState.InReview, ApplicationState.RfiPending, ApplicationState.ScreeningHold];
 
     /// <summary>At most one for each kind of opinion.</summary>
-    public IReadOnlyList<AskedReviewer> Reviewers => reviewers;
+    public IReadOnlyList<AskedReviewer> Reviewers => [.. reviewers.Where(one => !one.IsReplaced)];
 
     /// <summary>The person who is asked for the opinion; null when nobody is.</summary>
-    public AskedReviewer? Asked(OpinionKind kind) => reviewers.Find(one => one.Kind == kind);
+    public AskedReviewer? Asked(OpinionKind kind) => reviewers.Find(one => one.Kind == kind && !one.IsReplaced);
 
     public static Role ReviewerRole(OpinionKind kind) => kind switch
     {
@@ -61,16 +64,23 @@ public sealed partial class Application
     {
         if ((WhyNotAsking(actor) ?? WhyNotReviewer(kind, reviewer, houses, pack)) is { } rule)
             throw new RuleViolation(rule);
-        reviewers.RemoveAll(one => one.Kind == kind);
+        Replace(one => one.Kind == kind);
         reviewers.Add(new(kind, reviewer.Person, reviewer.Name, actor.Name, now) { Asker = actor.Person });
         Touch(actor);
+    }
+
+    private void Replace(Func<AskedReviewer, bool> which)
+    {
+        for (var at = 0; at < reviewers.Count; at++)
+            if (which(reviewers[at]))
+                reviewers[at] = reviewers[at] with { IsReplaced = true };
     }
 
     /// <summary>Persons of the other one of technical and legal opinion, who were asked for it or gave it.</summary>
     private IEnumerable<PersonId> Others(OpinionKind kind)
     {
         var other = kind is OpinionKind.Technical ? OpinionKind.Legal : OpinionKind.Technical;
-        return steps.Where(step => step.Verb == OpinionVerb(other).ToString()).Select(step => step.Person).Concat(reviewers.Where(one => one.Kind == other).Select(one => one.Person));
+        return steps.Where(step => step.Verb == OpinionVerb(other).ToString()).Select(step => step.Person).Concat(Reviewers.Where(one => one.Kind == other).Select(one => one.Person));
     }
 
     /// <summary>Why somebody else than the actor gives the opinion; null when nobody is asked, or the actor is.</summary>

@@ -40,6 +40,10 @@ public sealed partial class Application
         Host = StaysWithSteward(Tier, Case.DestinationGroup, AccessMode.Remote) ? HostingPlace.StewardEnclave : Content.Host,
     };
 
+    /// <summary>The term that is granted: as it is asked for, or up to the most of the tier, which may have risen since the case was registered (03, 3.1).</summary>
+    public Period TermGranted(PolicyPack pack) =>
+        Tier is { } tier and > 0 && pack.Tier(tier).MaxTermMonths is { } months && Content.Term.Start.AddMonths(months).AddDays(-1) is var last && last < Content.Term.End ? new(Content.Term.Start, last) : Content.Term;
+
     public Role DeciderRole(PolicyPack pack) => Deciding(pack).Roles.Keys.First();
 
     /// <summary>How many deciders have to sign: 1, or 2 where the policy pack asks for a second person.</summary>
@@ -68,7 +72,7 @@ public sealed partial class Application
             : questions.Any(question => question.SentAt is null) ? new Rule("RI-3", "A question of a reviewer was not sent yet.")
             : OpinionsDiffer && !IsReconciled ? new Rule("RV-3", "The opinions differ; reconcile them first.") : null,
         ApplicationVerb.SendToDecider => OpinionOwed(pack),
-        ApplicationVerb.Approve => DeciderGuard(actor, pack) ?? Approvable() ?? OpinionOwed(pack) ?? Concurred() ?? ClausesAgree(pack) ?? SamePack(pack) ?? StatementOwed() ?? Unsigned(verb, actor),
+        ApplicationVerb.Approve => DeciderGuard(actor, pack) ?? Approvable() ?? TermLies(pack, now) ?? OpinionOwed(pack) ?? Concurred() ?? ClausesAgree(pack) ?? SamePack(pack) ?? StatementOwed() ?? Unsigned(verb, actor),
         ApplicationVerb.Abstain => DeciderGuard(actor, pack),
         ApplicationVerb.OverrideTier => OverrideGuard(actor) ?? Unsigned(verb, actor) ?? SecondRank(verb, actor),
         ApplicationVerb.ExtendTime => Clock(LongStop) is { Extensions.Count: 0, IsOpen: true } ? null : new Rule("CL-4", "The time of this case was extended already; it is extended once."),
@@ -79,17 +83,20 @@ public sealed partial class Application
         ApplicationVerb.ReturnToReview or ApplicationVerb.AnnounceRefusal => DeciderGuard(actor, pack),
         ApplicationVerb.ConfirmConditions => conditions.Any(condition => !condition.IsMet)
             ? new Rule("CP-2", "A condition has no evidence yet.")
-            : SamePack(pack) ?? Unsigned(verb, actor),
+            : TermLies(pack, now) ?? SamePack(pack) ?? Unsigned(verb, actor),
         ApplicationVerb.ClearMatch => SamePack(pack) ?? Unsigned(verb, actor),
         ApplicationVerb.ConfirmMatch or ApplicationVerb.FindIneligible => Unsigned(verb, actor),
         ApplicationVerb.ReportRejection => RejectionOwed is null ? new Rule("GT-2", "No report of a rejected transaction is owed: it is on record, or gate P2 was not met.") : null,
-        ApplicationVerb.Prohibit => Decision.Outcome is DecisionOutcome.Prohibited ? Unsigned(verb, actor) : new Rule("GT-1", "No gate applies."),
+        // What was approved on conditions is frozen: whether a gate is met since, only the facts of today can tell.
+        ApplicationVerb.Prohibit => Decision.Outcome is DecisionOutcome.Prohibited || State is ApplicationState.ApprovedConditional ? Unsigned(verb, actor) : NoGate,
         ApplicationVerb.FindNoLicenceRequired or ApplicationVerb.SignOutputCheck when Decision.Outcome is not DecisionOutcome.NoLicenceRequired => new Rule("TR-0", "The decision does not give T0."),
         ApplicationVerb.SignOutputCheck => IsOutputCheckSigned ? new Rule("TR-4", "Your output checker has signed.") : null,
         ApplicationVerb.FindNoLicenceRequired => IsOutputCheckSigned ? null : new Rule("TR-3", "The steward's output checker has to sign first that the results were checked (SG-01)."),
         ApplicationVerb.Register => Decision.Outcome is DecisionOutcome.NoLicenceRequired ? new Rule("TR-1", "No licence is required; find so instead.") : null,
         _ => null,
     };
+
+    private static readonly Rule NoGate = new("GT-1", "No gate applies.");
 
     private Rule? OpinionGuard(OpinionKind kind, Actor actor, PolicyPack pack) =>
         !OpinionsNeeded(pack).Contains(kind) ? new Rule("RV-6", $"This case needs no {Words.Of(kind)} opinion.")
@@ -108,6 +115,11 @@ public sealed partial class Application
         !Licensable.Contains(Decision.Outcome) ? new Rule("DE-2", $"The rules say {Words.Of(Decision.Outcome)}; that cannot be approved.")
         : StaysWithSteward(Tier, Case.DestinationGroup, Case.Mode) && Content.Host is not HostingPlace.StewardEnclave
             ? new Rule("DE-7", $"At tier {Tier}{(Tier == 3 ? " in group E" : "")} the data stay in the steward's secure environment, and the application asks for the recipient's own. Give notice of refusal, and name that as what would change it.")
+        : null;
+
+    /// <summary>A licence would be over as soon as it is granted.</summary>
+    private Rule? TermLies(PolicyPack pack, DateTimeOffset now) => TermGranted(pack).End < DateOnly.FromDateTime(now.UtcDateTime)
+        ? new Rule("DE-8", $"The term that would be granted ended on {Words.Day(TermGranted(pack).End)}. A later one has to be asked for.")
         : null;
 
     /// <summary>At tier 3 the technical and the legal reviewer concur before the manager decides (03, 3.1); above it the board weighs, and after an appeal the direction of the panel stands instead.</summary>

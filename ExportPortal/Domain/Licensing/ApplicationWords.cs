@@ -26,7 +26,7 @@ public static class ApplicationWords
         [SendToDecider] = ("Send to the decider", "The decider of this tier is asked to decide."),
         [Approve] = ("Approve", "With the last signature needed the licence is granted, or waits for its conditions."),
         [Abstain] = ("Abstain", "You step aside from this decision. Somebody else of your role decides."),
-        [OverrideTier] = ("Override the tier", "With the signature of a person of higher rank the tier moves by one. Overrides are counted in public."),
+        [OverrideTier] = ("Override the tier", "With the signature of a person of higher rank the tier moves by one. At a higher tier a term beyond its most is cut, and what it asks for and the application does not say is owed before first use. Overrides are counted in public."),
         [ExtendTime] = ("Extend the time", "The longest time for the decision gets its one extension, and the applicant is told why."),
         [ReturnToReview] = ("Return to review", "A new round starts: opinions and signatures of this round no longer count."),
         [AnnounceRefusal] = ("Give notice of refusal", "The applicant is told of the ground and has time to answer. Nothing is refused yet."),
@@ -118,9 +118,18 @@ public static class ApplicationWords
         ApplicationWorkflow.IsEnded(application.State) ? null : application.Signatures.LastOrDefault(signature =>
             signature.Verb != nameof(Approve) || application.State is ApplicationState.DecisionPending);
 
-    /// <summary>Whether something other than withdrawing, asking or stepping aside is open to the actor now: the case waits for them.</summary>
+    /// <summary>
+    /// Whether something other than withdrawing, asking or stepping aside is open to the actor now, or evidence for a condition
+    /// is missing that they record: the case waits for them.
+    /// </summary>
+    /// <param name="pack">The pack of the case.</param>
     public static bool WaitsFor(this Application application, Actor actor, PolicyPack pack, DateTimeOffset now) =>
-        ApplicationWorkflow.Table.Rows.Any(row => row.From == application.State && !ByTheWay.Contains(row.Verb) && application.WhyClosed(row.Verb, actor, pack, now) is null);
+        ApplicationWorkflow.Table.Rows.Any(row => row.From == application.State && !IsByTheWay(row) && application.WhyClosed(row.Verb, actor, pack, now) is null)
+        || (application.WhyNoEvidence(actor) is null && application.Conditions.Any(condition => !condition.IsMet));
+
+    /// <summary>A gate that is met after an approval on conditions is found by whoever looks; nobody waits for it.</summary>
+    private static bool IsByTheWay(Transition<ApplicationState, ApplicationVerb> row) =>
+        ByTheWay.Contains(row.Verb) || row is { From: ApplicationState.ApprovedConditional, Verb: Prohibit };
 
     /// <summary>Verbs that may be used but that nobody waits for.</summary>
     public static readonly IReadOnlyList<ApplicationVerb> ByTheWay = [Withdraw, AskQuestion, Abstain, OverrideTier, ExtendTime];

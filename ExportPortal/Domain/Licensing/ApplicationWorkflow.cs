@@ -122,6 +122,7 @@ public static class ApplicationWorkflow
         new(34, ApprovedConditional, Lapse, Lapsed, [], Guard: "the time for the conditions is over"),
         .. Each(Examined, from => new(from is Registered ? 7 : 38, from, Prohibit, Prohibited, [LicensingOfficer], "prohibition-notice", 2, Guard: "a gate is met")),
         new(7, Prohibited, ReportRejection, Prohibited, [LicensingOfficer], Guard: "gate P2 was met, and the rejected transaction is not reported yet"),
+        new(38, ApprovedConditional, Prohibit, Prohibited, [LicensingOfficer], "prohibition-notice", 2, Guard: "a gate is met since the approval"),
         new(38, ApprovedConditional, ConfirmMatch, Prohibited, [], "prohibition-notice", 2, Guard: "two persons found that a party or a user is listed"),
         new(39, Submitted, SignOutputCheck, Submitted, [Steward], Guard: "the rules give tier 0"),
         new(39, Submitted, FindNoLicenceRequired, NoLicenceRequired, [LicensingOfficer], Guard: "the rules give tier 0, and the steward's output checker has signed"),

@@ -23,7 +23,7 @@ internal sealed class ClauseUsage
             ["grid"] = granted.Grid is { } metres ? [metres.ToString(System.Globalization.CultureInfo.InvariantCulture)] : [],
             ["queries"] = granted.Mode is not AccessMode.Remote ? [] : [.. (granted.Limits ?? []).Where(limit => limit.Of is Counted.Queries).Select(limit => UsageGrant.Number(limit.Most))],
             ["end"] = [UsageGrant.Day(granted.End)],
-            ["publish_by"] = [UsageGrant.Day(granted.End.AddMonths(18))],
+            ["publish_by"] = [UsageGrant.Day(granted.End.AddMonths(pack.LicenceLife?.Conditions.Find(condition => condition.Clause == "AC-20")?.AfterEndMonths ?? 18))],
             ["year_after_start"] = [UsageGrant.Day(granted.Start.AddMonths(12))],
         };
     }

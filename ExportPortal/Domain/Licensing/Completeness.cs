@@ -23,6 +23,16 @@ public static class Completeness
         return [.. gaps.Found.OrderBy(gap => gap.Code, StringComparer.Ordinal)];
     }
 
+    /// <summary>Checks of the form, its documents and its signature, which nobody can mend once the case is registered.</summary>
+    private static readonly string[] OfTheForm = ["CK-01", "CK-03", "CK-08", "CK-11", "CK-15", "CK-17"];
+
+    /// <summary>
+    /// What the tier of the decision asks for beyond tier 1 and the application does not say. There is some only where the
+    /// tier has risen since the case was registered complete; it is owed before first use.
+    /// </summary>
+    public static IReadOnlyList<string> OwedAtTheTier(CompletenessFacts facts, PolicyPack pack, DateTimeOffset now) => facts.Tier is not > 1 ? []
+        : [.. Check(facts, pack, now).Where(gap => OfTheForm.Contains(gap.Code)).Except(Check(facts with { Tier = 1 }, pack, now)).Select(gap => $"Asked for at tier {facts.Tier}: {gap.Message}").Distinct()];
+
     /// <summary>What a changed form lacks and the one that was filed did not. The statement is left out: the recipient signs anew once the office has the change.</summary>
     /// <param name="filed">With the form as it was filed.</param>
     public static IReadOnlyList<CompletenessGap> New(CompletenessFacts revised, CompletenessFacts filed, PolicyPack pack, DateTimeOffset now) =>

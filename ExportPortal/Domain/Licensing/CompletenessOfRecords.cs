@@ -18,6 +18,7 @@ internal static class CompletenessOfRecords
         gaps.When(facts.Assessment.MadeAt.AddMonths(months) < now, "CK-05", "assessment", $"The risk assessment is older than {months} months. Measure again.");
         var longest = tier is { } known ? pack.Tier(known).MaxTermMonths : null;
         gaps.When(longest is { } most && term.End > term.Start.AddMonths(most).AddDays(-1), "CK-07", "term", $"Tier {tier} allows at most {longest} months. Choose an earlier end.");
+        gaps.When(term.End < DateOnly.FromDateTime(now.UtcDateTime), "CK-07", "term", "The last day of the term is over. Choose a later end.");
         if (form is null)
             return;
         gaps.When(facts.Version.Variables.Any(variable => variable.Role is ColumnRole.Identifier), "CK-14", "assessment", "A column names persons by itself. Register a version without it.");

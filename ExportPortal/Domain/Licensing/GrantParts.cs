@@ -28,6 +28,7 @@ internal static class GrantParts
             new("Summary", terms.Grant.Summary),
             new("Mode", $"{PackageWords.Mode(terms.Grant.Mode)}, in {terms.Grant.Host}"),
             .. terms.Grant.Asked is { } asked ? (DocumentFact[])[new("Not as asked for", Words.Capital(asked.Sentence))] : [],
+            .. terms.Grant.AskedUntil is { } longer ? (DocumentFact[])[new("Shorter than asked for", Words.Capital(longer.Sentence))] : [],
             new("Places", $"{CountryName.Of(terms.Grant.Countries)}; no other place without prior written consent"),
             .. terms.Grant.Processors is { } processors ? (DocumentFact[])[new("Processors", string.Join("; ", processors))] : [],
             new("AI training", terms.Clauses.Any(clause => clause.Code == "AC-08") ? terms.Grant.Model is { } model ? $"this model only (AC-08): {model}" : "the listed model only (AC-08)" : "not permitted"),

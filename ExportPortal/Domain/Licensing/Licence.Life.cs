@@ -52,7 +52,7 @@ public sealed partial class Licence
         Move(Supersede, null, now, NextReason!, State);
         (Version, PackageHash, Grant, Start, End) = (Version + 1, licenceJson, NextGrant, NextGrant!.Term.Start, NextGrant.Term.End);
         Prepare(null, null);
-        IReadOnlyList<OwedDuty> owed = OwedDuty.Again(duties, Term, Tier, clauses, pack, Grant!.Terms);
+        IReadOnlyList<OwedDuty> owed = OwedDuty.Again(duties, Term, FirstUse, Tier, clauses, pack, Grant!.Terms);
         duties.Clear();
         duties.AddRange(owed);
         KeepNextDue();
@@ -125,8 +125,8 @@ public sealed partial class Licence
     {
         Settle(now);
         RuleViolation.When(!actor.Is(Role.Recipient) || actor.Organisation != Recipient, "LC-1", "Only the licensee does this.");
-        RuleViolation.When(State is LicenceState.PendingAcceptance or LicenceState.Closed, "WF-1", $"Nothing is owed while the licence is {Words.Of(State)}.");
         var at = duties.FindIndex(duty => duty.No == no);
+        RuleViolation.When(State is LicenceState.PendingAcceptance || (State is LicenceState.Closed && !OutlivesClosing(at)), "WF-1", $"Nothing is owed while the licence is {Words.Of(State)}.");
         RuleViolation.When(at < 0, "DT-1", "There is no such duty.");
         RuleViolation.When((asked?.Code ?? duties[at].Code) != duties[at].Code || (asked?.Due ?? duties[at].Due) != duties[at].Due, "DT-8",
             $"Duty {no} has changed since it was shown. It is now: {duties[at].What} ({duties[at].Code}), due on {Words.Day(duties[at].Due)}. Nothing was filed; send it again if it answers that.");
@@ -148,8 +148,8 @@ public sealed partial class Licence
         RuleViolation.When(!actor.Is(Role.LicensingOfficer), "DT-5", "A licensing officer looks at reports and answers.");
         if (FourEyes.NotOwnOrganisation(actor, Steward, Recipient) is { } own)
             throw new RuleViolation(own);
-        RuleViolation.When(State is LicenceState.Closed, "WF-1", "The licence is closed; nothing is owed any more.");
         var at = duties.FindIndex(duty => duty.No == no);
+        RuleViolation.When(State is LicenceState.Closed && !OutlivesClosing(at), "WF-1", "The licence is closed; nothing is owed any more.");
         RuleViolation.When(at < 0, "DT-1", "There is no such duty.");
         var duty = duties[at];
         RuleViolation.When(!duty.WaitsForReview, "DT-6", duty.Answer is null ? "Nothing is handed in." : "An officer has looked at it already.");
@@ -165,7 +165,9 @@ public sealed partial class Licence
         ? new Rule("DT-7", $"The report covers its whole period. It can be handed in from {Words.Day(first)} on.")
         : null;
 
-    private void KeepNextDue() => NextDutyDue = duties.Where(duty => duty.Answer is null).Select(duty => duty.Due).DefaultIfEmpty(DateOnly.MaxValue).Min();
+    private bool OutlivesClosing(int at) => at >= 0 && duties[at].AfterEnd is OwedAfterEnd.Outlives;
+
+    private void KeepNextDue() => NextDutyDue = duties.Where(duty => duty.Answer is null && (State is not LicenceState.Closed || duty.AfterEnd is OwedAfterEnd.Outlives)).Select(duty => duty.Due).DefaultIfEmpty(DateOnly.MaxValue).Min();
 
     /// <summary>Certifies the deletion.</summary>
     /// <param name="delivered">SHA-256 of the licensed dataset version.</param>
@@ -210,9 +212,19 @@ public sealed partial class Licence
         return true;
     }
 
-    /// <summary>Duties that are open at the instant; after the use ended, those of periods that had begun.</summary>
-    public IReadOnlyList<OwedDuty> OwedAt(DateTimeOffset now) => StateAt(now) is LicenceState.PendingAcceptance or LicenceState.Closed ? []
-        : [.. duties.Where(duty => duty.Answer is null && (EndedAt is null && StateAt(now) is not LicenceState.Expired || (duty.Kind is DutyKind.Report ? IsOwed(duty, now) : duty.IsOverdue(DateOnly.FromDateTime(now.UtcDateTime)))))];
+    /// <summary>Duties that are open at the instant; after the use ended, reports of periods that had begun and conditions that are owed then.</summary>
+    public IReadOnlyList<OwedDuty> OwedAt(DateTimeOffset now) => [.. duties.Where(duty => duty.Answer is null && IsOwedAt(duty, now))];
+
+    private bool IsOwedAt(OwedDuty duty, DateTimeOffset now) => StateAt(now) switch
+    {
+        LicenceState.PendingAcceptance => false,
+        LicenceState.Closed => duty.AfterEnd is OwedAfterEnd.Outlives && WasUsed,
+        var state => (EndedAt is null && state is not LicenceState.Expired)
+            || (duty.Kind is DutyKind.Report ? IsOwed(duty, now) : duty.AfterEnd is not null ? WasUsed : duty.IsOverdue(DateOnly.FromDateTime(now.UtcDateTime))),
+    };
+
+    /// <summary>Whether it was accepted by both sides, so that the use could begin.</summary>
+    private bool WasUsed => acceptances.Count == 2;
 
     /// <summary>The earliest report that is owed at the instant; null when none is.</summary>
     private OwedDuty? OpenReport(DateTimeOffset now) => duties.Find(duty => duty.Kind is DutyKind.Report && duty.Answer is null && duty.Due < DateOnly.FromDateTime(now.UtcDateTime));

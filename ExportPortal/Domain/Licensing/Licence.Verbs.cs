@@ -15,6 +15,12 @@ public sealed partial class Licence
         Ensure(verb, actor, now);
         acceptances.Add(new Acceptance(side, actor.Person, actor.Name, now, authentication, PackageHash!.Value));
         Move(verb, actor, now, "accepted", acceptances.Count == 2 ? LicenceState.Active : LicenceState.PendingAcceptance);
+        if (acceptances.Count < 2)
+            return;
+        IReadOnlyList<OwedDuty> owed = [.. OwedDuty.UsedFrom(duties, FirstUse)];
+        duties.Clear();
+        duties.AddRange(owed);
+        KeepNextDue();
     }
 
     /// <summary>Why the verb is closed to the actor at the instant; null when it is open.</summary>
@@ -56,8 +62,8 @@ public sealed partial class Licence
     };
 
     private Rule? CloseGuard(DateTimeOffset now) =>
-        duties.Find(duty => duty.Answer is null && (duty.Kind is DutyKind.Report ? IsOwed(duty, now) : duty.IsOverdue(DateOnly.FromDateTime(now.UtcDateTime)))) is { } open ? new Rule("LC-14", $"This is still owed: {open.What}.")
-        : duties.Find(duty => duty.Kind is DutyKind.Report && duty.WaitsForReview) is { } unread ? new Rule("LC-21", $"An officer has to look at this first: {unread.What}.")
+        duties.Find(duty => duty.Answer is null && (duty.Kind is DutyKind.Report ? IsOwed(duty, now) : duty.AfterEnd is null ? duty.IsOverdue(DateOnly.FromDateTime(now.UtcDateTime)) : duty.HoldsClosing && WasUsed)) is { } open ? new Rule("LC-14", $"This is still owed: {open.What}.")
+        : duties.Find(duty => (duty.Kind is DutyKind.Report || duty.HoldsClosing) && duty.WaitsForReview) is { } unread ? new Rule("LC-21", $"An officer has to look at this first: {unread.What}.")
         : marks.Find(one => one.Mark is LicenceMark.OpenCorrectiveAction or LicenceMark.OpenMajorFinding) is { } mark ? new Rule("LC-15", $"{mark.Source} is still open.")
         : null;
 
@@ -136,6 +142,9 @@ public sealed partial class Licence
                 break;
             case Revoke or RevokeUrgently or Surrender:
                 EndUse(now);
+                break;
+            case Close:
+                KeepNextDue();
                 break;
             case ReturnCertificate:
                 certificates[^1] = certificates[^1] with { ReturnedFor = steps[^1].Reason };

@@ -9,7 +9,11 @@ namespace ExportPortal.Domain.Licensing;
 public sealed record Acceptance(Role Side, PersonId Person, string PersonName, DateTimeOffset At, string Authentication, ContentHash LicenceHash);
 
 /// <summary>What only the store can know when a licence is granted: its identity and its number.</summary>
-public sealed record LicenceSeed(LicenceId Id, LicenceNumber Number, EnvironmentLevel Enclave);
+public sealed record LicenceSeed(LicenceId Id, LicenceNumber Number, EnvironmentLevel Enclave)
+{
+    /// <summary>What the tier asks for and the application does not say; each is a condition before first use.</summary>
+    public IReadOnlyList<string> Owed { get; init; } = [];
+}
 
 /// <summary>An earlier version of the package: it keeps verifying, and says that it was superseded.</summary>
 /// <param name="Reason">Why it was replaced, such as "minor amendment AM-0001".</param>
@@ -100,6 +104,9 @@ public sealed partial class Licence
 
     public Period Term => new(Start, End);
 
+    /// <summary>First day on which access may have been open, as far as the term allows: that of the second acceptance, and of the grant before it.</summary>
+    internal DateOnly FirstUse => DateOnly.FromDateTime((acceptances.Count == 2 ? acceptances.Max(one => one.At) : GrantedAt).UtcDateTime);
+
     /// <summary>The term that counts: a later last day that is granted counts before its package is sealed, so that nobody loses a licence to a seal that waits.</summary>
     public Period TermInForce => NextGrant is { } next && next.Term.End > End ? new(Start, next.Term.End) : Term;
     public IReadOnlyList<StepTaken> Steps => steps;
@@ -121,6 +128,7 @@ public sealed partial class Licence
     {
         var tier = application.Tier ?? throw new InvalidOperationException($"Application {application.Number} has no tier, so no licence can follow.");
         string[] clauses = [.. application.Clauses(pack).Select(chosen => chosen.Clause.Code)];
+        var term = application.TermGranted(pack);
         var licence = new Licence
         {
             Id = seed.Id,
@@ -129,14 +137,14 @@ public sealed partial class Licence
             Steward = application.Steward,
             Recipient = application.Recipient,
             Tier = tier,
-            Start = application.Content.Term.Start,
-            End = application.Content.Term.End,
+            Start = term.Start,
+            End = term.End,
             State = LicenceState.PendingAcceptance,
-            LastDay = application.Content.Term.End,
+            LastDay = term.End,
             GrantedAt = now,
-            Grant = LicenceGrant.Of(application.Granted, tier, clauses, pack),
+            Grant = LicenceGrant.Of(application.Granted with { Term = term }, tier, clauses, pack) with { Terms = application.LaterConditions is { Count: > 0 } later ? [new(application.Number, new([], later))] : null },
         };
-        licence.duties.AddRange(OwedDuty.For(licence.Term, tier, clauses, pack));
+        licence.duties.AddRange(OwedDuty.For(licence.Term, licence.FirstUse, tier, clauses, pack, licence.Grant.Terms));
         licence.KeepNextDue();
         return licence;
     }

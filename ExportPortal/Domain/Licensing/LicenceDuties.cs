@@ -57,6 +57,7 @@ public static class LicenceDuties
             LicenceState.Suspended when isRecipient =>
                 [new("Stop using the data", "The licence is suspended. Access opens again when the suspension is lifted.", null), .. Hearing(licence, now), .. Owed(licence, now), Deletion(licence)],
             LicenceState.Expired or LicenceState.Revoked or LicenceState.Surrendered when isRecipient => [.. Certifying(licence), .. Owed(licence, now)],
+            LicenceState.Closed when isRecipient => [.. Owed(licence, now)],
             _ => [],
         };
 

@@ -64,7 +64,7 @@ public sealed record LicenceGrant(
     public static EndUser Provider(string line) =>
         line.LastIndexOf(", ", StringComparison.Ordinal) is >= 0 and var at && line.Length - at == 4 ? new(line[..at], line[(at + 2)..]) : new(line, "");
 
-    /// <summary>Conditions of the changes that made it what it is, the oldest first; null where none was granted on conditions.</summary>
+    /// <summary>Conditions of the decision and of the changes that made it what it is, the oldest first; null where none was granted on conditions. Those before first use of the decision itself stand with the application.</summary>
     public IReadOnlyList<GrantedTerms>? Terms { get; init; }
 
     /// <summary>Conditions that sanctions have put on it, the oldest first; null for none.</summary>

@@ -57,6 +57,7 @@ public sealed record LicencePackage(
             new("Purpose", terms.Grant.PurposeText),
             new("Mode", $"{PackageWords.Mode(terms.Grant.Mode)}, in {terms.Grant.Host}"),
             .. terms.Grant.Asked is { } asked ? (DocumentFact[])[new("Not as asked for", Words.Capital(asked.Sentence))] : [],
+            .. terms.Grant.AskedUntil is { } longer ? (DocumentFact[])[new("Shorter than asked for", Words.Capital(longer.Sentence))] : [],
             new("Valid", $"{Words.Day(terms.Grant.Start)} to {Words.Day(terms.Grant.End)}", Strong: true),
             new("Decided", Words.Day(DateOnly.FromDateTime(terms.Decision.DecidedAt.UtcDateTime))),
             new("Package", "SHA-256 of licence.json", Code: fingerprint.Fingerprint),

@@ -68,6 +68,9 @@ public sealed record GrantTerms(
     /// <summary>What was asked for, where it is not what is granted; absent where it is.</summary>
     public AskedTerms? Asked { get; init; }
 
+    /// <summary>The term that was asked for, where the tier allows no longer one than is granted; absent where it is granted as asked for.</summary>
+    public AskedTerm? AskedUntil { get; init; }
+
     /// <summary>Edge of the finest cell, in metres, of a map or table of places that is made public (AC-13); absent where the clause is not in the licence, or its pack lists no grid.</summary>
     public int? Grid { get; init; }
 
@@ -85,6 +88,15 @@ public sealed record AskedTerms(AccessMode Mode, string Host, string Condition)
     /// <summary>As it stands beside what is granted, without the full stop.</summary>
     [JsonIgnore]
     public string Sentence => $"asked for was {PackageWords.Mode(Mode)}, in {Host}; the decision made it a condition to {Condition}";
+}
+
+/// <summary>A term that was asked for and is longer than the tier allows.</summary>
+/// <param name="Months">The most of the tier.</param>
+public sealed record AskedTerm(DateOnly End, int Months)
+{
+    /// <summary>As it stands beside what is granted, without the full stop.</summary>
+    [JsonIgnore]
+    public string Sentence => $"asked for was a term until {Words.Day(End)}; the tier allows {Months.ToString(System.Globalization.CultureInfo.InvariantCulture)} months";
 }
 
 /// <summary>Other data that may be joined, and on which key alone.</summary>

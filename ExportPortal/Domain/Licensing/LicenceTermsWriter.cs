@@ -28,7 +28,7 @@ internal static class LicenceTermsWriter
                 facts.Dataset.Classification.Entries, facts.Dataset.Classification.Granularity, facts.Dataset.Classification.Persons, facts.Dataset.Limitations) { IsTable = facts.Version.File.IsTable, Withheld = pack.Package is null ? null : Withheld(facts.Version) },
             Listed(granted, application.Content, clauses),
             [.. application.Conditions.Select(condition => Met(condition, null)), .. (grant.Terms ?? []).SelectMany(change => change.Terms.Precedent.Select(condition => Met(condition, change.Amendment)))],
-            Owed(pack.Tier(licence.Tier), clauses, grant.Term.End),
+            Owed(pack.Tier(licence.Tier), clauses, grant.Term, pack),
             [.. pack.CoreText.Select(Text)],
             clauses,
             [.. pack.SafeguardsAt(licence.Tier).Select(safeguard => new ClauseTerms(safeguard.Code, safeguard.Text, safeguard.Text, null))],
@@ -54,6 +54,7 @@ internal static class LicenceTermsWriter
         grant.Limits.Count == 0 ? null : grant.Limits, grant.Users.Count == 0 ? null : grant.Users, grant.Processors.Count == 0 ? null : grant.Processors)
     {
         Asked = IsNotAsAsked(application.Content, application.Granted, grant) ? new(application.Content.Mode, PackageWords.Place(application.Content.Host), pack.Needs["remote"]) : null,
+        AskedUntil = application.TermGranted(pack) is var term && term != application.Content.Term && grant.Term == term ? new(application.Content.Term.End, pack.Tier(tier).MaxTermMonths!.Value) : null,
         Grid = pack.LicenceLife?.GridMetres is { } grids && application.ClausesUnder(grant, pack).Any(chosen => chosen.Clause.Code == Location) && grids.TryGetValue(tier.ToString(CultureInfo.InvariantCulture), out var metres) ? metres : null,
     };
 
@@ -98,18 +99,21 @@ internal static class LicenceTermsWriter
             anew?.DecidedBy ?? [.. deciders.Select(_ => Words.Of(application.DeciderRole(pack)))], anew?.At ?? deciders[^1].At) { Override = application.Override, Change = anew?.Change, Appeal = new(pack.InWords("appeal-lodge"), pack.InWords("appeal-decision")) };
     }
 
-    private static DutyTerms[] Owed(TierTerms tier, IReadOnlyList<ClauseTerms> clauses, DateOnly end)
+    private static DutyTerms[] Owed(TierTerms tier, IReadOnlyList<ClauseTerms> clauses, Period term, PolicyPack pack)
     {
         var codes = clauses.Select(clause => clause.Code).ToHashSet();
+        // What is owed after the end stands in part 3 with its days; packs before 2026.4 say it of two clauses in words alone.
+        var later = (pack.LicenceLife?.Conditions ?? []).Where(condition => codes.Contains(condition.Clause) && (condition.AtLatestAfterEndDays ?? condition.AfterEndMonths) is not null).ToList();
         DutyTerms?[] duties =
         [
             new("Access log", codes.Contains(LicenceDuties.LiveLogClause) ? "live, within 15 minutes" : tier.Log, codes.Contains(LicenceDuties.LiveLogClause) ? LicenceDuties.LiveLogClause : "CT-5"),
             new("Access report", tier.Report, "CT-6"),
             new("Incident notice", "first within 24 hours, detail in 72 hours, final in 30 days", "CT-8"),
             new("Audit", tier.Audit, "CT-7"),
-            codes.Contains("AC-17") ? new("Independent audit at own cost", "within 12 months, report 60 days later", "AC-17") : null,
-            new("Deletion certificate", $"by {Words.Day(LicenceDuties.DeleteBy(end))}", LicenceDuties.DeletionClause),
-            codes.Contains("AC-20") ? new("Results made public", "within 18 months of the end", "AC-20") : null,
+            codes.Contains("AC-17") && !later.Exists(condition => condition.Clause == "AC-17") ? new("Independent audit at own cost", "within 12 months, report 60 days later", "AC-17") : null,
+            new("Deletion certificate", $"by {Words.Day(LicenceDuties.DeleteBy(term.End))}", LicenceDuties.DeletionClause),
+            codes.Contains("AC-20") && !later.Exists(condition => condition.Clause == "AC-20") ? new("Results made public", "within 18 months of the end", "AC-20") : null,
+            .. later.Select(condition => new DutyTerms(condition.What, string.Join(", ", OwedDuty.Conditions(term, condition).Select(duty => $"by {Words.Day(duty.Due)}")), condition.Clause)),
         ];
         return [.. duties.OfType<DutyTerms>()];
     }

@@ -21,7 +21,11 @@ public sealed record Opinion(OpinionKind Kind, OpinionAnswer Answer, string Reas
 
 /// <summary>One of several persons whose verb is needed before it takes effect.</summary>
 /// <param name="Rank">Highest deciding role of the person when signing; null where rank does not matter.</param>
-public sealed record Signature(string Verb, PersonId Person, string PersonName, DateTimeOffset At, string Reason, Role? Rank = null);
+public sealed record Signature(string Verb, PersonId Person, string PersonName, DateTimeOffset At, string Reason, Role? Rank = null)
+{
+    /// <summary>Conditions with a last day that the signature was given on; null for none, and where the verb takes none.</summary>
+    public IReadOnlyList<LaterCondition>? Later { get; init; }
+}
 
 /// <summary>A condition precedent: what the rules ask for before first use, and the evidence once it is there.</summary>
 /// <param name="EvidencedAt">Null while open.</param>

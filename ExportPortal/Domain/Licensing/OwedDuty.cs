@@ -15,6 +15,19 @@ public enum DutyKind
     Order,
 }
 
+/// <summary>How a condition is owed once the use has ended.</summary>
+public enum OwedAfterEnd
+{
+    /// <summary>Once, before the licence is closed.</summary>
+    Once,
+
+    /// <summary>For each period, before the licence is closed.</summary>
+    Each,
+
+    /// <summary>Also when the licence is closed, which does not wait for it.</summary>
+    Outlives,
+}
+
 /// <summary>What an access report states besides its figures (domain/09 9.3).</summary>
 /// <param name="NobodyIdentified">That nobody tried to identify a person and no identity became apparent.</param>
 /// <param name="Publications">What was published in the period; null for nothing. So in the other two.</param>
@@ -50,6 +63,12 @@ public sealed record OwedDuty(
     int No, DutyKind Kind, string Code, string What, DateOnly Due, bool StopsAccess, DutyAnswer? Answer = null,
     DutyReview? Review = null, IReadOnlyList<ReturnedAnswer>? Returned = null, DateOnly? From = null, DateOnly? Last = null)
 {
+    /// <summary>Null where it is owed during the use alone, and for what an older release stored.</summary>
+    public OwedAfterEnd? AfterEnd { get; init; }
+
+    /// <summary>Whether closing the licence waits for it, once the use has begun.</summary>
+    public bool HoldsClosing => AfterEnd is OwedAfterEnd.Once or OwedAfterEnd.Each;
+
     /// <summary>Handed in, and no officer has looked at it.</summary>
     public bool WaitsForReview => Answer is not null && Review is null;
 
@@ -59,18 +78,19 @@ public sealed record OwedDuty(
     public DateOnly? OpensOn() => Last?.AddDays(1);
 
     /// <summary>All duties of a term: reports by the tier, conditions by the clauses and by the changes that were granted on some, the earliest first.</summary>
-    internal static IReadOnlyList<OwedDuty> For(Period term, int tier, IReadOnlyCollection<string> clauses, PolicyPack pack, IReadOnlyList<GrantedTerms>? changes = null) => Number(Of(term, tier, clauses, pack, changes), 0);
+    /// <param name="firstUse">No report is owed of the time before it.</param>
+    internal static IReadOnlyList<OwedDuty> For(Period term, DateOnly firstUse, int tier, IReadOnlyCollection<string> clauses, PolicyPack pack, IReadOnlyList<GrantedTerms>? changes = null) => Number(Of(term, firstUse, tier, clauses, pack, changes), 0);
 
-    private static IEnumerable<OwedDuty> Of(Period term, int tier, IReadOnlyCollection<string> clauses, PolicyPack pack, IReadOnlyList<GrantedTerms>? changes) => pack.LicenceLife is not { } life ? []
-        : [.. Reports(term, life, tier), .. life.Conditions.Where(condition => clauses.Contains(condition.Clause)).SelectMany(condition => Conditions(term, condition)), .. (changes ?? []).SelectMany(Later)];
+    private static IEnumerable<OwedDuty> Of(Period term, DateOnly firstUse, int tier, IReadOnlyCollection<string> clauses, PolicyPack pack, IReadOnlyList<GrantedTerms>? changes) => pack.LicenceLife is not { } life ? []
+        : [.. UsedFrom(Reports(term, life, tier), firstUse), .. life.Conditions.Where(condition => clauses.Contains(condition.Clause)).SelectMany(condition => Conditions(term, condition)), .. (changes ?? []).SelectMany(Later)];
 
     /// <summary>The duties after the end was moved: what was answered or ordered stays, what else is open follows the new term. What stays keeps its number; what is new gets one that no duty had.</summary>
-    internal static IReadOnlyList<OwedDuty> Again(IReadOnlyList<OwedDuty> before, Period term, int tier, IReadOnlyCollection<string> clauses, PolicyPack pack, IReadOnlyList<GrantedTerms>? changes = null)
+    internal static IReadOnlyList<OwedDuty> Again(IReadOnlyList<OwedDuty> before, Period term, DateOnly firstUse, int tier, IReadOnlyCollection<string> clauses, PolicyPack pack, IReadOnlyList<GrantedTerms>? changes = null)
     {
         var kept = before.Where(duty => duty.Answer is not null || duty.Kind is DutyKind.Order).ToList();
         var left = before.Except(kept).ToList();
         var open = new List<OwedDuty>();
-        foreach (var duty in Of(term, tier, clauses, pack, changes).Where(duty => !kept.Exists(duty.IsSame)))
+        foreach (var duty in Of(term, firstUse, tier, clauses, pack, changes).Where(duty => !kept.Exists(duty.IsSame)))
         {
             var same = left.Find(duty.IsSame);
             open.Add(same is null ? duty : duty with { No = same.No, Returned = same.Returned });
@@ -80,8 +100,8 @@ public sealed record OwedDuty(
         return Number([.. kept, .. open], before.Select(duty => duty.No).DefaultIfEmpty(0).Max());
     }
 
-    /// <summary>One change may be granted on several conditions with one last day.</summary>
-    private bool IsSame(OwedDuty other) => other.Kind == Kind && other.Code == Code && other.Due == Due && (Kind is DutyKind.Report || other.What == What);
+    /// <summary>One change may be granted on several conditions with one last day. What is owed once stays the same when its last day moves with the term.</summary>
+    private bool IsSame(OwedDuty other) => other.Kind == Kind && other.Code == Code && (other.Due == Due || (AfterEnd is OwedAfterEnd.Once && other.AfterEnd is OwedAfterEnd.Once)) && (Kind is DutyKind.Report || other.What == What);
 
     private static IEnumerable<OwedDuty> Later(GrantedTerms change) =>
         change.Terms.Subsequent.Select(condition => new OwedDuty(0, DutyKind.Condition, change.Amendment, condition.What, condition.Due, condition.StopsAccess));
@@ -95,21 +115,36 @@ public sealed record OwedDuty(
         {
             var next = term.Start.AddMonths(period * report.Months);
             var last = next > term.End ? term.End : next.AddDays(-1);
-            yield return new(0, DutyKind.Report, "CT-6", $"Access report for {Words.Day(from)} to {Words.Day(last)}", last.AddDays(report.Days), StopsAccess: false, From: from, Last: last);
+            yield return new(0, DutyKind.Report, "CT-6", Reported(from, last), last.AddDays(report.Days), StopsAccess: false, From: from, Last: last);
             from = next;
         }
     }
 
-    private static IEnumerable<OwedDuty> Conditions(Period term, ConditionSubsequent condition)
+    private static string Reported(DateOnly from, DateOnly last) => $"Access report for {Words.Day(from)} to {Words.Day(last)}";
+
+    /// <summary>Without open reports of the time before the first use; that of the period in which it lies begins with it.</summary>
+    internal static IEnumerable<OwedDuty> UsedFrom(IEnumerable<OwedDuty> duties, DateOnly firstUse) => duties
+        .Where(duty => duty is not { Kind: DutyKind.Report, Answer: null, Last: { } last } || last >= firstUse)
+        .Select(duty => duty is { Kind: DutyKind.Report, Answer: null, From: { } from, Last: { } last } && from < firstUse ? duty with { From = firstUse, What = Reported(firstUse, last) } : duty);
+
+    /// <summary>What a condition of the pack makes of a term, the earliest first.</summary>
+    internal static IEnumerable<OwedDuty> Conditions(Period term, ConditionSubsequent condition)
     {
-        for (var at = 1; ; at++)
+        OwedDuty By(DateOnly due) => new(0, DutyKind.Condition, condition.Clause, condition.What, due, condition.StopsAccess)
         {
-            var due = term.Start.AddMonths(condition.AfterMonths ?? at * condition.EveryMonths!.Value);
-            if (due > term.End && condition.AfterMonths is null)
-                yield break;
-            yield return new(0, DutyKind.Condition, condition.Clause, condition.What, due, condition.StopsAccess);
-            if (condition.AfterMonths is not null)
-                yield break;
+            AfterEnd = condition.AfterEndMonths is not null ? OwedAfterEnd.Outlives : condition.AtLatestAfterEndDays is null ? null : condition.AfterMonths is null ? OwedAfterEnd.Each : OwedAfterEnd.Once,
+        };
+        var latest = condition.AtLatestAfterEndDays is { } days ? term.End.AddDays(days) : (DateOnly?)null;
+        if (condition.AfterEndMonths is { } later)
+            yield return By(term.End.AddMonths(later));
+        else if (condition.AfterMonths is { } once)
+            yield return By(term.Start.AddMonths(once) is var due && latest < due ? latest.Value : due);
+        else
+        {
+            for (var at = 1; term.Start.AddMonths(at * condition.EveryMonths!.Value) is var next && next <= term.End; at++)
+                yield return By(next);
+            if (latest is { } rest)
+                yield return By(rest);
         }
     }
 

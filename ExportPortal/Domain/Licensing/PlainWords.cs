@@ -21,7 +21,8 @@ public sealed record PlainWords(IReadOnlyList<string> May, IReadOnlyList<string>
             [.. Sentences(rules, UsageKind.Prohibition, terms), .. terms.Grant.Grid is { } metres && !hasEnded ? (string[])[$"Make public a map or table of places that is finer than a grid of {PackageWords.Count(metres)} m."] : []],
             [.. Sentences(rules, UsageKind.Obligation, terms), .. terms.Duties.Where(duty => duty.Code != LicenceDuties.DeletionClause).Select(duty => $"{duty.Duty}: {duty.When}.")])
         {
-            NotAsAsked = terms.Grant.Asked is { } asked ? $"Granted is {PackageWords.Mode(terms.Grant.Mode)}, in {terms.Grant.Host}; {asked.Sentence}." : null,
+            NotAsAsked = string.Join(" ", (string?[])[terms.Grant.Asked is { } asked ? $"Granted is {PackageWords.Mode(terms.Grant.Mode)}, in {terms.Grant.Host}; {asked.Sentence}." : null,
+                terms.Grant.AskedUntil is { } longer ? $"Granted is a term until {Words.Day(terms.Grant.End)}; {longer.Sentence}." : null]).Trim() is { Length: > 0 } told ? told : null,
         };
     }
 
@@ -46,7 +47,7 @@ public sealed record PlainWords(IReadOnlyList<string> May, IReadOnlyList<string>
         { Kind: UsageKind.Prohibition, Action: "odrl:use", Limits: [{ Operand: "odrl:dateTime" }] } => $"Use the data after {Words.Day(terms.Grant.End)}.",
         { Kind: UsageKind.Prohibition, Action: "xp:link" or "xp:reidentify", Limits: [{ Operand: "odrl:purpose" } limit] } => $"Search the data for persons, places or families: {Purposes(limit)}.",
         { Action: "odrl:modify", On: RuleAsset.Marks } => "Remove the marks of your copy, or look for them.",
-        { Action: "odrl:distribute", On: RuleAsset.Results } => $"Make the results public by {Words.Day(terms.Grant.End.AddMonths(18))}.",
+        { Action: "odrl:distribute", On: RuleAsset.Results } => $"Make the results public by {Words.Day(DateOnly.Parse(rule.Limits[0].Values[0], System.Globalization.CultureInfo.InvariantCulture))}.",
         { Action: "odrl:inform", Limits: [{ Operand: "odrl:event" }] } => "Tell the exporter before a public body gets the data, unless the law forbids it.",
         { Action: "odrl:inform", Party: RuleParty.Exporter } => "Tell the exporter within 3 days of any suspicion that the data were passed on.",
         { Action: "odrl:inform" } => "Answer the yearly questions of the authority.",

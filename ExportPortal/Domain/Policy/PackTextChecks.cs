@@ -87,7 +87,8 @@ internal static class PackTextChecks
         foreach (var (condition, at) in Numbered($"{where}.conditions", life.Conditions))
         {
             Must(pack.Clauses.Any(clause => clause.Code == condition.Clause), $"{at}.clause", $"there is no clause '{condition.Clause}'.");
-            Must(condition.What.Length > 0 && (condition.AfterMonths is > 0) != (condition.EveryMonths is > 0), at, "a condition says what, and either after how many months or how often.");
+            Must(condition.What.Length > 0 && new[] { condition.AfterMonths, condition.EveryMonths, condition.AfterEndMonths }.Count(months => months is > 0) == 1, at, "a condition says what, and one of these: after how many months, how often, or how many months after the end.");
+            Must(condition.AtLatestAfterEndDays is null or > 0 && (condition.AtLatestAfterEndDays is null || condition.AfterEndMonths is null), $"{at}.at_latest_after_end_days", "the days are above 0, and stand beside no months after the end.");
         }
         Must(life.SilenceWarningHours is null || (life.SilenceWarningHours > 0 && life.SilenceWarningHours < pack.Anomalies.SilenceHours), $"{where}.silence_warning_hours", "the warning comes before the hours of silence are over.");
         Must(life.ExtendsAhead is >= 0 and <= 30, $"{where}.extend_ahead_days", "an open renewal moves the end at most 30 days ahead of it.");

@@ -60,6 +60,25 @@ public sealed partial class Organisation
     /// <summary>Records an assessed environment.</summary>
     public void AssessEnvironment(EnvironmentLevel level, DateOnly on) => (Environment, EnvironmentAssessedOn) = (level, on);
 
+    /// <summary>
+    /// Sets down how much it has to gain from re-identification (domain/04 4.1) and whether it keeps a compliance programme:
+    /// both weigh in each of its cases from now on.
+    /// </summary>
+    public void SetStanding(Motive motive, bool programme, string reason, Actor actor)
+    {
+        RuleViolation.When(!actor.IsAny(MaySetStanding), "OR-11", "A licensing officer or technical reviewer sets down motive and compliance programme.");
+        RuleViolation.When(actor.IsBoundTo(Id), "FE-3", "You belong to this party or declared an interest in it, so somebody else sets it down.");
+        RuleViolation.When((motive, programme) == (Motive, Programme), "OR-12", "That stands already. Change the motive or the programme, or leave both.");
+        Reasons.Require(reason);
+        (Motive, Programme) = (motive, programme);
+    }
+
+    /// <summary>Who sets down motive and compliance programme.</summary>
+    public static readonly Role[] MaySetStanding = [Role.LicensingOfficer, Role.TechnicalReviewer];
+
+    /// <summary>Motive and compliance programme in words.</summary>
+    public string StandingWords => $"motive {Words.Of(Motive)}, {(Programme ? "a" : "no")} compliance programme";
+
     /// <summary>Records what is known of motive, compliance and recognition.</summary>
     public void Profile(Motive motive, History history, bool recognised, bool programme) =>
         (Motive, History, Recognised, Programme) = (motive, history, recognised, programme);

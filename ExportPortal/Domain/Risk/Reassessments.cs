@@ -25,12 +25,13 @@ public static class Reassessments
         ReassessmentTrigger.NewRegister => "New public register or known breach",
         ReassessmentTrigger.DualUseRaised => "Higher dual-use level of the data",
         ReassessmentTrigger.Reclassified => "Another classification of the data",
+        ReassessmentTrigger.RecipientChanged => "Graver standing of the recipient",
         _ => throw new ArgumentOutOfRangeException(nameof(trigger), trigger, "Unknown trigger."),
     };
 
     public static Role Who(ReassessmentTrigger trigger) => trigger switch
     {
-        ReassessmentTrigger.EnvironmentChanged or ReassessmentTrigger.DualUseRaised or ReassessmentTrigger.Reclassified => Role.LicensingOfficer,
+        ReassessmentTrigger.EnvironmentChanged or ReassessmentTrigger.DualUseRaised or ReassessmentTrigger.Reclassified or ReassessmentTrigger.RecipientChanged => Role.LicensingOfficer,
         ReassessmentTrigger.Incident => Role.IncidentLead,
         _ => Role.TechnicalReviewer,
     };

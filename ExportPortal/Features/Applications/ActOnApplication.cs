@@ -21,9 +21,11 @@ namespace ExportPortal.Features.Applications;
 /// <param name="Departure">Why the decision departs from like cases (CT-13); for decisions that do.</param>
 /// <param name="Drafts">How often the draft had been rewritten when the actor read it, for a submission alone: nobody signs what somebody else typed since.</param>
 /// <param name="Conditions">Conditions precedent that the decider adds, for an approval alone.</param>
+/// <param name="Later">Conditions with a last day that the decider adds, for an approval alone.</param>
 public sealed record ApplicationAct(
     string Number, ApplicationVerb Verb, int? Revision = null, string Reason = "", OpinionAnswer Answer = OpinionAnswer.Concurs, string Ground = "",
-    string Change = "", int Tier = 0, IReadOnlyDictionary<int, string>? Answers = null, IReadOnlyList<string>? Conditions = null, string Departure = "", int? Drafts = null);
+    string Change = "", int Tier = 0, IReadOnlyDictionary<int, string>? Answers = null, IReadOnlyList<string>? Conditions = null, string Departure = "", int? Drafts = null,
+    IReadOnlyList<LaterCondition>? Later = null);
 
 /// <summary>Carries out a verb: the domain guards it, the table moves it, a granted licence owes its sealed package.</summary>
 public sealed class ActOnApplication(CommandPipeline pipeline, PackLibrary packs, CaseChanges changes, ReadFactsAnew facts, ListsInForce lists)
@@ -92,9 +94,12 @@ public sealed class ActOnApplication(CommandPipeline pipeline, PackLibrary packs
                 Examine(application, pack, now);
                 return null;
             case ApplicationVerb.Approve:
-                return application.Approve(await Seed(scope, application, pack, cancellation), reason, actor, pack, now, act.Conditions ?? []);
+                return application.Approve(await Seed(scope, application, pack, cancellation), reason, actor, pack, now, AmendmentTerms.Of(act.Conditions ?? [], act.Later ?? []));
             case ApplicationVerb.ConfirmConditions:
                 return application.ConfirmConditions(await Seed(scope, application, pack, cancellation), reason, actor, pack, now);
+            case ApplicationVerb.Prohibit when application.State is ApplicationState.ApprovedConditional:
+                application.Prohibit((await CaseFile.Of(scope.Db, application, pack, now, cancellation)).Decide(application.Content, pack).Case, reason, actor, pack, now);
+                return null;
             case ApplicationVerb.AnnounceRefusal:
                 application.AnnounceRefusal(act.Ground, reason, act.Change, actor, pack, now);
                 return null;
@@ -211,7 +216,7 @@ public sealed class ActOnApplication(CommandPipeline pipeline, PackLibrary packs
     {
         ApplicationVerb.AnnounceRefusal => $"{act.Ground}: {act.Reason} What would change it: {act.Change}",
         ApplicationVerb.OverrideTier => $"T{act.Tier}: {act.Reason}",
-        ApplicationVerb.Approve when act.Conditions is { Count: > 0 } added => $"{act.Reason} Conditions: {string.Join(" ", added)}",
+        ApplicationVerb.Approve when AmendmentTerms.Of(act.Conditions ?? [], act.Later ?? []) is { IsEmpty: false } added => $"{act.Reason} Conditions: {string.Join(" ", added.Sentences)}",
         ApplicationVerb.GiveTechnicalOpinion or ApplicationVerb.GiveLegalOpinion or ApplicationVerb.GiveEthicsOpinion => $"{act.Answer}: {act.Reason}",
         ApplicationVerb.AnswerQuestions or ApplicationVerb.Reopen => string.Join(" ", (act.Answers ?? new Dictionary<int, string>()).OrderBy(one => one.Key).Select(one => $"{one.Key}. {one.Value}")),
         _ => act.Reason,
@@ -220,6 +225,8 @@ public sealed class ActOnApplication(CommandPipeline pipeline, PackLibrary packs
     private static async Task<LicenceSeed> Seed(CommandScope scope, Application application, PolicyPack pack, CancellationToken cancellation)
     {
         var steward = await scope.Db.Organisations.AsNoTracking().SingleAsync(one => one.Id == application.Steward, cancellation);
-        return new(new(Guid.CreateVersion7(scope.Now)), await scope.Db.NextLicence(scope.Now.UtcDateTime.Year, cancellation), steward.EnvironmentOn(DateOnly.FromDateTime(scope.Now.UtcDateTime), pack.Environment));
+        var seed = new LicenceSeed(new(Guid.CreateVersion7(scope.Now)), await scope.Db.NextLicence(scope.Now.UtcDateTime.Year, cancellation), steward.EnvironmentOn(DateOnly.FromDateTime(scope.Now.UtcDateTime), pack.Environment));
+        return application is not { State: ApplicationState.DecisionPending, Tier: > 1 } ? seed
+            : seed with { Owed = Completeness.OwedAtTheTier(await scope.Db.CompletenessFacts(application, await CaseFile.Of(scope.Db, application, pack, scope.Now, cancellation), cancellation), pack, scope.Now) };
     }
 }

@@ -19,7 +19,7 @@ public sealed record ApplicationPage(
     IReadOnlyList<ApplicationRow> Rows, int Total, IReadOnlyDictionary<string, int> Views, IReadOnlyList<CaseOfficer> Officers, DateTimeOffset ReadAt);
 
 /// <summary>Applications as the actor may see them: filtered, sorted and paged in the store.</summary>
-public sealed class ApplicationListQuery(IDbContextFactory<PortalDbContext> contexts, PolicyPack pack, TimeProvider clock)
+public sealed class ApplicationListQuery(IDbContextFactory<PortalDbContext> contexts, PackLibrary packs, TimeProvider clock)
 {
     public const int PageSize = 25;
 
@@ -30,11 +30,11 @@ public sealed class ApplicationListQuery(IDbContextFactory<PortalDbContext> cont
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var now = clock.GetUtcNow();
-        var mine = actor.IsCaseStaff() ? await db.WaitingFor(actor, pack, now, cancellation) : [];
+        var mine = actor.IsCaseStaff() ? await db.WaitingFor(actor, packs, now, cancellation) : [];
         var counts = new Dictionary<string, int>();
         foreach (var view in actor.IsCaseStaff() ? ApplicationFilter.Views : [ApplicationFilter.All])
-            counts[view] = await db.Found(new() { View = view }, actor, mine, pack, now).CountAsync(cancellation);
-        var found = db.Found(filter, actor, mine, pack, now);
+            counts[view] = await db.Found(new() { View = view }, actor, mine, packs, now).CountAsync(cancellation);
+        var found = db.Found(filter, actor, mine, packs, now);
         var rows = await Ordered(found, filter).Skip((filter.PageNumber - 1) * PageSize).Take(PageSize).ToListAsync(cancellation);
         return new([.. rows.Select(Row)], await found.CountAsync(cancellation), counts, actor.IsCaseStaff() ? await db.Officers(cancellation) : [], now);
     }
@@ -44,7 +44,7 @@ public sealed class ApplicationListQuery(IDbContextFactory<PortalDbContext> cont
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var now = clock.GetUtcNow();
-        var rows = await Ordered(db.Found(filter, actor, await db.WaitingFor(actor, pack, now, cancellation), pack, now), filter).Take(MostExported).ToListAsync(cancellation);
+        var rows = await Ordered(db.Found(filter, actor, await db.WaitingFor(actor, packs, now, cancellation), packs, now), filter).Take(MostExported).ToListAsync(cancellation);
         return [.. rows.Select(Row)];
     }
 

@@ -42,6 +42,9 @@ public sealed record ApplicationRecord(
 
     /// <summary>Of an approval; empty for none.</summary>
     public IReadOnlyList<ConditionRecord> Conditions { get; init; } = [];
+
+    /// <summary>Conditions with a last day that an approval was given on; owed under the licence.</summary>
+    public IReadOnlyList<LaterCondition> Later { get; init; } = [];
 }
 
 /// <summary>Reads one application for a caller who may see it.</summary>
@@ -65,6 +68,6 @@ public sealed class ApplicationRecordQuery(IDbContextFactory<PortalDbContext> co
             application.Tier, Words.Code(application.Decision.Outcome), application.Decision.Reasons, application.PackId, application.PackHash.Hex,
             application.DueAt, application.DecisionDueAt, [.. verbs.Select(verb => new VerbRecord(verb.ToString(), application.WhyClosed(verb, actor, packs.Of(application), now)))],
             [.. application.Questions.Where(question => question.SentAt is not null).Select(question => new QuestionRecord(question.Number, question.Text, question.SentAt!.Value, question.Answer))],
-            application.Notice is { } notice ? notice with { Typed = null } : null, [.. application.Gaps.Select(gap => gap.Message)]) { Drafts = application.Drafts, Conditions = ConditionRecord.Of(application.Conditions) };
+            application.Notice is { } notice ? notice with { Typed = null } : null, [.. application.Gaps.Select(gap => gap.Message)]) { Drafts = application.Drafts, Conditions = ConditionRecord.Of(application.Conditions), Later = application.LaterConditionsFor(actor) };
     }
 }

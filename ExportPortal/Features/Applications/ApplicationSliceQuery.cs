@@ -15,7 +15,7 @@ public sealed record ApplicationItem(string Number, string State, string Dataset
 public sealed record ApplicationSlice(IReadOnlyList<ApplicationItem> Items, string? Next);
 
 /// <summary>Applications as a program reads them: the newest first, and every part costs what the first one does.</summary>
-public sealed class ApplicationSliceQuery(IDbContextFactory<PortalDbContext> contexts, PolicyPack pack, TimeProvider clock)
+public sealed class ApplicationSliceQuery(IDbContextFactory<PortalDbContext> contexts, PackLibrary packs, TimeProvider clock)
 {
     public const int Most = 200;
 
@@ -32,8 +32,8 @@ public sealed class ApplicationSliceQuery(IDbContextFactory<PortalDbContext> con
             return Wrong("after", "Give the value 'next' of an earlier part.");
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var now = clock.GetUtcNow();
-        var mine = filter.View == ApplicationFilter.Mine ? await db.WaitingFor(actor, pack, now, cancellation) : [];
-        var found = db.Found(filter, actor, mine, pack, now).Select(one => one.Application);
+        var mine = filter.View == ApplicationFilter.Mine ? await db.WaitingFor(actor, packs, now, cancellation) : [];
+        var found = db.Found(filter, actor, mine, packs, now).Select(one => one.Application);
         if (after is not null)
         {
             var (at, number) = place;

@@ -2,6 +2,7 @@ using ExportPortal.Data;
 using ExportPortal.Data.Logs;
 using ExportPortal.Data.Lists;
 using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Decision;
 using ExportPortal.Domain.Licensing;
 using ExportPortal.Domain.Policy;
 using ExportPortal.Domain.Recipients.Lists;
@@ -42,7 +43,8 @@ public sealed class CaseQuery(IDbContextFactory<PortalDbContext> contexts, Lists
         var (version, now) = (dataset.Version(application.DatasetVersion), clock.GetUtcNow());
         var held = await db.Held(version, application.Recipient, cancellation);
         var around = await db.Around(dataset, application.DatasetVersion, parties[application.Recipient], pack, now, cancellation);
-        var facts = await db.CompletenessFacts(application, new(dataset, version, assessment, parties[application.Recipient]) { Held = held, Around = around }, cancellation);
+        var file = new CaseFile(dataset, version, assessment, parties[application.Recipient]) { Held = held, Around = around };
+        var facts = await db.CompletenessFacts(application, file, cancellation);
         if (application.State is ApplicationState.Submitted)
             facts = facts with { StaleScreening = await db.WhyNotFresh(lists, application.Recipient, application.Steward, pack, now, cancellation) };
         IReadOnlyList<CompletenessGap> gaps = application.State is ApplicationState.Draft or ApplicationState.Incomplete or ApplicationState.Submitted ? Completeness.Check(facts, pack, now) : [];
@@ -56,6 +58,7 @@ public sealed class CaseQuery(IDbContextFactory<PortalDbContext> contexts, Lists
             Newest = application.AnswerAskedAt is null || actor.Organisation != application.Steward ? null
                 : await db.Assessments.AsNoTracking().Where(one => one.Version == application.DatasetVersion).OrderByDescending(one => one.MadeAt).FirstAsync(cancellation),
             Facts = facts,
+            GateSince = application.State is ApplicationState.ApprovedConditional && file.Decide(application.Content, pack).Decision is { Outcome: DecisionOutcome.Prohibited } met ? met.Reasons[0].Text : null,
             Seal = licence is not null && actor.IsCaseStaff() ? await db.SealWait(licence.Id, cancellation) : null,
             Hits = actor.IsCaseStaff() ? await Hits(db, application, cancellation) : [],
             Like = actor.IsCaseStaff() ? await db.Like(application, cancellation) : LikeCases.None,

@@ -96,6 +96,7 @@ public sealed partial class CaseRail(ActOnApplication acts, StepUpAsk steps, IDi
     /// <summary>An opinion that the case does not need is no verb of it, nor is the output check where a licence is needed.</summary>
     private bool IsOffered(ApplicationVerb verb) =>
         verb is ApplicationVerb.ReportRejection ? View.Application.RejectionOwed is not null
+        : verb is ApplicationVerb.Prohibit && View.Application.State is ApplicationState.ApprovedConditional ? View.GateSince is not null
         : verb is ApplicationVerb.SignOutputCheck ? View.Application.Decision.Outcome is DecisionOutcome.NoLicenceRequired
         : verb is not (ApplicationVerb.GiveTechnicalOpinion or ApplicationVerb.GiveLegalOpinion or ApplicationVerb.GiveEthicsOpinion)
         || View.Application.OpinionsNeeded(View.Pack).Contains(Application.OpinionOf(verb));
@@ -123,7 +124,7 @@ public sealed partial class CaseRail(ActOnApplication acts, StepUpAsk steps, IDi
         var key = Guid.NewGuid();
         if (!await VerbDialog.Ask(dialogs, new VerbRequest(verb, Facts(View), View.Steward.RomanisedName, View.Actor.Name, View.Pack.RefusalGrounds, Tiers) { Like = Fairness.Grants(verb) is null ? null : View.Like }, text))
             return;
-        var act = new ApplicationAct(View.Application.Number, verb, View.Revision, text.Reason.Trim(), text.Answer ?? OpinionAnswer.Abstains, text.Ground, text.Change.Trim(), text.Tier, Conditions: text.ConditionLines, Departure: text.Departure);
+        var act = new ApplicationAct(View.Application.Number, verb, View.Revision, text.Reason.Trim(), text.Answer ?? OpinionAnswer.Abstains, text.Ground, text.Change.Trim(), text.Tier, Conditions: text.ConditionLines, Departure: text.Departure, Later: [.. text.Later.Select(one => one.Condition)]);
         if (await steps.Run(ActOnApplication.Name(verb), actor => acts.Run(act, key, actor, default)) is not { } outcome)
             return; // went back: the text waits for the next press of the verb
         if (outcome.IsDone)

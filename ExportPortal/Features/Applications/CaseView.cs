@@ -42,6 +42,9 @@ public sealed record CaseView(
     /// <summary>Why the granted licence is not sealed yet, for the authority's own staff; null when nothing keeps it.</summary>
     public SealWait? Seal { get; init; }
 
+    /// <summary>The gate that is met since the approval on conditions, in words; null where none is, and in every other state.</summary>
+    public string? GateSince { get; init; }
+
     /// <summary>What the completeness checks look at.</summary>
     public required CompletenessFacts Facts { get; init; }
 
@@ -92,7 +95,14 @@ public sealed record CaseView(
         : $"the recipient's own environment ({LevelOf(Recipient)})";
 
     /// <summary>The conditions of the rules on what would be granted, in words.</summary>
-    public IReadOnlyList<string> Needs => Application.NeedsToGrant(Pack, LevelOf(Steward));
+    public IReadOnlyList<string> Needs =>
+        [.. Application.NeedsToGrant(Pack, LevelOf(Steward)), .. ApplicationWorkflow.IsEnded(Application.State) || Application.State is ApplicationState.ApprovedConditional ? [] : OwedAtTheTier];
+
+    /// <summary>What the tier asks for and the application does not say, once it is registered; before, it is a gap.</summary>
+    private IReadOnlyList<string> OwedAtTheTier => Application.RegisteredAt is null ? [] : Completeness.OwedAtTheTier(Facts, Pack, ReadAt);
+
+    /// <summary>The last day that would be granted, where the tier allows no longer term than that; null where the term is granted as asked for.</summary>
+    public DateOnly? CutTo => Application.TermGranted(Pack) is var term && term == Application.Content.Term ? null : term.End;
 
     /// <summary>The level of the environment of a party on the day of reading: evidence that has ended holds up nothing.</summary>
     public EnvironmentLevel LevelOf(Organisation party) => party.EnvironmentOn(DateOnly.FromDateTime(ReadAt.UtcDateTime), Pack.Environment);

@@ -32,10 +32,10 @@ internal static class FoundApplications
         (_, actor, _) => Task.FromResult(actor.IsCaseStaff() ? null : Outcome.Forbidden(new Rule("SS-5", "The list of all applications is open to the people who work on cases."))));
 
     /// <summary>Cases that wait for the actor, whose declared interests count as they do in every act.</summary>
-    public static async Task<List<CaseId>> WaitingFor(this PortalDbContext db, Actor actor, PolicyPack pack, DateTimeOffset now, CancellationToken cancellation)
+    public static async Task<List<CaseId>> WaitingFor(this PortalDbContext db, Actor actor, PackLibrary packs, DateTimeOffset now, CancellationToken cancellation)
     {
         actor = await db.WithStanding(actor, now, cancellation);
-        return [.. (await db.Applications.VisibleTo(actor).WaitingFor(actor, pack, now, page: 0, cancellation)).All];
+        return [.. (await db.Applications.VisibleTo(actor).WaitingFor(actor, packs, now, page: 0, cancellation)).All];
     }
 
     /// <summary>Officers and managers to choose from, each person once, also those whose account is locked.</summary>
@@ -51,7 +51,7 @@ internal static class FoundApplications
     }
 
     /// <param name="mine">Cases that wait for the actor; read for the view of that name alone.</param>
-    public static IQueryable<FoundApplication> Found(this PortalDbContext db, ApplicationFilter filter, Actor actor, List<CaseId> mine, PolicyPack pack, DateTimeOffset now)
+    public static IQueryable<FoundApplication> Found(this PortalDbContext db, ApplicationFilter filter, Actor actor, List<CaseId> mine, PackLibrary packs, DateTimeOffset now)
     {
         // The office is late with the opinions too; an applicant waits for the decision.
         var isOffice = actor.IsCaseStaff();
@@ -71,7 +71,7 @@ internal static class FoundApplications
             found = found.Where(one => one.Application.State == state);
         if (filter.TierIs is { } tier)
             found = found.Where(one => one.Application.Tier == tier);
-        var soon = pack.SoonUntil(now);
+        var soon = packs.Current.SoonUntil(now);
         found = filter.Clock switch
         {
             "late" => found.Where(one => one.DueAt < now),

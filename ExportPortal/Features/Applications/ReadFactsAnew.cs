@@ -75,7 +75,7 @@ public sealed class ReadFactsAnew(CommandPipeline pipeline, PackLibrary packs, C
         // What was approved on conditions is frozen; a gate that is met since still ends it.
         var now = (await CaseFile.Of(scope.Db, application, pack, scope.Now, cancellation)).Decide(application.Content, pack).Decision;
         return now.Outcome is DecisionOutcome.Prohibited or DecisionOutcome.Hold
-            ? new Rule("DE-5", $"Since the approval this has become known: {string.Join(" ", now.Reasons.Select(reason => reason.Text).Take(1))}.") : null;
+            ? new Rule("DE-5", $"Since the approval this has become known: {string.Join(" ", now.Reasons.Select(reason => reason.Text).Take(1))}.{(now.Outcome is DecisionOutcome.Prohibited ? " Two officers mark the case as prohibited." : "")}") : null;
     }
 
     /// <summary>A match is decided where both sides are shown; the case follows by itself.</summary>

@@ -27,6 +27,9 @@ public sealed class VerbText
     /// <summary>Conditions of the decider, one a line.</summary>
     public string Conditions { get; set; } = "";
 
+    /// <summary>Conditions of the decider that are met by a day.</summary>
+    public List<TypedCondition> Later { get; } = [];
+
     internal IReadOnlyList<string> ConditionLines => Conditions.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }
 
@@ -79,6 +82,8 @@ public sealed partial class VerbDialog
 
     private bool IsChangeMissing => isTried && Request.Verb is ApplicationVerb.AnnounceRefusal && string.IsNullOrWhiteSpace(typed.Change);
 
+    private bool IsLaterUnsaid => isTried && typed.Later.Exists(one => !one.IsSaid);
+
     private bool IsAnswerMissing => isTried && Request.IsOpinion && typed.Answer is null;
 
     /// <summary>Shows the form on the text. False means that the user went back.</summary>
@@ -94,7 +99,7 @@ public sealed partial class VerbDialog
     private void Confirm()
     {
         isTried = true;
-        var isMissing = Request.Verb is ApplicationVerb.Submit ? !typed.IsDeclared : IsReasonMissing || IsDepartureMissing || IsAnswerMissing || IsTierMissing || Request.Verb is ApplicationVerb.AnnounceRefusal && (typed.Ground.Length == 0 || IsChangeMissing);
+        var isMissing = Request.Verb is ApplicationVerb.Submit ? !typed.IsDeclared : IsReasonMissing || IsLaterUnsaid || IsDepartureMissing || IsAnswerMissing || IsTierMissing || Request.Verb is ApplicationVerb.AnnounceRefusal && (typed.Ground.Length == 0 || IsChangeMissing);
         if (!isMissing)
             Dialog.Close(DialogResult.Ok(true));
     }

@@ -38,8 +38,8 @@ public sealed class CorrectDataset(CommandPipeline pipeline, PolicyPack pack)
                 if (isClass)
                 {
                     dataset.Reclassify(next, reason, scope.Actor);
-                    await scope.ReadOpenCases(dataset, cancellation);
-                    await scope.LookAtLicences(dataset, ReassessmentTrigger.Reclassified, "reclassified",
+                    await scope.ReadOpenCases(one => one.Dataset == dataset.Id, cancellation);
+                    await scope.LookAtLicences(one => one.Dataset == dataset.Id, ReassessmentTrigger.Reclassified, "reclassified",
                         $"{dataset.Number} is classified anew: {Words(before)}; now {Words(next)}. Granted before", pack, cancellation);
                 }
                 scope.Record(scope.Target, isClass ? Words(before) : null, isClass ? Words(next) : null, reason, pack.Hash,

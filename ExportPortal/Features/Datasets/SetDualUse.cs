@@ -25,9 +25,9 @@ public sealed class SetDualUse(CommandPipeline pipeline, PolicyPack pack)
             var was = dataset.Classification.DualUse;
             var isSet = dataset.SetDualUse(level, rationale, scope.Actor, scope.Now);
             if (isSet)
-                await scope.ReadOpenCases(dataset, cancellation);
+                await scope.ReadOpenCases(one => one.Dataset == dataset.Id, cancellation);
             if (isSet && dataset.Classification.DualUse > was)
-                await scope.LookAtLicences(dataset, ReassessmentTrigger.DualUseRaised, "dualuse", $"The dual-use level of {dataset.Number} rose from DU{was} to DU{dataset.Classification.DualUse}. Granted under the lower one", pack, cancellation);
+                await scope.LookAtLicences(one => one.Dataset == dataset.Id, ReassessmentTrigger.DualUseRaised, "dualuse", $"The dual-use level of {dataset.Number} rose from DU{was} to DU{dataset.Classification.DualUse}. Granted under the lower one", pack, cancellation);
             scope.Record(scope.Target, $"DU{was}", $"DU{dataset.Classification.DualUse}", rationale, pack.Hash, (isSet ? "set" : "proposed", $"DU{level}"));
             return Outcome<bool>.Done(isSet);
         }, cancellation);

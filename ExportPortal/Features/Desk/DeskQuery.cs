@@ -75,8 +75,10 @@ public sealed record DeskView(
 }
 
 /// <summary>What needs the actor now.</summary>
-public sealed class DeskQuery(IDbContextFactory<PortalDbContext> contexts, PolicyPack pack, TimeProvider clock)
+public sealed class DeskQuery(IDbContextFactory<PortalDbContext> contexts, PackLibrary packs, TimeProvider clock)
 {
+    private readonly PolicyPack pack = packs.Current;
+
     /// <summary>What "ends soon" means on the desk, and in the list behind it.</summary>
     public const int DaysAhead = 30;
 
@@ -102,7 +104,7 @@ public sealed class DeskQuery(IDbContextFactory<PortalDbContext> contexts, Polic
         var visible = db.Applications.VisibleTo(actor);
         var open = Open(visible);
         var late = open.Where(application => application.OfficeDueAt < now);
-        var queue = await visible.WaitingFor(actor, pack, now, Longest, cancellation);
+        var queue = await visible.WaitingFor(actor, packs, now, Longest, cancellation);
         // A point needs no more of its case than this.
         var drawn = await open.DueFirst().Take(Most + 1)
             .Select(application => new { application.Number, application.Tier, application.Decision }).AsNoTracking().ToListAsync(cancellation);
@@ -245,7 +247,7 @@ public sealed class DeskQuery(IDbContextFactory<PortalDbContext> contexts, Polic
         var parties = queue.Select(application => application.Recipient).Distinct().ToList();
         var titles = await db.Datasets.Where(dataset => datasets.Contains(dataset.Id)).ToDictionaryAsync(dataset => dataset.Id, dataset => dataset.Title, cancellation);
         var names = await db.Organisations.Where(party => parties.Contains(party.Id)).ToDictionaryAsync(party => party.Id, party => party.RomanisedName, cancellation);
-        return [.. queue.Select(application => new QueueRow(application.Number, titles[application.Dataset], names[application.Recipient],
-            application.WaitingFor(pack), application.StateCode(pack), application.Tier, CaseClocks.Of(application.State, application.OfficeDueAt, now, pack)))];
+        return [.. queue.Select(application => (Case: application, Pack: packs.Of(application))).Select(one => new QueueRow(one.Case.Number, titles[one.Case.Dataset], names[one.Case.Recipient],
+            one.Case.WaitingFor(one.Pack), one.Case.StateCode(one.Pack), one.Case.Tier, CaseClocks.Of(one.Case.State, one.Case.OfficeDueAt, now, one.Pack)))];
     }
 }

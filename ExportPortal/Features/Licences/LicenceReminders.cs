@@ -14,6 +14,9 @@ public sealed class LicenceReminders(IDbContextFactory<PortalDbContext> contexts
     private static readonly string[] EndWarnings = ["expiry-warning-1", "expiry-warning-2", "expiry-warning-3", "expiry-warning-4"];
     private static readonly LicenceState[] Live = [LicenceState.Active, LicenceState.Suspended, LicenceState.Expired, LicenceState.Revoked, LicenceState.Surrendered];
 
+    /// <summary>Days for which a closed licence is looked at after the last day of what outlives it; longer than a portal stands still.</summary>
+    private const int LooksBackDays = 60;
+
     /// <summary>One thing to tell.</summary>
     /// <param name="What">Its identity within the licence.</param>
     private sealed record Word(Licence Licence, string Name, string What, string Reason, bool StopsAccess = false)
@@ -34,8 +37,9 @@ public sealed class LicenceReminders(IDbContextFactory<PortalDbContext> contexts
         var today = DateOnly.FromDateTime(now.UtcDateTime);
         var ends = today.AddDays(EndWarnings.Max(key => pack.Clock(key).Length));
         var dues = today.AddDays((pack.LicenceLife?.ReminderDays ?? []).DefaultIfEmpty(0).Max());
+        var gone = today.AddDays(-LooksBackDays);
         await foreach (var licence in db.Licences.AsNoTracking()
-            .Where(licence => Live.Contains(licence.State) && (licence.NextDutyDue == null || licence.NextDutyDue <= dues || licence.ReviewDueAt <= now || licence.SuspensionEndsAt <= now
+            .Where(licence => (licence.State == LicenceState.Closed && licence.NextDutyDue >= gone && licence.NextDutyDue <= dues) || Live.Contains(licence.State) && (licence.NextDutyDue == null || licence.NextDutyDue <= dues || licence.ReviewDueAt <= now || licence.SuspensionEndsAt <= now
                 || ((licence.State == LicenceState.Active || licence.State == LicenceState.Suspended) && licence.LastDay <= ends)))
             .OrderBy(licence => licence.Number).AsAsyncEnumerable().WithCancellation(cancellation))
             words.AddRange(Words(licence, now));

@@ -25,16 +25,17 @@ internal sealed record LetterFacts(OrganisationId Steward, OrganisationId Recipi
     public bool PartiesHear { get; private init; } = true;
 
     /// <returns>One for each group of parties that is told apart from the others; none when the subject is none that letters are written about.</returns>
-    public static async Task<IReadOnlyList<LetterFacts>> Read(PortalDbContext db, LetterOrder order, Issuer issuer, PolicyPack pack, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<LetterFacts>> Read(PortalDbContext db, LetterOrder order, Issuer issuer, PackLibrary packs, CancellationToken cancellation)
     {
         if (order.SubjectKind == "audit" && Guid.TryParse(order.SubjectId, out var id)
             && await db.Audits.AsNoTracking().FirstOrDefaultAsync(one => one.Id == new AuditId(id), cancellation) is { IsThematic: true } audit)
-            return await ThematicLetters.Read(db, audit, order, issuer, pack, cancellation);
-        return await ReadOne(db, order, issuer, pack, cancellation) is { } facts ? [facts] : [];
+            return await ThematicLetters.Read(db, audit, order, issuer, packs.Current, cancellation);
+        return await ReadOne(db, order, issuer, packs, cancellation) is { } facts ? [facts] : [];
     }
 
-    private static async Task<LetterFacts?> ReadOne(PortalDbContext db, LetterOrder order, Issuer issuer, PolicyPack pack, CancellationToken cancellation)
+    private static async Task<LetterFacts?> ReadOne(PortalDbContext db, LetterOrder order, Issuer issuer, PackLibrary packs, CancellationToken cancellation)
     {
+        var pack = packs.Current;
         if (order is { SubjectKind: "access_log", Act: "alert.raise" })
             return Office(order, issuer, "", "alerts of the access log", "/log/alerts", Until(order, pack));
         if (!Guid.TryParse(order.SubjectId, out var id))
@@ -96,7 +97,7 @@ internal sealed record LetterFacts(OrganisationId Steward, OrganisationId Recipi
         var reviewer = order.Act == "application.askreviewer" ? application.Reviewers.FirstOrDefault(one => one.Said == order.Reason) : null;
         if (order.Act == "application.askreviewer" && reviewer is null)
             return null; // another was asked in their place meanwhile
-        var (asked, given) = amendment is not null ? (amendment.OpinionsNeeded, amendment.Opinions) : (application.OpinionsNeeded(pack), application.Opinions);
+        var (asked, given) = amendment is not null ? (amendment.OpinionsNeeded, amendment.Opinions) : (application.OpinionsNeeded(packs.Of(application)), application.Opinions);
         return new(application.Steward, application.Recipient, values, link) { Only = reviewer?.Person, PartiesHear = sanction is not { ReplyUntil: null } && audit is not { IsAnnounced: false }, AsksEthics = asked.Contains(OpinionKind.Ethics) && given.All(opinion => opinion.Kind is not OpinionKind.Ethics) };
     }
 

@@ -11,8 +11,10 @@ namespace ExportPortal.Features.Notices;
 /// Writes the letters that an act orders: one to each person whom the policy pack names, from the records as they are.
 /// Every letter stands in the inbox; it goes out by mail alone or with the digest of the day. Running twice changes nothing.
 /// </summary>
-public sealed class WriteLetters(IDbContextFactory<PortalDbContext> contexts, PolicyPack pack, Issuer issuer, CommandSignal signal, TimeProvider clock) : IOutboxHandler
+public sealed class WriteLetters(IDbContextFactory<PortalDbContext> contexts, PackLibrary packs, Issuer issuer, CommandSignal signal, TimeProvider clock) : IOutboxHandler
 {
+    private readonly PolicyPack pack = packs.Current;
+
     public string Kind => OutboxKinds.WriteLetters;
 
     public async Task Handle(Guid subject, CancellationToken cancellation)
@@ -20,7 +22,7 @@ public sealed class WriteLetters(IDbContextFactory<PortalDbContext> contexts, Po
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         var order = await db.LetterOrders.AsNoTracking().SingleAsync(one => one.Id == subject, cancellation);
-        if (await db.Notices.AnyAsync(notice => notice.Order == order.Id, cancellation) || await LetterFacts.Read(db, order, issuer, pack, cancellation) is not { Count: > 0 } told)
+        if (await db.Notices.AnyAsync(notice => notice.Order == order.Id, cancellation) || await LetterFacts.Read(db, order, issuer, packs, cancellation) is not { Count: > 0 } told)
             return;
         var now = clock.GetUtcNow();
         // Who belongs to two of the parties that an act is told to gets its letter once.

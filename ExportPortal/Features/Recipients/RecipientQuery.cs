@@ -42,6 +42,9 @@ public sealed record RecipientView(Organisation Recipient, Destination Destinati
     /// <summary>Whether the reader sets down owners and numbers.</summary>
     public bool MayDisclose { get; init; }
 
+    /// <summary>Whether the reader sets down motive and compliance programme.</summary>
+    public bool MaySetStanding { get; init; }
+
     /// <summary>Whether the reader approves the level of the environment.</summary>
     public bool MayApprove { get; init; }
 
@@ -135,6 +138,7 @@ public sealed class RecipientQuery(IDbContextFactory<PortalDbContext> contexts, 
             OnRecord = await db.RecordOf(key, actor, cancellation),
             Group = recipient.GroupIn(pack),
             Level = recipient.EnvironmentOn(DateOnly.FromDateTime(now.UtcDateTime), pack.Environment),
+            MaySetStanding = actor.IsAny(Organisation.MaySetStanding) && actor.Organisation != key && recipient.Kind.HasFlag(OrganisationKind.Recipient),
             MayApprove = actor.Is(Role.TechnicalReviewer) && actor.Organisation != key,
             MayRecord = actor.Is(Role.LicensingOfficer) && actor.Organisation != key,
             Records = await db.Recognitions.AsNoTracking().OrderBy(one => one.Number).ToListAsync(cancellation),

@@ -61,7 +61,7 @@ internal sealed partial class Scenario(SeedHands hands, DateTimeOffset firstStar
         yield return At(-60, 8);
         await hands.Suspend(other, "Exercise: the partner's signing key is taken to be compromised.");
         yield return At(-20, 8);
-        await hands.Know("lindemeer", party => party.Profile(party.Motive, party.History, party.Recognised, programme: true));
+        await hands.SetStanding("lindemeer", Motive.Low, programme: true, "Its compliance programme was read: officer, training, internal audit, yearly report to its board.");
         yield return At(-7, 8);
         // One of its owners resembles an entry of the list; two persons have to look.
         await hands.Disclose("serra-clara",

@@ -53,6 +53,9 @@ internal sealed partial class SeedHands
         screened.Remove(recipient);
     }
 
+    public Task SetStanding(string recipient, Motive motive, bool programme, string reason) =>
+        Do(Service<SetStanding>().Run(cast.Party(recipient).Id.Value, new(motive, programme, reason, null), Guid.NewGuid(), cast.Person("Ilva"), cancellation));
+
     /// <summary>Two persons say of every open match of a recipient that it is another party.</summary>
     public async Task ClearMatches(string recipient, string reason)
     {

@@ -1,0 +1,94 @@
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Decision;
+using ExportPortal.Domain.Policy;
+using ExportPortal.Support;
+using static ExportPortal.Domain.Licensing.ApplicationState;
+using static ExportPortal.Domain.Licensing.ApplicationVerb;
+using Cases = ExportPortal.Support.Cases;
+
+namespace ExportPortal.Domain.Licensing;
+
+/// <summary>What an approval grants, and what is owed with it.</summary>
+public sealed class ApplicationGrantTests
+{
+    private static string Refused(Action act) => Assert.Throws<RuleViolation>(act).Rule.Code;
+
+    [Fact]
+    public void Approve_AfterAnOverrideToTier3_GrantsNoLongerThanTheTierAllows()
+    {
+        var asked = Cases.Content with { Mode = AccessMode.Transfer, Term = new(Cases.Term.Start, Cases.Term.Start.AddMonths(24).AddDays(-1)) };
+        var application = Cases.Draft(Cases.Tier2 with { Environment = EnvironmentLevel.E4 }, content: asked);
+        application.Walk(DecisionPending, opinions: true);
+        Assert.Equal(asked.Term, application.TermGranted(Cases.Pack));
+        application.Do(OverrideTier, People.Manager);
+        application.Do(OverrideTier, People.Board);
+
+        var licence = application.Deciders().ToList().ConvertAll(application.Approve)[^1]!;
+
+        Assert.Equal((3, new Period(asked.Term.Start, asked.Term.Start.AddMonths(12).AddDays(-1))), (licence.Tier, licence.Term));
+        Assert.Equal((licence.Term, licence.End), (licence.Grant!.Term, licence.LastDay));
+    }
+
+    [Fact]
+    public void Approve_TermIsOver_IsRefused()
+    {
+        var application = Cases.In(DecisionPending);
+        Licence? On(DateOnly day) => application.Approve(Cases.Seed, "because", People.Manager, Cases.Pack, new(day.ToDateTime(new(9, 0)), TimeSpan.Zero));
+
+        Assert.Equal("DE-8", Refused(() => On(Cases.Term.End.AddDays(1))));
+        Assert.NotNull(On(Cases.Term.End));
+
+        var conditional = Cases.In(ApprovedConditional);
+        for (var at = 0; at < conditional.Conditions.Count; at++)
+            conditional.Evidence(at, "the report", People.Officer, conditional.Next());
+        Assert.Equal("DE-8", conditional.WhyClosed(ConfirmConditions, People.Manager, Cases.Pack, new(Cases.Term.End.AddDays(1).ToDateTime(new(9, 0)), TimeSpan.Zero))?.Code);
+    }
+
+    [Fact]
+    public void Approve_WithALaterCondition_OwesItUnderTheLicence()
+    {
+        var due = Cases.Term.Start.AddMonths(3);
+        var application = Cases.In(DecisionPending, Cases.Tier3);
+        Assert.Equal("AM-16", Refused(() => application.Approve(Cases.Seed, "because", People.Manager, Cases.Pack, application.Next(), AmendmentTerms.Of([], [new("Late", new(2026, 1, 1), false)]))));
+        application.Approve(Cases.Seed, "because", People.Manager, Cases.Pack, application.Next(), AmendmentTerms.Of([], [new("Hand in the equity plan.", due, true)]));
+        application.Do(Abstain, People.Manager, "a cousin works there");
+        Assert.Empty(application.LaterConditions); // what was set with a signature goes with it
+
+        Assert.Null(application.Approve(Cases.Seed, "because", People.SecondManager, Cases.Pack, application.Next(), AmendmentTerms.Of([], [new("Hand in the equity plan.", due, true)])));
+        Assert.Equal((0, 1), (application.LaterConditionsFor(People.Steward).Count, application.LaterConditionsFor(People.Officer).Count)); // the parties see what is decided
+        var licence = application.Approve(People.New(Role.LicensingManager))!;
+
+        Assert.Equal([new GrantedTerms(application.Number, new([], [new("Hand in the equity plan.", due, true)]))], licence.Grant!.Terms!, (one, other) => one.Amendment == other.Amendment && one.Terms.Subsequent.SequenceEqual(other.Terms.Subsequent));
+        var duty = Assert.Single(licence.Duties, duty => duty.Code == application.Number);
+        Assert.Equal((DutyKind.Condition, "Hand in the equity plan.", due, true), (duty.Kind, duty.What, duty.Due, duty.StopsAccess));
+    }
+
+    [Fact]
+    public void Prohibit_AfterAConditionalApproval_TakesTwoAndTheFactsOfToday()
+    {
+        var application = Cases.In(ApprovedConditional);
+        void Prohibit(DecisionCase facts, Actor actor) => application.Prohibit(facts, "a year's total is over the limit", actor, Cases.Pack, application.Next());
+
+        Assert.Equal("GT-1", Refused(() => Prohibit(application.Case, People.Officer)));
+        Assert.Equal("GT-3", Refused(() => application.Take(ApplicationVerb.Prohibit, People.Officer)));
+        Prohibit(Cases.BulkToE, People.Officer);
+        Assert.Equal((ApprovedConditional, false), (application.State, application.Decision.Has("P2"))); // what was approved stays as it is until two have signed
+        Assert.Equal("FE-11", Refused(() => Prohibit(Cases.BulkToE, People.Officer)));
+        Prohibit(Cases.BulkToE, People.SecondOfficer);
+        Assert.Equal((Prohibited, true), (application.State, application.Decision.Has("P2")));
+        Assert.NotNull(application.RejectionOwed);
+    }
+
+    [Fact]
+    public void WaitsFor_ApprovalOnConditionsWithoutEvidence_IsTheOffices()
+    {
+        var application = Cases.In(ApprovedConditional);
+        bool Waits(Actor actor) => application.WaitsFor(actor, Cases.Pack, application.Next());
+
+        Assert.Equal((true, true, false, false), (Waits(People.Officer), Waits(People.Manager), Waits(People.Technical), Waits(People.Steward)));
+        for (var at = 0; at < application.Conditions.Count; at++)
+            application.Evidence(at, "the report", People.Officer, application.Next());
+        application.Do(ConfirmConditions, People.Officer);
+        Assert.Equal((false, true), (Waits(People.Officer), Waits(People.Manager))); // a gate that nobody has found is no work
+    }
+}

@@ -1,0 +1,37 @@
+using System.Linq.Expressions;
+using ExportPortal.Domain.Licensing;
+using ExportPortal.Domain.Policy;
+using ExportPortal.Domain.Risk;
+using Microsoft.EntityFrameworkCore;
+
+namespace ExportPortal.Data;
+
+/// <summary>What a change of the facts behind cases means: of a dataset's classification, of what is known of a recipient.</summary>
+public static class LookingAnew
+{
+    /// <summary>Licences that a task names; the pages of dataset and recipient have them all.</summary>
+    private const int Most = 20;
+
+    /// <summary>The open cases are read anew, after this act.</summary>
+    public static async Task ReadOpenCases(this CommandScope scope, Expression<Func<Application, bool>> of, CancellationToken cancellation)
+    {
+        foreach (var id in await scope.Db.Applications.Where(of).Where(one => Application.Undecided.Contains(one.State)).OrderBy(one => one.Number).Select(one => one.Id).ToListAsync(cancellation))
+            scope.Enqueue(OutboxKinds.ReadFacts, id.Value);
+    }
+
+    /// <summary>What was granted before is to be looked at: one task for each assessment that a licence stands on.</summary>
+    /// <param name="subject">What changed: with the assessment and the instant the subject of the task.</param>
+    /// <param name="because">Begins the reason; its last sentence ends with the numbers of the licences.</param>
+    public static async Task LookAtLicences(this CommandScope scope, Expression<Func<Application, bool>> of, ReassessmentTrigger trigger, string subject, string because, PolicyPack pack, CancellationToken cancellation)
+    {
+        var granted = await scope.Db.Licences.Where(licence => licence.State == LicenceState.PendingAcceptance || licence.State == LicenceState.Active || licence.State == LicenceState.Suspended)
+            .Join(scope.Db.Applications.Where(of), licence => licence.Application, application => application.Id, (licence, application) => new { licence.Number, application.Dataset, application.Assessment })
+            .OrderBy(one => one.Number).ToListAsync(cancellation);
+        foreach (var licences in granted.GroupBy(one => (one.Dataset, one.Assessment)))
+        {
+            await scope.OpenReassessment(trigger, licences.Key.Dataset, licences.Key.Assessment, $"{subject}:{licences.Key.Assessment.Value:N}:{scope.Now:yyyyMMddHHmmss}",
+                $"{because}: {string.Join(", ", licences.Select(one => one.Number).Take(Most))}{(licences.Count() > Most ? $" and {licences.Count() - Most} more" : "")}. Say whether each may stay as it is, or suspend or revoke it.", pack, cancellation);
+            await scope.Db.SaveChangesAsync(cancellation);
+        }
+    }
+}
