@@ -16,6 +16,7 @@ public sealed partial class DatasetSliceTests
         var setup = (await Get<StressSetups>().Find(number, actor, default))!;
         Assert.Null(await session.TryOut(setup));
         var run = Get<StagedUploads>().Find(session.Upload!.Value, actor)!.Figures!;
+        host.Clock.Advance(TimeSpan.FromMilliseconds(1));
         var outcome = await Get<RegisterVersion>().Run(number, session.Upload!.Value, session.Variables, session.SaveKey, actor, default);
         var saved = (await Get<DatasetQuery>().FindAssessment(number, outcome.Value, actor, default))!;
         Assert.Equal(session.Stress!.ToJson(), saved.Stress!.ToJson());
