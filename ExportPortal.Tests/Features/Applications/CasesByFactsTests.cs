@@ -46,7 +46,7 @@ public abstract class CasesByFactsTests
             (new() { Entry = entry, Officer = People.Officer.Person.Value.ToString(), State = "IN_REVIEW" }, true), (new() { Entry = entry, Tier = "0" }, false),
         })
         {
-            var (list, slice) = (new ApplicationListQuery(store, Cases.Pack, store.Clock), new ApplicationSliceQuery(store, Cases.Pack, store.Clock));
+            var (list, slice) = (new ApplicationListQuery(store, Cases.Packs, store.Clock), new ApplicationSliceQuery(store, Cases.Packs, store.Clock));
             Assert.Equal(isFound, (await list.Page(filter, People.Officer, default)).Total == 1);
             Assert.Equal(isFound, (await list.Rows(filter, People.Officer, default)).Count == 1);
             Assert.Equal(isFound, (await slice.Run(filter, null, 10, People.Officer, default)).Value.Items.Count == 1);
