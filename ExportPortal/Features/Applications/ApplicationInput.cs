@@ -41,6 +41,26 @@ public sealed class ApplicationInput
     /// <summary>How often the draft had been rewritten when it was shown; null when the caller does not know. A signature of the recipient rewrites nothing.</summary>
     public int? Drafts { get; set; }
 
+    /// <summary>The application as it was last saved, to be changed and handed back.</summary>
+    public static ApplicationInput Of(Application application) => new()
+    {
+        DatasetVersion = application.DatasetVersion.Value,
+        Recipient = application.Recipient.Value,
+        Purpose = application.Content.Purpose,
+        Summary = application.Content.Summary,
+        Necessity = application.Content.Necessity,
+        Mode = application.Content.Mode,
+        Host = application.Content.Host,
+        Countries = string.Join(", ", application.Content.Countries),
+        Start = application.Content.Term.Start,
+        End = application.Content.Term.End,
+        EndUseStatement = application.Content.EndUseStatement,
+        AuditAccepted = application.Content.AuditAccepted,
+        Answers = new(application.Content.Answers.Values),
+        Tables = application.Content.Answers.Tables.ToDictionary(one => one.Key, one => one.Value.Select(row => row.ToList()).ToList()),
+        Drafts = application.Drafts,
+    };
+
     /// <summary>The content, or every field that is wrong and how to mend it.</summary>
     /// <param name="form">The form of the pack in force; null where it has none.</param>
     public (ApplicationContent? Content, IReadOnlyList<InputError> Errors) Read(FormTerms? form)

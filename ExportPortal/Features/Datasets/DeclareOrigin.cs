@@ -57,6 +57,8 @@ public sealed class DeclareOrigin(IDbContextFactory<PortalDbContext> contexts, C
             return Outcome<string>.From(Outcome.NotFound);
         scope.Target = new AuditSubject("dataset", dataset.Id.Value.ToString(), dataset.Number);
         var own = await Own(scope.Db, scope.Actor, cancellation);
+        if (dataset.IsStewardedBy(scope.Actor) && input.Sources.Concat(input.Earlier).Except(own.Select(one => one.Id.Value)).Select(id => (Guid?)id).FirstOrDefault() is { } unknown)
+            return Outcome<string>.From(Outcome.Invalid(new InputError(nameof(OriginInput.Sources), $"{unknown} is no version of a dataset of your organisation.")));
         IReadOnlyList<SourceVersion> Chosen(HashSet<Guid> ids) => [.. own.Where(one => ids.Contains(one.Id.Value))];
         var sources = Chosen(input.Sources);
         dataset.DeclareOrigin(new(input.Version), sources, Chosen(input.Earlier),
