@@ -36,6 +36,60 @@ public sealed class LifeCycleApiTests(DemonstrationHost host) : IClassFixture<De
     }
 
     [Fact]
+    public async Task Application_ReadAndHandedBack_ChangesNothing()
+    {
+        var program = await host.Program("mina", ApiScopes.WriteApplications, ApiScopes.ReadApplications);
+        var number = await host.Draft("Read and handed back.", await host.Person("hanneke"));
+        var path = $"/api/applications/{number}";
+        Task<string> Stored() => host.Read(async db => await db.Applications.AsNoTracking().SingleAsync(one => one.Number == number) is var one
+            ? JsonSerializer.Serialize(new { one.Content, one.Case, one.Decision, one.Tier, one.PackId, one.Statement, one.State }) : "");
+        var (before, read) = (await Stored(), await (await program.Get(path)).Json());
+        var (content, drafts) = (read.GetProperty("content"), read.GetProperty("drafts").GetInt32());
+        Assert.Equal(drafts, content.GetProperty("drafts").GetInt32());
+
+        Assert.Equal("DRAFT", await program.Send(HttpMethod.Put, path, content).Text(HttpStatusCode.OK, "state"));
+
+        Assert.Equal(before, await Stored());
+        var again = await (await program.Get(path)).Json();
+        Assert.Equal(content.GetRawText().Replace($"\"drafts\":{drafts}", $"\"drafts\":{drafts + 1}", StringComparison.Ordinal), again.GetProperty("content").GetRawText());
+        foreach (var part in (string[])["form", "documents", "documentsNeeded", "openPoints", "needs", "threshold", "risk", "alternatives", "clauses"])
+            Assert.Equal(read.GetProperty(part).GetRawText(), again.GetProperty(part).GetRawText());
+        await program.Send(HttpMethod.Put, path, content).IsProblem(HttpStatusCode.Conflict); // what was read is older by now
+    }
+
+    [Fact]
+    public async Task Application_ReadByItsParties_SaysWhatItsPagesSay()
+    {
+        var program = await host.Program("mina", ApiScopes.ReadApplications);
+        var number = await host.Draft("Nothing attached yet.", null);
+        var view = (await host.Services.GetRequiredService<Features.Applications.CaseQuery>().Find(number, await host.Person("mina"), default))!;
+        var read = await (await program.Get($"/api/applications/{number}")).Json();
+
+        Assert.Equal(view.Gaps.Select(gap => (gap.Code, gap.Field, gap.Message)), read.GetProperty("openPoints").EnumerateArray().Select(one => (one.GetProperty("code").GetString()!, one.GetProperty("field").GetString()!, one.GetProperty("message").GetString()!)));
+        Assert.Contains(read.GetProperty("openPoints").EnumerateArray(), one => one.GetProperty("section").GetInt32() == 13);
+        Assert.Contains("identity", read.GetProperty("documentsNeeded").EnumerateArray().Select(one => one.GetProperty("kind").GetString()));
+        Assert.Equal("CK", read.GetProperty("verbs").EnumerateArray().Single(one => one.GetProperty("verb").GetString() == "Submit").GetProperty("closed").GetProperty("code").GetString());
+        Assert.Equal((view.Application.Decision.Threshold!.Value.Value, view.Alternatives.Count, view.Needs.Count),
+            (read.GetProperty("threshold").GetDouble(), read.GetProperty("alternatives").GetArrayLength(), read.GetProperty("needs").GetArrayLength()));
+
+        // A case that was decided: its documents, its clauses, and each act with its place in the log and its proof.
+        var decided = await (await program.Get("/api/applications/A-001")).Json();
+        Assert.NotEmpty(decided.GetProperty("documents").EnumerateArray());
+        Assert.NotEmpty(decided.GetProperty("form").EnumerateArray());
+        Assert.Equal((await host.First(), 0), (decided.GetProperty("licence").GetString(), decided.GetProperty("openPoints").GetArrayLength()));
+        var places = decided.GetProperty("history").EnumerateArray().Select(one => one.GetProperty("place").GetInt64()).ToList();
+        var proved = (await (await program.Get("/api/applications/A-001/history")).Json()).EnumerateArray().ToList();
+        Assert.Equal(places, proved.Select(one => one.GetProperty("place").GetInt64()));
+        Assert.Equal(places.Order(), places);
+        Assert.All(proved.Where(one => one.GetProperty("proof").GetString() is not null), one => Assert.Equal(one.GetProperty("place").GetInt64(), Domain.AccessLog.InclusionProof.Parse(one.GetProperty("proof").GetString()!).Index));
+        await (await host.SignedIn("kadri")).Get("/api/applications/A-001/history").IsProblem(HttpStatusCode.NotFound);
+        var licence = (await (await (await host.Program("kenji", ApiScopes.ReadLicences)).Get($"/api/licences/{await host.First()}/history")).Json()).EnumerateArray().ToList();
+        Assert.Contains("licence.accept", licence.Select(one => one.GetProperty("act").GetString()));
+        Assert.DoesNotContain(licence, one => one.GetProperty("isDenied").GetBoolean());
+        await (await host.SignedIn("kadri")).Get($"/api/licences/{await host.First()}/history").IsProblem(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
     public async Task List_PartAfterPart_GivesEachOnceTheNewestFirst()
     {
         var program = await host.Program("mina", ApiScopes.ReadApplications);

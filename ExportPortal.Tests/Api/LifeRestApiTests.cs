@@ -173,6 +173,83 @@ public sealed class LifeRestApiTests(DemonstrationHost host) : IClassFixture<Dem
         Assert.Equal("DECLINED", await (await host.WithToken("leif")).Post(acts, new { verb = "Decline", reason = "Not now." }).Text(HttpStatusCode.OK, "state"));
     }
 
+    [Fact]
+    public async Task Dataset_RegisteredByItsSteward_IsOnRecordOnceAndItsVersionSaysWhereItCameFrom()
+    {
+        var (mina, key) = (await host.WithToken("mina"), Key());
+        var input = new { title = "Stays, joined by a program", limitations = "None known.", entries = new[] { "1M01" }, granularity = "G4", persons = 900, dualUse = 0, prevalence = 0.1 };
+        await (await host.WithToken("kenji")).Post("/api/datasets", input).IsProblem(HttpStatusCode.Forbidden);
+        await mina.Post("/api/datasets", new { title = "No entry", limitations = "None.", entries = (string[]?)null, persons = 1, prevalence = 0 }).IsProblem(HttpStatusCode.UnprocessableEntity);
+        var number = await mina.Post("/api/datasets", input, key).Text(HttpStatusCode.Created, "number");
+        Assert.Equal(number, await mina.Post("/api/datasets", input, key).Text(HttpStatusCode.Created, "number"));
+
+        var (source, made) = (await host.Read(async db => (await db.DatasetVersions.FirstAsync()).Id.Value), Guid.NewGuid());
+        await host.Read(async db =>
+        {
+            var dataset = await db.Datasets.Include(one => one.Versions).SingleAsync(one => one.Number == number);
+            db.DatasetVersions.Add(dataset.AddVersion(new(made), new("joined.csv", ContentHash.Of("joined"u8.ToArray()), 6, 900, 4), [new("ward", Domain.Datasets.ColumnRole.QuasiIdentifier, Domain.Datasets.ColumnType.Text)], await host.Person("mina"), host.Clock.GetUtcNow()));
+            return await db.SaveChangesAsync();
+        });
+        var path = $"/api/datasets/{number}/versions/{made}/origin";
+        object Origin(Guid from) => new { sources = new[] { from }, technique = "join", parameters = "by ward and month", software = "R 4.4", @operator = "Mina", on = "2026-01-05" };
+        await mina.Send(HttpMethod.Put, path, new { sources = new[] { source }, technique = "join" }).IsProblem(HttpStatusCode.UnprocessableEntity);
+        await mina.Send(HttpMethod.Put, path, Origin(Guid.NewGuid())).IsProblem(HttpStatusCode.UnprocessableEntity);
+        await mina.Send(HttpMethod.Put, path, Origin(made)).IsProblem(HttpStatusCode.Conflict, "DS-12");
+        await (await host.WithToken("ilva")).Send(HttpMethod.Put, path, Origin(source)).IsProblem(HttpStatusCode.Forbidden);
+        Assert.Equal(number, await mina.Send(HttpMethod.Put, path, Origin(source)).Text(HttpStatusCode.OK, "dataset"));
+        var read = (await (await mina.Get(path)).Json()).GetProperty("origin");
+        Assert.Equal((source, "join", "R 4.4"), (read.GetProperty("sources")[0].GetProperty("version").GetGuid(), read.GetProperty("technique").GetString(), read.GetProperty("software").GetString()));
+        await (await host.SignedIn("kadri")).Get(path).IsProblem(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task Owners_SetDownByTheOffice_AreReadBackAndAreNoPartysBusiness()
+    {
+        var (ilva, id) = (await host.WithToken("ilva"), await host.Read(async db => (await db.Organisations.SingleAsync(one => one.Name == "Saaremets Data Workshop")).Id.Value));
+        var path = $"/api/recipients/{id}/owners";
+        var input = new { owners = new[] { new { of = 0, name = "Harbour Holding", country = "EE", share = 60m }, new { of = 1, name = "Somebody", country = "NL", share = 50m } }, numbers = new[] { "LEI: 5493001KJTIIGC8Y1R12" } };
+
+        await (await host.WithToken("kadri")).Send(HttpMethod.Put, path, input).IsProblem(HttpStatusCode.Forbidden);
+        await (await host.WithToken("odile")).Send(HttpMethod.Put, path, input).IsProblem(HttpStatusCode.Conflict, "OR-3");
+        await ilva.Send(HttpMethod.Put, path, new { input.owners }).IsProblem(HttpStatusCode.UnprocessableEntity);
+        await ilva.Send(HttpMethod.Put, path, new { input.owners, numbers = new[] { "no kind" } }).IsProblem(HttpStatusCode.UnprocessableEntity);
+        var read = await (await ilva.Send(HttpMethod.Put, path, input)).Json();
+        Assert.Equal([(0, "Harbour Holding", 60m), (1, "Somebody", 50m)], read.GetProperty("owners").EnumerateArray().Select(one => (one.GetProperty("of").GetInt32(), one.GetProperty("name").GetString()!, one.GetProperty("share").GetDecimal())));
+        // What was read goes back as it is.
+        var again = await (await ilva.Send(HttpMethod.Put, path, read)).Json();
+        Assert.Equal(read.GetRawText(), again.GetRawText());
+    }
+
+    [Fact]
+    public async Task WebhookOrganisationAndOutcomes_AreForWhomTheirPagesAreFor()
+    {
+        var (kadri, ruben) = (await host.WithToken("kadri"), await host.WithToken("ruben"));
+        var address = new { url = "https://hooks.saaremets.example/access" };
+        await ruben.Send(HttpMethod.Put, "/api/webhook", address).IsProblem(HttpStatusCode.Forbidden);
+        await kadri.Send(HttpMethod.Put, "/api/webhook", new { url = "http://hooks" }).IsProblem(HttpStatusCode.UnprocessableEntity);
+        var key = Key();
+        Assert.StartsWith("whsec_", await kadri.Send(HttpMethod.Put, "/api/webhook", address, key).Text(HttpStatusCode.OK, "secret"));
+        await kadri.Send(HttpMethod.Put, "/api/webhook", address, key).IsProblem(HttpStatusCode.Conflict); // a secret is shown once
+        var read = await (await kadri.Get("/api/webhook")).Json();
+        Assert.Equal(address.url, read.GetProperty("url").GetString());
+        Assert.DoesNotContain("whsec_", read.GetRawText());
+        Assert.Equal(System.Text.Json.JsonValueKind.Null, (await (await (await host.SignedIn("hanneke")).Get("/api/webhook")).Json()).GetProperty("url").ValueKind);
+        Assert.Equal(HttpStatusCode.NoContent, (await kadri.Client.DeleteAsync("/api/webhook")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await kadri.Client.DeleteAsync("/api/webhook")).StatusCode);
+
+        var party = new { name = "Registered by a program", country = "nl", isSteward = false, isRecipient = true };
+        await (await host.WithToken("ilva")).Post("/api/organisations", party).IsProblem(HttpStatusCode.Forbidden);
+        await ruben.Post("/api/organisations", party with { isRecipient = false }).IsProblem(HttpStatusCode.UnprocessableEntity);
+        var id = await ruben.Post("/api/organisations", party).Text(HttpStatusCode.Created, "id");
+        Assert.Equal("NL", await host.Read(async db => (await db.Organisations.SingleAsync(one => one.Name == party.name)) is var made && made.Id.Value.ToString() == id ? made.Country : ""));
+
+        await kadri.Get("/api/applications/outcomes").IsProblem(HttpStatusCode.Forbidden);
+        var rows = (await (await (await host.SignedIn("petra")).Get("/api/applications/outcomes")).Json()).EnumerateArray().ToList();
+        Assert.Contains("Destination group", rows.Select(row => row.GetProperty("by").GetString()));
+        await (await host.WithToken("kenji")).Post($"/api/licences/{await host.First()}/seal", new { }).IsProblem(HttpStatusCode.Forbidden);
+        await (await host.WithToken("ilva")).Post($"/api/licences/{await host.First()}/seal", new { }).IsProblem(HttpStatusCode.Conflict, "LP-4");
+    }
+
     /// <summary>First name of somebody who writes the rules from now on; the brief demonstration has nobody who does.</summary>
     private async Task<string> Author()
     {

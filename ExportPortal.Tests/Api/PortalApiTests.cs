@@ -4,6 +4,7 @@ using System.Text.Json;
 using ExportPortal.Identity;
 using ExportPortal.Support;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ExportPortal.Api;
 
@@ -43,11 +44,27 @@ public sealed class PortalApiTests(DemonstrationHost host) : IClassFixture<Demon
     public async Task Act_QuestionsSentAndAnswered_GoByTheApiToo()
     {
         var number = await Waiting("InReview");
-        foreach (var (name, act) in ((string, object)[])[
-            ("odile", new { verb = "AskQuestion", reason = "Which months?" }), ("ilva", new { verb = "SendQuestions" }),
-            ("mina", new { verb = "AnswerQuestions", answers = new Dictionary<string, string> { ["1"] = "January to June." } })])
-            Assert.Equal(HttpStatusCode.OK, (await (await host.WithToken(name)).Client.PostAsJsonAsync($"/api/applications/{number}/acts", act)).StatusCode);
-        var question = (await Json(await (await host.SignedIn("mina")).Get($"/api/applications/{number}"))).GetProperty("questions")[0];
+        async Task Act(string name, object act) => Assert.Equal(HttpStatusCode.OK, (await (await host.WithToken(name)).Client.PostAsJsonAsync($"/api/applications/{number}/acts", act)).StatusCode);
+        async Task<JsonElement> Read(string name) => await Json(await (await host.SignedIn(name)).Get($"/api/applications/{number}"));
+        await Act("odile", new { verb = "AskQuestion", reason = "Which months?" });
+        // Until it is sent the applicant sees none, not in the history either.
+        Assert.Equal((1, 0), ((await Read("ilva")).GetProperty("questions").GetArrayLength(), (await Read("mina")).GetProperty("questions").GetArrayLength()));
+        Assert.DoesNotContain("Which months?", (await Read("mina")).GetRawText());
+        await Act("ilva", new { verb = "SendQuestions" });
+
+        // Kept answers are the applicant's own until they are sent, and an older reading writes over none.
+        var (mina, kept) = (await host.WithToken("mina"), $"/api/applications/{number}/answers");
+        var revision = (await Read("mina")).GetProperty("revision").GetInt32();
+        var answers = new Dictionary<string, string> { ["1"] = "January, I think" };
+        await mina.Send(HttpMethod.Put, kept, new { answers }).IsProblem(HttpStatusCode.UnprocessableEntity);
+        await (await host.WithToken("kenji")).Send(HttpMethod.Put, kept, new { revision, answers }).IsProblem(HttpStatusCode.NotFound);
+        Assert.Equal(number, await mina.Send(HttpMethod.Put, kept, new { revision, answers }).Text(HttpStatusCode.OK, "number"));
+        await mina.Send(HttpMethod.Put, kept, new { revision, answers }).IsProblem(HttpStatusCode.Conflict);
+        Assert.Equal("January, I think", (await Read("mina")).GetProperty("questions")[0].GetProperty("kept").GetString());
+        Assert.DoesNotContain("January, I think", (await Read("ilva")).GetRawText());
+
+        await Act("mina", new { verb = "AnswerQuestions", answers = new Dictionary<string, string> { ["1"] = "January to June." } });
+        var question = (await Read("mina")).GetProperty("questions")[0];
         Assert.Equal(("Which months?", "January to June."), (question.GetProperty("text").GetString(), question.GetProperty("answer").GetString()));
     }
 
@@ -128,6 +145,37 @@ public sealed class PortalApiTests(DemonstrationHost host) : IClassFixture<Demon
         {
             await host.Tamper("ALTER TABLE dataset_away RENAME TO dataset");
         }
+    }
+
+    [Fact]
+    public async Task Tables_OfThePages_HoldTheRowsOfTheirReaderByTheFilterOfTheAddress()
+    {
+        var (ilva, mina) = (await host.SignedIn("ilva"), await host.SignedIn("mina"));
+        DemonstrationHost.Done(await host.Services.GetRequiredService<Features.Datasets.RegisterDataset>().Run(
+            new() { Title = "=HYPERLINK(\"x\")", Limitations = "None known.", Entries = ["1M01"], Persons = 10, Prevalence = 0 }, Guid.NewGuid(), await host.Person("mina"), default));
+        async Task<string[]> Lines(Visitor reader, string address)
+        {
+            var answer = await reader.Get(address);
+            Assert.True(answer.StatusCode is HttpStatusCode.OK && answer.Content.Headers.ContentType!.MediaType == "text/csv", $"{address}: {answer.StatusCode}");
+            return (await answer.Content.ReadAsStringAsync()).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        }
+
+        var number = await host.First();
+        Assert.StartsWith($"{number},", (await Lines(ilva, "/licences.csv?state=ACTIVE"))[^1]);
+        Assert.Single(await Lines(ilva, "/licences.csv?q=nothing+of+the+kind"));
+        Assert.Equal(["name"], (await Lines(ilva, "/recipients.csv?q=lindemeer")).Select(line => line.Split(',')[1]).Where(cell => !cell.StartsWith("Lindemeer", StringComparison.Ordinal)));
+        Assert.Contains(await Lines(mina, "/datasets.csv"), line => line.Contains("\"'=HYPERLINK(\"\"x\"\")\"", StringComparison.Ordinal));
+        Assert.Equal(1 + (await host.Services.GetRequiredService<Features.Audits.AuditListQuery>().Run(new("all"), await host.Person("sigrun"))).Total, (await Lines(await host.SignedIn("sigrun"), "/audits.csv?view=all")).Length);
+        foreach (var (address, head) in ((string, string)[])[
+            ("/incidents.csv?view=open", "number,title,class,"), ("/incidents.csv?view=sanctions", "number,rung,"), ("/recipients/screening.csv?state=CLEARED", "id,recipient,"),
+            ("/applications/outcomes.csv", "by,value,granted,"), ("/desk.csv", "kind,number,what,"), ($"/licences/{number}/changes.csv", "number,licence,kind,"), ("/policy/difference.csv", "from,to,part,change")])
+            Assert.StartsWith(head, (await Lines(ilva, address))[0].TrimStart('\uFEFF'));
+        Assert.True((await Lines(ilva, "/applications/outcomes.csv")).Length > 1);
+        Assert.True((await Lines(host.Anonymous(), "/policy/difference.csv?from=eu-style-2026.1&to=eu-style-2026.2")).Length > 1);
+        Assert.Equal(HttpStatusCode.NotFound, (await ilva.Get("/policy/difference.csv?from=eu-style-1999.1")).StatusCode);
+        foreach (var address in (string[])["/licences.csv", "/recipients.csv", "/desk.csv", "/applications/outcomes.csv"])
+            Assert.NotEqual(HttpStatusCode.OK, (await mina.Get(address)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await (await host.SignedIn("kadri")).Get($"/licences/{number}/changes.csv")).StatusCode);
     }
 
     private Task<string> Waiting(string state) => host.Read(async db => (await db.Applications.ToListAsync()).First(one => one.State.ToString() == state).Number);

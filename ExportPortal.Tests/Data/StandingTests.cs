@@ -165,9 +165,7 @@ public abstract class StandingTests
         await store.Application(ApplicationState.InReview);
         var (administrator, auditor) = (await store.Enrol(People.New(Role.Administrator)), await store.Enrol(People.New(Role.Auditor)));
         var reading = new EmergencyReading(store.Pipeline);
-        var (page, record, papers) = (new CaseQuery(store, store.Lists, Cases.Packs, store.Clock, reading), new ApplicationRecordQuery(store, Cases.Packs, store.Clock, reading), new DocumentsQuery(store, store.Clock, reading));
-        using var folder = new TemporaryFolder();
-        var history = new CaseHistoryQuery(store, CheckpointKey.Create(folder.Write("a", []) + ".key", "test.example/log"), Cases.Packs, store.Clock, reading);
+        var (page, record, papers, history) = (new CaseQuery(store, store.Lists, Cases.Packs, store.Clock, reading), store.Record, new DocumentsQuery(store, store.Clock, reading), store.History);
         var number = (await new AskEmergencyAccess(store.Pipeline).Run("A-001", "fire", Guid.NewGuid(), administrator, default)).Value;
         Assert.Equal("OPENED", (await new ActOnEmergency(store.Pipeline, Cases.Pack).Run(number, EmergencyVerb.Open, "", Guid.NewGuid(), auditor, default)).Value);
 
@@ -179,7 +177,7 @@ public abstract class StandingTests
         Assert.NotNull(await papers.Run("A-001", administrator, default));
         Assert.NotEmpty(await history.Of("A-001", administrator, default));
 
-        Assert.Equal(["case", "case", "documents", "history"], (await Reads()).Select(one => one.Details.Single(detail => detail.Key == "part").Value));
+        Assert.Equal(["case", "case", "history", "documents", "history"], (await Reads()).Select(one => one.Details.Single(detail => detail.Key == "part").Value));
         Assert.All(await Reads(), one => Assert.Equal((administrator.Person, number, "A-001"), (one.Person!.Value, one.Subject.Number, one.Details.Single(detail => detail.Key == "application").Value)));
         // A file that is taken names the access it was taken under; one that is taken by right names none.
         var download = new DownloadDocument(store.Pipeline);
@@ -188,7 +186,7 @@ public abstract class StandingTests
         var taken = (await store.Log()).Select(entry => entry.Event).Where(one => one.Act == "application.download").ToList();
         Assert.Equal([null, number], taken.Select(one => one.Details.SingleOrDefault(detail => detail.Key == "emergency")?.Value));
         var row = Assert.Single((await new EmergencyQuery(store, Cases.Pack, store.Clock).Part(null, 1, auditor, default)).Rows);
-        Assert.Equal(["case", "case", "documents", "history", taken[1].Details.Single(detail => detail.Key == "file").Value], row.Reads.Select(read => read.Part).Order(StringComparer.Ordinal));
+        Assert.Equal(["case", "case", "documents", "history", "history", taken[1].Details.Single(detail => detail.Key == "file").Value], row.Reads.Select(read => read.Part).Order(StringComparer.Ordinal));
 
         await Execute(store, CloseTheLog(store));
         await Assert.ThrowsAnyAsync<DbException>(() => page.Find("A-001", administrator, default));
@@ -198,7 +196,7 @@ public abstract class StandingTests
         store.Clock.Advance(TimeSpan.FromMinutes(60));
         Assert.Null(await page.Find("A-001", administrator, default));
         Assert.False((await download.Run("A-001", 1, administrator, default)).IsDone);
-        Assert.Equal(4, (await Reads()).Count);
+        Assert.Equal(5, (await Reads()).Count);
 
         async Task<List<Domain.AccessLog.AuditEvent>> Reads() => [.. (await store.Log()).Select(entry => entry.Event).Where(one => one.Act == "emergency.read" && one.Outcome is Domain.AccessLog.AuditOutcome.Done)];
     }

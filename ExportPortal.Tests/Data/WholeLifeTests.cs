@@ -205,13 +205,34 @@ public abstract class WholeLifeTests
     }
 
     [Fact]
+    public async Task Record_InReview_HasNobodyElsesOpinionUntilAllAreIn()
+    {
+        await using var store = await Open();
+        await store.Application(ApplicationState.InReview);
+        async Task<string> Said(Actor reader) => System.Text.Json.JsonSerializer.Serialize(await store.Record.Run("A-001", reader));
+        async Task Opine(ApplicationVerb verb, Actor reviewer, string words) =>
+            Assert.Equal("", (await store.Act.Run(new("A-001", verb, Reason: words), Guid.NewGuid(), reviewer, default)).Message);
+
+        await Opine(ApplicationVerb.GiveTechnicalOpinion, People.Technical, "Measured on the file.");
+        Assert.Contains("Measured on the file.", await Said(People.Technical));
+        foreach (var other in (Actor[])[People.Legal, People.Officer, People.Steward])
+            Assert.DoesNotContain("Measured on the file.", await Said(other));
+        Assert.Null(await store.Record.Run("A-001", People.Recipient));
+
+        await Opine(ApplicationVerb.GiveLegalOpinion, People.Legal, "The basis is there.");
+        var record = (await store.Record.Run("A-001", People.Officer))!;
+        Assert.Equal([("TECHNICAL", "CONCURS", "Measured on the file."), ("LEGAL", "CONCURS", "The basis is there.")], record.Opinions.Select(one => (one.Kind, one.Answer, one.Reasons)));
+        Assert.Equal((await store.History.Of("A-001", People.Officer, default)).Select(act => act.Event.Seq), record.History.Select(act => act.Place));
+    }
+
+    [Fact]
     public async Task Draft_ChangedByAColleague_IsToldAndKeepsTheColleaguesWords()
     {
         await using var store = await Open();
         await store.Application(ApplicationState.Draft);
         await using var db = store.CreateDbContext();
         // The signature of the recipient has changed the row and rewritten nothing; a program reads what it hands back.
-        var record = await new Features.Applications.ApplicationRecordQuery(store, Cases.Packs, store.Clock, new(store.Pipeline)).Run("A-001", People.Steward);
+        var record = await store.Record.Run("A-001", People.Steward);
         var shown = record!.Drafts;
         Assert.NotEqual(shown, record.Revision);
         Domain.Licensing.Application Now() => db.Applications.AsNoTracking().Single();

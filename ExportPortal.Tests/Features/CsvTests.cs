@@ -1,4 +1,6 @@
 using System.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ExportPortal.Features;
 
@@ -18,6 +20,26 @@ public sealed class CsvTests
     [InlineData("two\nlines", "\"two\nlines\"")]
     [InlineData("", "")]
     public void Cell_AnyText_IsNoFormula(string value, string expected) => Assert.Equal(expected, Csv.Cell(value));
+
+    [Fact]
+    public async Task SendTable_LongerThanOnePart_IsSentWholeInItsOrder()
+    {
+        var (asked, context) = (new List<(int, string?)>(), new DefaultHttpContext { RequestServices = new ServiceCollection().AddLogging().BuildServiceProvider() });
+        using var body = new MemoryStream();
+        context.Response.Body = body;
+        var rows = Enumerable.Range(0, 2 * SentFiles.Part + 3).Select(at => $"={at}").ToList();
+        Task<IReadOnlyList<string>> Read(int given, string? last)
+        {
+            asked.Add((given, last));
+            return Task.FromResult<IReadOnlyList<string>>([.. rows.Skip(given).Take(SentFiles.Part)]);
+        }
+
+        await context.SendTable<string>("rows", ["row"], Read, row => [row]).ExecuteAsync(context);
+
+        Assert.Equal(["\uFEFFrow", .. rows.Select(row => $"'{row}"), ""], Encoding.UTF8.GetString(body.ToArray()).Split("\r\n"));
+        Assert.Equal([(0, null), (500, "=499"), (1000, "=999")], asked);
+        Assert.Equal(("no-store", "text/csv; charset=utf-8"), (context.Response.Headers.CacheControl.ToString(), context.Response.ContentType));
+    }
 
     [Fact]
     public void Write_Rows_AreUtf8WithMarkAndCrLf() =>

@@ -10,6 +10,13 @@ namespace ExportPortal.Support;
 /// <summary>The rest of a case: parties, a dataset with one measured version, and what a package is made from.</summary>
 internal static class Records
 {
+    /// <summary>A key that signs checkpoints of the logs, for readers that no test shows a proof.</summary>
+    public static Lazy<Data.Logs.CheckpointKey> LogKey { get; } = new(() =>
+    {
+        using var folder = new TemporaryFolder();
+        return Data.Logs.CheckpointKey.Create(folder.Write("log", []) + ".key", "test.example/log");
+    });
+
     public static readonly ContentHash File = ContentHash.Of("discharges"u8);
 
     public static Organisation Party(OrganisationId id, OrganisationKind kind, string name, string country, string romanised = "")

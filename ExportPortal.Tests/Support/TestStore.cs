@@ -74,6 +74,8 @@ internal sealed class TestStore : IDbContextFactory<PortalDbContext>, IAsyncDisp
     public FileAccessRequest FileRequest => new(Pipeline, Cases.Pack);
     public AnswerAccessRequest AnswerRequest => new(Pipeline, Cases.Pack);
     public DueActsRunner Time => new([new DueApplications(this, Cases.Packs, new CaseChanges())], new JobLeases(this, Clock), Pipeline, Clock, NullLogger<DueActsRunner>.Instance);
+    public CaseHistoryQuery History => new(this, Records.LogKey.Value, Cases.Packs, Clock, new(Pipeline));
+    public ApplicationRecordQuery Record => new(new(this, Lists, Cases.Packs, Clock, new(Pipeline)), History);
     public EvidenceCondition Evidence => new(Pipeline, new CaseChanges());
 
     /// <summary>From now on each act orders its letters, as in the running portal.</summary>

@@ -21,6 +21,13 @@ namespace ExportPortal.Api;
 public sealed record ActInput(string? Verb, string? Reason, string? Answer, string? Ground, int? Revision,
     string? Change = null, int? Tier = null, IReadOnlyDictionary<int, string>? Answers = null, IReadOnlyList<string>? Conditions = null, string? Departure = null, int? Drafts = null, IReadOnlyList<LaterCondition>? Later = null);
 
+/// <param name="Revision">The revision that the caller read.</param>
+/// <param name="Answers">By number of the question; an empty text takes back what was kept.</param>
+public sealed record KeptAnswersPut(int? Revision, IReadOnlyDictionary<int, string>? Answers);
+
+/// <param name="Revision">Of the application after it.</param>
+public sealed record KeptAnswers(string Number, int Revision);
+
 /// <param name="State">Code of the state after the act.</param>
 public sealed record ActAnswer(string Number, string State);
 
@@ -31,19 +38,34 @@ internal static class ApplicationApi
     {
         var read = api.MapGroup("/applications").WithTags("Applications").WithMetadata(new KeyScope("applications.read"));
         read.MapGet("", List).WithName("ListApplications").WithSummary("Applications that the caller may see, the newest first. Give 'next' as 'after' for the next part.").Produces<ApplicationSlice>().ProducesProblem(422);
-        read.MapGet("/{number}", One).WithName("ReadApplication").WithSummary("One application with its state, clocks, questions and the verbs of the caller.").Produces<ApplicationRecord>().ProducesProblem(404);
+        read.MapGet("/{number}", One).WithName("ReadApplication").WithSummary("One application with all that its pages show the caller: state, clocks and verbs; what is asked for, in the shape that a rewriting takes; answers, documents and open points; the decision of the rules, clauses, opinions, questions and history.").Produces<ApplicationRecord>().ProducesProblem(404);
+        api.MapGet("/applications/outcomes", Outcomes).WithTags("Applications").RequireAuthorization(PortalPolicies.Staff)
+            .WithName("ReadOutcomes").WithSummary("How applications ended, by destination group, size of the applicant and kind of recipient.").Produces<IReadOnlyList<OutcomeRow>>().ProducesProblem(403);
         var write = api.MapGroup("/applications").WithTags("Applications").WithMetadata(new KeyScope("applications.write")).AddEndpointFilter(PortalApi.OwnSite);
         write.MapPost("", Draft).WithName("DraftApplication").WithSummary("Starts a draft.").Produces<ActAnswer>(201).ProducesProblem(409).ProducesProblem(422);
         write.MapPut("/{number}", Save).WithName("SaveApplication").WithSummary("Rewrites a draft, or changes the form with an answer that the office waits for; it then goes to the office with that answer. Send the number of drafts that was read; what somebody else wrote since is not overwritten (409).")
             .Produces<ActAnswer>().ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
         write.MapDelete("/{number}/revision", Leave).WithName("LeaveForm").WithSummary("Drops what was changed in the form for an answer that is awaited, so that it stays as it was filed.")
             .Produces<ActAnswer>().ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
+        write.MapPut("/{number}/answers", Keep).WithName("KeepAnswers").WithSummary("Keeps answers to open questions until all are sent; the office sees none of them before.").Produces<KeptAnswers>().ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
         write.MapPost("/{number}/acts", Act).WithName("ActOnApplication").WithSummary("Takes a verb: Submit, AnswerQuestions, Withdraw and so on. Decisions ask for a second factor shown a few minutes ago (403, ID-3).")
             .Produces<ActAnswer>().ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
     }
 
     private static async Task<IResult> One(string number, ApplicationRecordQuery query, HttpContext context, CancellationToken cancellation) =>
         await query.Run(number, context.Caller(), cancellation) is { } application ? TypedResults.Ok(application) : Problems.NotFound();
+
+    private static async Task<IResult> Outcomes(FairnessQuery query, HttpContext context, CancellationToken cancellation) =>
+        TypedResults.Ok(await query.Rows(context.Caller(), cancellation));
+
+    private static async Task<IResult> Keep(string number, KeptAnswersPut input, KeepAnswers keep, HttpContext context, CancellationToken cancellation) =>
+        input.Revision is not { } revision ? Problems.Invalid("revision", "Send the revision of the application that was read.")
+        : input.Answers is not { } answers || answers.Values.Contains(null!) ? Problems.Invalid("answers", "Give the answers by the number of their question.")
+        : await context.Once(input, async key =>
+        {
+            var outcome = await keep.Run(number, revision, answers, key, context.Caller(), cancellation);
+            return outcome.IsDone ? TypedResults.Ok(new KeptAnswers(number, outcome.Value)) : Problems.Of(outcome);
+        });
 
     private static async Task<IResult> List(ApplicationSliceQuery query, HttpContext context, [AsParameters] FilterInput input, string? after, int? limit, CancellationToken cancellation)
     {

@@ -29,6 +29,9 @@ public sealed record DualUsePut(int? Level, string? Rationale);
 /// <param name="Proposed">Level that a second reviewer has yet to confirm; null for none.</param>
 public sealed record DualUseAnswer(string Number, int Level, string Meaning, IReadOnlyList<string> SetBy, int? Proposed);
 
+/// <param name="Number">Names the dataset from now on.</param>
+public sealed record RegisteredDataset(string Number);
+
 /// <summary>Datasets and their versions as the caller may see them.</summary>
 internal static class DatasetApi
 {
@@ -37,11 +40,22 @@ internal static class DatasetApi
         var datasets = api.MapGroup("/datasets").WithTags("Datasets").WithMetadata(new KeyScope("datasets.read"));
         datasets.MapGet("", List).WithName("ListDatasets").WithSummary("The datasets that the caller may see, by number. Give 'next' as 'after' for the next part.").Produces<DatasetListAnswer>().ProducesProblem(422);
         datasets.MapGet("/{number}", One).WithName("ReadDataset").WithSummary("One dataset with its versions, the newest first.").Produces<DatasetAnswer>().ProducesProblem(404);
+        api.MapPost("/datasets", Register).WithTags("Datasets").RequireAuthorization(PortalPolicies.Applicants).AddEndpointFilter(PortalApi.OwnSite)
+            .WithName("RegisterDataset").WithSummary("A steward puts a dataset on record; its versions are measured on its page.").Produces<RegisteredDataset>(201).ProducesProblem(403).ProducesProblem(409).ProducesProblem(422);
         var level = api.MapGroup("/datasets/{number}/dual-use").WithTags("Datasets").RequireAuthorization(PortalPolicies.Staff);
         level.MapGet("", DualUseOf).WithName("ReadDualUse").WithSummary("How directly the data could help harm, who set it and what is proposed.").Produces<DualUseAnswer>().ProducesProblem(403).ProducesProblem(404);
         level.MapPut("", SetDualUse).AddEndpointFilter(PortalApi.OwnSite).WithName("SetDualUse")
             .WithSummary("A technical reviewer sets the level with a rationale; to and from DU2 and DU3 a second one has to say the same.").Produces<DualUseAnswer>().ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
     }
+
+    private static async Task<IResult> Register(DatasetInput input, RegisterDataset register, HttpContext context, CancellationToken cancellation) =>
+        input is { Entries: null } || input.Entries.Contains(null!) ? Problems.Invalid("entries", "Give every code of the control list that fits.")
+        : input is { DataUse: null } || input.DataUse.Contains(null!) ? Problems.Invalid("dataUse", "Give the data-use codes; an empty list where there is none.")
+        : await context.Once(input, async key =>
+        {
+            var outcome = await register.Run(input, key, context.Caller(), cancellation);
+            return outcome.IsDone ? TypedResults.Created($"/api/datasets/{outcome.Value}", new RegisteredDataset(outcome.Value)) : Problems.Of(outcome);
+        });
 
     private static async Task<IResult> DualUseOf(string number, DatasetQuery query, HttpContext context, CancellationToken cancellation) =>
         await query.Find(number, context.Caller(), cancellation) is not { Classification: var data } ? Problems.NotFound()

@@ -16,7 +16,7 @@ public sealed record DeskItem(string Kind, string Number, string What, DateTimeO
 /// <param name="EndingSoon">Active licences that end within 30 days.</param>
 /// <param name="Unconfirmed">Licences with a stop of access that nobody has confirmed.</param>
 /// <param name="Queue">Cases that wait for the caller, those due first.</param>
-/// <param name="Items">What else waits: half-signed acts, changes, appeals, new looks at a risk, reports and alerts.</param>
+/// <param name="Items">What else waits: half-signed acts, changes, appeals, new looks at a risk, circumstances, disputes, reports and alerts.</param>
 public sealed record DeskAnswer(int Open, int InReview, int Late, int EndingSoon, int Unconfirmed, int Waiting, IReadOnlyList<DeskCase> Queue, IReadOnlyList<DeskItem> Items, DateTimeOffset ReadAt);
 
 /// <param name="Link">From the root of the portal; null for none.</param>
@@ -46,10 +46,14 @@ internal static class DeskApi
         keys.MapDelete("/{id:guid}", Close).AddEndpointFilter(PortalApi.OwnSite).WithName("RevokeKey").WithSummary("Revokes a key of the caller's organisation: from then on it opens nothing.").Produces(204).ProducesProblem(403).ProducesProblem(404).ProducesProblem(422);
     }
 
-    private static async Task<IResult> Desk(DeskQuery query, HttpContext context, CancellationToken cancellation)
+    private static async Task<IResult> Desk(DeskQuery query, CircumstancesDueQuery circumstances, DisputesDueQuery disputes, HttpContext context, CancellationToken cancellation) =>
+        TypedResults.Ok(await DeskOf(query, circumstances, disputes, context.Caller(), cancellation));
+
+    /// <summary>The desk of the caller, whole.</summary>
+    internal static async Task<DeskAnswer> DeskOf(DeskQuery query, CircumstancesDueQuery circumstances, DisputesDueQuery disputes, Actor caller, CancellationToken cancellation)
     {
-        var desk = await query.For(context.Caller(), cancellation);
-        return TypedResults.Ok(new DeskAnswer(
+        var desk = await query.For(caller, cancellation);
+        return new DeskAnswer(
             desk.Open, desk.InReview, desk.Late, desk.EndingSoon, desk.Unconfirmed, desk.Waiting,
             [.. desk.Queue.Select(row => new DeskCase(row.Number, row.Dataset, row.Recipient, row.WaitingFor, row.StateCode, row.Tier, row.ClockWords))],
             [
@@ -57,8 +61,10 @@ internal static class DeskApi
                 .. desk.Changes.Select(row => new DeskItem("CHANGE", row.Number, $"{row.Kind} of {row.Licence}, {row.StateCode}", null, row.DueAt, $"/amendments/{row.Number}")),
                 .. desk.Appeals.Select(row => new DeskItem("APPEAL", row.Appeal, $"Appeal on {row.Number}", row.LodgedAt, null, row.Href)),
                 .. desk.Reassessments.Select(row => new DeskItem("REASSESSMENT", row.Number, $"{row.Dataset}: {row.Why}", null, row.DueAt, $"/datasets/{row.Dataset}")),
+                .. (await circumstances.Run(caller, cancellation)).Select(row => new DeskItem("CIRCUMSTANCE", row.Number, $"{row.Licence}, {row.Recipient}: {row.Kind}", null, row.DueAt, $"/licences/{row.Licence}#circumstances")),
+                .. (await disputes.Run(caller, cancellation)).Select(row => new DeskItem("DISPUTE", row.Number, $"{row.Kind}{(row.About.Length > 0 ? $": {row.About}" : "")}", null, null, $"/disputes/{row.Number}")),
                 .. desk.Watch.Select(row => new DeskItem("WATCH", row.Name, row.What, row.At, row.DueAt, row.Href)),
-            ], desk.ReadAt));
+            ], desk.ReadAt);
     }
 
     private static async Task<IResult> Inbox(InboxQuery query, HttpContext context, bool? unread, Guid? after, CancellationToken cancellation)

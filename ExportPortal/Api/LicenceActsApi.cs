@@ -15,6 +15,9 @@ public sealed record AcceptancePost(string? Fingerprint);
 /// <param name="Due">Last day of the duty as the caller read it, compared likewise.</param>
 public sealed record DutyPost(string? Text, int? Users, int? Outputs, ReportStatement? Statement = null, string? Code = null, DateOnly? Due = null);
 
+/// <param name="Met">What the last try met.</param>
+public sealed record SealAnswer(string Number, string Met);
+
 /// <summary>What the parties do with a licence, through the same use cases as the pages.</summary>
 internal static class LicenceActsApi
 {
@@ -25,6 +28,8 @@ internal static class LicenceActsApi
             .Produces<ActAnswer>().ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
         acts.MapPost("/duties/{no:int}/answer", Answer).WithName("AnswerDuty").WithSummary("Files a report or answers a condition that is owed.")
             .Produces<ActAnswer>().ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
+        api.MapPost("/licences/{number}/seal", TrySeal).WithTags("Licences").RequireAuthorization(PortalPolicies.Staff).AddEndpointFilter(PortalApi.OwnSite)
+            .WithName("TrySealAgain").WithSummary("Has a package whose seal failed tried again at once; the answer says what the last try met.").Produces<SealAnswer>().ProducesProblem(403).ProducesProblem(404).ProducesProblem(409);
         acts.MapPost("/acts", Act).WithName("ActOnLicence").WithSummary("Takes a verb that asks for a reason alone, such as Surrender. Acts of the authority ask for a second factor shown a few minutes ago (403, ID-3).")
             .Produces<ActAnswer>().ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
     }
@@ -42,6 +47,12 @@ internal static class LicenceActsApi
         input is { Statement: null } and not { Users: null, Outputs: null }
             ? Task.FromResult(Problems.Invalid("statement", "A report states whether a person was identified, what was published and what changed."))
             : Done(context, number, input, key => duties.Answer(number, no, input.Text ?? "", input.Users, input.Outputs, key, context.Caller(), cancellation, input.Statement, new(input.Code, input.Due)));
+
+    private static Task<IResult> TrySeal(string number, TrySealAgain again, HttpContext context, CancellationToken cancellation) => context.Once(null, async key =>
+    {
+        var outcome = await again.Run(number, key, context.Caller(), cancellation);
+        return outcome.IsDone ? TypedResults.Ok(new SealAnswer(number, outcome.Value)) : Problems.Of(outcome);
+    });
 
     private static async Task<IResult> Act(string number, ActInput input, ActOnLicence act, HttpContext context, CancellationToken cancellation) =>
         Named.Of<LicenceVerb>(input.Verb) is not { } verb ? Named.Wrong<LicenceVerb>("verb", input.Verb)

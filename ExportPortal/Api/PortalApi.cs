@@ -25,9 +25,12 @@ public static class PortalApi
         api.MapLicenceActs();
         api.MapDuties();
         api.MapDesk();
+        api.MapWebhook();
         api.MapAmendments();
         api.MapDatasets();
+        api.MapOrigins();
         api.MapApplications();
+        api.MapHistories();
         api.MapAppeals();
         api.MapPanels();
         api.MapDisputes();
@@ -39,6 +42,8 @@ public static class PortalApi
         api.MapDocuments();
         api.MapEvidence();
         api.MapRecipients();
+        api.MapOwners();
+        api.MapOrganisations();
         api.MapEnvironments();
         api.MapRecognitions();
         api.MapScreening();
@@ -51,6 +56,7 @@ public static class PortalApi
         api.MapVerify();
         api.MapRegister();
         endpoints.MapLicenceFiles();
+        endpoints.MapTables();
         endpoints.MapPolicy();
         endpoints.MapIncidentFiles();
         endpoints.MapAccessDecisions();

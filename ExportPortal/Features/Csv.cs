@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace ExportPortal.Features;
@@ -12,13 +13,25 @@ public static class Csv
 
     private static readonly char[] Special = [',', '"', '\n', '\r'];
 
-    public static byte[] Write(IReadOnlyList<string> head, IEnumerable<IReadOnlyList<string>> rows)
+    public static byte[] Write(IReadOnlyList<string> head, IEnumerable<IReadOnlyList<string>> rows) => [.. Encoding.UTF8.Preamble, .. Lines(rows.Prepend(head))];
+
+    /// <summary>Rows that go on a table which was begun.</summary>
+    internal static byte[] Lines(IEnumerable<IReadOnlyList<string>> rows)
     {
         var text = new StringBuilder();
-        foreach (var row in rows.Prepend(head))
+        foreach (var row in rows)
             text.AppendJoin(',', row.Select(Cell)).Append("\r\n");
-        return [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(text.ToString())];
+        return Encoding.UTF8.GetBytes(text.ToString());
     }
+
+    /// <summary>A value as machines read it, in every country alike: instants in UTC to the second, days as 2027-05-31, a full stop in numbers; empty for null.</summary>
+    internal static string Text(IFormattable? value) => value switch
+    {
+        null => "",
+        DateTimeOffset at => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+        DateOnly day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        _ => value.ToString(null, CultureInfo.InvariantCulture),
+    };
 
     internal static string Cell(string value)
     {
@@ -34,5 +47,5 @@ public static class Csv
         && "=+-@\t\r\n|%＝＋－＠".Contains(value.TrimStart(' ')[0]) && !IsNumber(value);
 
     private static bool IsNumber(string value) =>
-        double.TryParse(value, System.Globalization.NumberStyles.AllowLeadingSign | System.Globalization.NumberStyles.AllowDecimalPoint, System.Globalization.CultureInfo.InvariantCulture, out _);
+        double.TryParse(value, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out _);
 }

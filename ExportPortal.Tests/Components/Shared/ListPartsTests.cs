@@ -1,5 +1,7 @@
 using AngleSharp.Dom;
 using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ExportPortal.Components.Shared;
 
@@ -36,6 +38,19 @@ public sealed class ListPartsTests : ComponentTest
 
         Assert.Empty(field.FindAll("input"));
         Assert.Equal(1 + 11, field.FindAll("option").Count);
+    }
+
+    [Fact]
+    public void CsvLink_OfAFilteredList_TakesAlongTheFilterThatStandsInTheAddress()
+    {
+        var navigation = Services.GetRequiredService<NavigationManager>();
+        navigation.NavigateTo("/licences?state=ACTIVE");
+        var link = Render<CsvLink>(p => p.Add(l => l.Path, "/licences"));
+        Assert.Equal(("/licences.csv?state=ACTIVE", "licences.csv"), (link.Find("a").GetAttribute("href"), link.Find("a").GetAttribute("download")));
+
+        navigation.NavigateTo("/licences?q=stay");
+
+        link.WaitForAssertion(() => Assert.Equal("/licences.csv?q=stay", link.Find("a").GetAttribute("href")));
     }
 
     [Fact]

@@ -30,7 +30,7 @@ public abstract class CasesByFactsTests
 
         Assert.Equal((0, null), await Listed(query, country));
         Assert.Equal((1, DestinationGroup.E), await Listed(query, DestinationGroup.E));
-        Assert.Equal(DestinationGroup.E, Assert.Single(await query.Rows(new(), People.Officer, default)).Group);
+        Assert.Equal(DestinationGroup.E, Assert.Single(await query.Rows(new(), 0, 10, People.Officer, default)).Group);
     }
 
     [Fact]

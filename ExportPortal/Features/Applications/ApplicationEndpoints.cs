@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using ExportPortal.Data;
 using ExportPortal.Features.Applications.Papers;
@@ -20,19 +19,15 @@ public static class ApplicationEndpoints
         routes.MapGet("/applications/{number}/proofs/{place:long}", Proof).RequireAuthorization();
     }
 
-    private static async Task<Results<FileContentHttpResult, NotFound>> Csv(
-        [AsParameters] FilterInput input, string? sort, HttpContext context, ApplicationListQuery query, CancellationToken cancellation)
-    {
-        if (PortalClaims.Read(context.User) is not { } actor || !(actor.IsCaseStaff() || actor.Is(Domain.Common.Role.Steward)))
-            return TypedResults.NotFound();
-        var rows = await query.Rows(input.Filter with { Sort = sort }, actor, cancellation);
-        return TypedResults.File(Features.Csv.Write(Head, rows.Select(Cells)), Features.Csv.ContentType, "applications.csv");
-    }
+    private static Results<PushStreamHttpResult, NotFound> Csv([AsParameters] FilterInput input, string? sort, HttpContext context, ApplicationListQuery query, CancellationToken cancellation) =>
+        PortalClaims.Read(context.User) is { } actor && (actor.IsCaseStaff() || actor.Is(Domain.Common.Role.Steward))
+            ? context.SendTable<ApplicationRow>("applications", Head, (given, _) => query.Rows(input.Filter with { Sort = sort }, given, SentFiles.Part, actor, cancellation), Cells)
+            : TypedResults.NotFound();
 
     private static string[] Cells(ApplicationRow row) =>
     [
-        row.Number, row.Dataset, row.Steward, row.Recipient, row.Country, row.Group.ToString(), row.Tier?.ToString(CultureInfo.InvariantCulture) ?? "",
-        Domain.Common.Words.Code(row.State), row.DueAt?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? "",
+        row.Number, row.Dataset, row.Steward, row.Recipient, row.Country, row.Group.ToString(), Features.Csv.Text(row.Tier),
+        Domain.Common.Words.Code(row.State), Features.Csv.Text(row.DueAt),
         row.Decision.Risk?.Overall.ToString() ?? "", row.Decision.Threshold?.ToString() ?? "",
     ];
 

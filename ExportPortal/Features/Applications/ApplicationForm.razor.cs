@@ -17,7 +17,7 @@ namespace ExportPortal.Features.Applications;
 public sealed partial class ApplicationForm(DraftApplication drafts, CaseQuery cases, ActorAccessor actors, TimeProvider clock) : IAsyncDisposable
 {
     private readonly SemaphoreSlim saving = new(1, 1);
-    private readonly ApplicationInput input = new();
+    private ApplicationInput input = new();
     private TypingPause? pause;
     private IReadOnlyList<InputError> errors = [];
     private IReadOnlyList<CompletenessGap> gaps = [];
@@ -60,15 +60,7 @@ public sealed partial class ApplicationForm(DraftApplication drafts, CaseQuery c
     protected override void OnInitialized()
     {
         current = View;
-        var content = sound = View.Application.Revised ?? View.Application.Content;
-        (input.DatasetVersion, input.Recipient) = (View.Version.Id.Value, View.Recipient.Id.Value);
-        (input.Purpose, input.Summary, input.Necessity) = (content.Purpose, content.Summary, content.Necessity);
-        (input.Mode, input.Host, input.Countries) = (content.Mode, content.Host, string.Join(", ", content.Countries));
-        (input.Start, input.End) = (content.Term.Start, content.Term.End);
-        input.Drafts = View.Application.Drafts;
-        input.Answers = new(content.Answers.Values);
-        input.Tables = content.Answers.Tables.ToDictionary(one => one.Key, one => one.Value.Select(row => row.ToList()).ToList());
-        (input.EndUseStatement, input.AuditAccepted) = (content.EndUseStatement, content.AuditAccepted);
+        (sound, input) = (View.Application.Revised ?? View.Application.Content, ApplicationInput.Of(View.Application, isApplicant: true));
         Decide();
     }
 

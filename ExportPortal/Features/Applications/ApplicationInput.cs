@@ -41,6 +41,29 @@ public sealed class ApplicationInput
     /// <summary>How often the draft had been rewritten when it was shown; null when the caller does not know. A signature of the recipient rewrites nothing.</summary>
     public int? Drafts { get; set; }
 
+    /// <summary>The application as it was last saved, to be changed and handed back.</summary>
+    /// <param name="isApplicant">Whoever else reads it reads it as it was filed: what an applicant changes for an answer is theirs until it is sent.</param>
+    public static ApplicationInput Of(Application application, bool isApplicant) => Of(application, isApplicant ? application.Revised ?? application.Content : application.Content);
+
+    private static ApplicationInput Of(Application application, ApplicationContent content) => new()
+    {
+        DatasetVersion = application.DatasetVersion.Value,
+        Recipient = application.Recipient.Value,
+        Purpose = content.Purpose,
+        Summary = content.Summary,
+        Necessity = content.Necessity,
+        Mode = content.Mode,
+        Host = content.Host,
+        Countries = string.Join(", ", content.Countries),
+        Start = content.Term.Start,
+        End = content.Term.End,
+        EndUseStatement = content.EndUseStatement,
+        AuditAccepted = content.AuditAccepted,
+        Answers = new(content.Answers.Values),
+        Tables = content.Answers.Tables.ToDictionary(one => one.Key, one => one.Value.Select(row => row.ToList()).ToList()),
+        Drafts = application.Drafts,
+    };
+
     /// <summary>The content, or every field that is wrong and how to mend it.</summary>
     /// <param name="form">The form of the pack in force; null where it has none.</param>
     public (ApplicationContent? Content, IReadOnlyList<InputError> Errors) Read(FormTerms? form)

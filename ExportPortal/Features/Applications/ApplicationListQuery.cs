@@ -23,9 +23,6 @@ public sealed class ApplicationListQuery(IDbContextFactory<PortalDbContext> cont
 {
     public const int PageSize = 25;
 
-    /// <summary>Rows of one export.</summary>
-    public const int MostExported = 10_000;
-
     public async Task<ApplicationPage> Page(ApplicationFilter filter, Actor actor, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
@@ -39,12 +36,13 @@ public sealed class ApplicationListQuery(IDbContextFactory<PortalDbContext> cont
         return new([.. rows.Select(Row)], await found.CountAsync(cancellation), counts, actor.IsCaseStaff() ? await db.Officers(cancellation) : [], now);
     }
 
-    /// <summary>All rows that match, at most <see cref="MostExported"/>.</summary>
-    public async Task<IReadOnlyList<ApplicationRow>> Rows(ApplicationFilter filter, Actor actor, CancellationToken cancellation)
+    /// <summary>Rows that match, in their order.</summary>
+    /// <param name="skip">How many of them are left out at the beginning.</param>
+    public async Task<IReadOnlyList<ApplicationRow>> Rows(ApplicationFilter filter, int skip, int take, Actor actor, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var now = clock.GetUtcNow();
-        var rows = await Ordered(db.Found(filter, actor, await db.WaitingFor(actor, packs, now, cancellation), packs, now), filter).Take(MostExported).ToListAsync(cancellation);
+        var rows = await Ordered(db.Found(filter, actor, await db.WaitingFor(actor, packs, now, cancellation), packs, now), filter).Skip(skip).Take(take).ToListAsync(cancellation);
         return [.. rows.Select(Row)];
     }
 

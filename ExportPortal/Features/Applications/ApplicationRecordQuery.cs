@@ -1,73 +1,55 @@
-using ExportPortal.Data;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Decision;
 using ExportPortal.Domain.Licensing;
-using ExportPortal.Domain.Policy;
-using Microsoft.EntityFrameworkCore;
+using ExportPortal.Features.Applications.Form;
+using ExportPortal.Features.Applications.Papers;
 
 namespace ExportPortal.Features.Applications;
 
-/// <summary>A verb as the transition table offers it to the caller.</summary>
-/// <param name="Closed">Code and sentence of the rule that closes it; null when it is open.</param>
-public sealed record VerbRecord(string Verb, Rule? Closed);
-
-/// <summary>A question that was sent to the applicant.</summary>
-/// <param name="Answer">Null while it is open.</param>
-public sealed record QuestionRecord(int Number, string Text, DateTimeOffset SentAt, string? Answer);
-
-/// <summary>A condition of an approval that has to be met before the first use.</summary>
-/// <param name="Number">From 1, as evidence for it names it.</param>
-/// <param name="Evidence">Null until there is some.</param>
-public sealed record ConditionRecord(int Number, string Text, string? Evidence, DateTimeOffset? EvidencedAt)
-{
-    /// <summary>Numbers of the documents that the applicant handed in for it.</summary>
-    public IReadOnlyList<int> Documents { get; init; } = [];
-
-    internal static IReadOnlyList<ConditionRecord> Of(IEnumerable<ConditionPrecedent> conditions) =>
-        [.. conditions.Select((condition, at) => new ConditionRecord(at + 1, condition.Text, condition.Evidence, condition.EvidencedAt) { Documents = condition.Documents ?? [] })];
-}
-
-/// <summary>An application as a machine reads it.</summary>
-/// <param name="Revision">To be handed back with an act; it counts every change.</param>
-/// <param name="Notice">The notice of refusal and its answer; null for none.</param>
-/// <param name="Missing">What the office found missing; empty unless the application came back as incomplete.</param>
-/// <param name="DueAt">When the present clock is due; null when none runs.</param>
-public sealed record ApplicationRecord(
-    string Number, string State, int Revision, string Dataset, string Steward, string Recipient, int? Tier, string Outcome, IReadOnlyList<DecisionReason> Reasons,
-    string Pack, string PackSha256, DateTimeOffset? DueAt, DateTimeOffset? DecisionDueAt, IReadOnlyList<VerbRecord> Verbs,
-    IReadOnlyList<QuestionRecord> Questions, RefusalNotice? Notice, IReadOnlyList<string> Missing)
-{
-    /// <summary>How often the draft was rewritten; to be handed back with a rewriting and with Submit.</summary>
-    public int Drafts { get; init; }
-
-    /// <summary>Of an approval; empty for none.</summary>
-    public IReadOnlyList<ConditionRecord> Conditions { get; init; } = [];
-
-    /// <summary>Conditions with a last day that an approval was given on; owed under the licence.</summary>
-    public IReadOnlyList<LaterCondition> Later { get; init; } = [];
-}
-
-/// <summary>Reads one application for a caller who may see it.</summary>
-public sealed class ApplicationRecordQuery(IDbContextFactory<PortalDbContext> contexts, PackLibrary packs, TimeProvider clock, EmergencyReading reading)
+/// <summary>Reads one application for a caller who may see it: what the pages of the case show to the same reader.</summary>
+public sealed class ApplicationRecordQuery(CaseQuery cases, CaseHistoryQuery history)
 {
     /// <returns>Null when it does not exist for the actor.</returns>
     public async Task<ApplicationRecord?> Run(string number, Actor actor, CancellationToken cancellation = default)
     {
-        await using var db = await contexts.CreateDbContextAsync(cancellation);
-        actor = await db.WithStanding(actor, clock.GetUtcNow(), cancellation);
-        if (await db.Applications.VisibleTo(actor).FirstOrDefaultAsync(one => one.Number == number, cancellation) is not { } application
-            || !await reading.MayShow(application, "case", actor, cancellation))
+        if (await cases.Find(number, actor, cancellation) is not { } view)
             return null;
-        var dataset = await db.Datasets.Where(one => one.Id == application.Dataset).Select(one => one.Number).SingleAsync(cancellation);
-        var names = await db.Organisations.Where(party => party.Id == application.Steward || party.Id == application.Recipient)
-            .ToDictionaryAsync(party => party.Id, party => party.RomanisedName, cancellation);
-        var now = clock.GetUtcNow();
-        var verbs = Domain.Licensing.ApplicationWorkflow.Table.Rows.Where(row => row.Who.Any(actor.Is)).Select(row => row.Verb).Distinct();
+        var (application, decision, form) = (view.Application, view.Application.Decision, view.Pack.Form);
+        var verbs = ApplicationWorkflow.Table.Rows.Where(row => row.Who.Any(view.Actor.Is)).Select(row => row.Verb).Distinct();
         return new(
-            application.Number, Words.Code(application.State), Revisions.Of(db, application), dataset, names[application.Steward], names[application.Recipient],
-            application.Tier, Words.Code(application.Decision.Outcome), application.Decision.Reasons, application.PackId, application.PackHash.Hex,
-            application.DueAt, application.DecisionDueAt, [.. verbs.Select(verb => new VerbRecord(verb.ToString(), application.WhyClosed(verb, actor, packs.Of(application), now)))],
-            [.. application.Questions.Where(question => question.SentAt is not null).Select(question => new QuestionRecord(question.Number, question.Text, question.SentAt!.Value, question.Answer))],
-            application.Notice is { } notice ? notice with { Typed = null } : null, [.. application.Gaps.Select(gap => gap.Message)]) { Drafts = application.Drafts, Conditions = ConditionRecord.Of(application.Conditions), Later = application.LaterConditionsFor(actor) };
+            application.Number, Words.Code(application.State), view.Revision, view.Dataset.Number, view.Steward.RomanisedName, view.Recipient.RomanisedName,
+            application.Tier, Words.Code(decision.Outcome), decision.Reasons, application.PackId, application.PackHash.Hex,
+            application.DueAt, application.DecisionDueAt, [.. verbs.Select(verb => new VerbRecord(verb.ToString(), view.WhyClosed(verb)))],
+            [.. view.Questions.Select(question => Record(question, view))], application.Notice is { } notice ? notice with { Typed = null } : null, [.. application.Gaps.Select(gap => gap.Message)])
+        {
+            Drafts = application.Drafts,
+            Content = ApplicationInput.Of(application, isApplicant: view.Actor.Organisation == view.Steward.Id),
+            Form = form is null ? [] : AnsweredSection.Of(form, application.Content.Answers),
+            Documents = [.. view.Facts.Documents.Select(DocumentRecord.Of)],
+            DocumentsNeeded = form is null ? [] : [.. form.Documents.Where(terms => view.Gaps.Any(gap => gap.Field == $"document-{terms.Kind}")).Select(terms => new NeededDocument(terms.Kind, terms.Title, terms.OrField))],
+            OpenPoints = [.. view.Gaps.Select(gap => new OpenPoint(gap.Code, form is null ? 0 : FormSteps.StepOf(form, gap.Field), gap.Field, gap.Message, gap.StopsSubmission))],
+            Needs = view.Needs,
+            Threshold = decision.Threshold?.Value,
+            Risk = decision.Risk is { } risk ? RiskFigures.Of(risk) : null,
+            Alternatives = [.. view.Alternatives.Select(way => new AlternativeTerms(way.Sentence, way.Decision.Tier, way.InApplicantsHands))],
+            Override = application.Override,
+            Clauses = [.. application.Clauses(view.Pack).Select(one => new ClauseRecord(one.Clause.Code, one.Clause.Title, one.Clause.Text, one.Trigger))],
+            Opinions = [.. application.OpinionsFor(view.Actor, view.Pack).Select(one => new OpinionRecord(Words.Code(one.Kind), Words.Code(one.Answer), one.Reasons, one.PersonName, one.At))],
+            HalfSigned = application.HalfSignedFor(view.Actor) is { } first ? new(first.Verb, first.PersonName, first.At, first.Reason) : null,
+            Conditions = ConditionRecord.Of(application.Conditions),
+            Later = application.LaterConditionsFor(view.Actor),
+            Direction = application.Direction,
+            Licence = view.Licence,
+            History = [.. (await history.WithoutProofs(number, actor, cancellation)).Select(HistoryRecord.Of)],
+        };
     }
+
+    private static QuestionRecord Record(Question question, CaseView view) => new(question.Number, question.Text, question.SentAt, question.Answer)
+    {
+        AskedBy = view.IsStaff ? question.PersonName : null,
+        As = view.IsStaff ? question.As : null,
+        AnsweredBy = question.AnsweredBy,
+        AnsweredAt = question.AnsweredAt,
+        Kept = view.Actor.Organisation == view.Steward.Id ? question.Typed : null,
+    };
 }

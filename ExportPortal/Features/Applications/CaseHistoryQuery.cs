@@ -30,7 +30,12 @@ public sealed record CaseAct(AuditEvent Event, string? ActorName, string? Reason
 public sealed class CaseHistoryQuery(IDbContextFactory<PortalDbContext> contexts, CheckpointKey key, PackLibrary packs, TimeProvider clock, EmergencyReading reading)
 {
     /// <returns>Oldest first; denied attempts for staff alone. Empty when the actor sees no such case.</returns>
-    public async Task<IReadOnlyList<CaseAct>> Of(string number, Actor actor, CancellationToken cancellation)
+    public Task<IReadOnlyList<CaseAct>> Of(string number, Actor actor, CancellationToken cancellation) => Read(number, withProofs: true, actor, cancellation);
+
+    /// <summary>The same, without looking for the proofs: each stands in the log at its place.</summary>
+    public Task<IReadOnlyList<CaseAct>> WithoutProofs(string number, Actor actor, CancellationToken cancellation) => Read(number, withProofs: false, actor, cancellation);
+
+    private async Task<IReadOnlyList<CaseAct>> Read(string number, bool withProofs, Actor actor, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         actor = await db.WithStanding(actor, clock.GetUtcNow(), cancellation);
@@ -44,7 +49,7 @@ public sealed class CaseHistoryQuery(IDbContextFactory<PortalDbContext> contexts
         {
             if (entry.Event.Outcome is AuditOutcome.Denied && !actor.IsCaseStaff())
                 continue;
-            var proof = await AuditProofs.Inclusion(connection, entry.Event.Seq, cancellation);
+            var proof = withProofs ? await AuditProofs.Inclusion(connection, entry.Event.Seq, cancellation) : null;
             acts.Add(new CaseAct(entry.Event, entry.Who, IsSealed(found, entry, actor) ? Sealed : entry.Why, proof, proof?.Fault(key.Key, CheckpointKey.Check)));
         }
         return acts;

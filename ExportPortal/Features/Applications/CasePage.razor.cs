@@ -41,7 +41,7 @@ public sealed partial class CasePage(CaseQuery cases, CaseChanges changes, Actor
     private bool HasClauses => view!.IsStaff && view.Application is { Decision.Tier: > 0, State: not ApplicationState.Draft };
 
     private bool HasConversation => view!.Application is { Gaps.Count: > 0 } or { Notice: not null } or { Direction: not null }
-        || view.Application.Questions.Any(question => view.IsStaff || question.SentAt is not null);
+        || view.Questions.Count > 0;
 
     private string Open => Tabs.Any(tab => tab.Href == $"{Address}?tab={Tab}") ? Tab! : "summary";
 

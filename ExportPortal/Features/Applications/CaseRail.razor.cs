@@ -36,7 +36,7 @@ public sealed partial class CaseRail(ActOnApplication acts, StepUpAsk steps, IDi
         get
         {
             var verbs = ApplicationWorkflow.Table.Rows.Where(row => row.From == View.Application.State && !row.IsByPortal && IsOffered(row.Verb)).Select(row => row.Verb).Distinct()
-                .Select(verb => (Verb: verb, Closed: View.Application.WhyClosed(verb, View.Actor, View.Pack, View.ReadAt) ?? Incomplete(verb)))
+                .Select(verb => (Verb: verb, Closed: View.WhyClosed(verb)))
                 .OrderBy(one => one.Closed is not null).ThenBy(one => one.Verb.IsGrave()).ToList();
             return [.. verbs.Select((one, at) => new VerbView(one.Verb.ToString(), one.Verb.Label(), one.Closed is null, Reason(one.Verb, one.Closed), IsPrimary: at == 0 && !one.Verb.IsGrave()))];
         }
@@ -49,14 +49,6 @@ public sealed partial class CaseRail(ActOnApplication acts, StepUpAsk steps, IDi
             .Where(verb => IsOffered(verb) && ApplicationWorkflow.Table.Find(View.Application.State, verb) is null)
             .Select(verb => new VerbView(verb.ToString(), verb.Label(), false, View.Application.WhyClosed(verb, View.Actor, View.Pack, View.ReadAt)!.Message)),
     ];
-
-    /// <summary>Nothing is registered, or submitted, in which something is missing that holds it up.</summary>
-    private Rule? Incomplete(ApplicationVerb verb) => verb switch
-    {
-        ApplicationVerb.Register when View.Gaps.Count > 0 => new("CK", $"{View.Gaps.Count} {(View.Gaps.Count == 1 ? "point is" : "points are")} open; see the tab Summary."),
-        ApplicationVerb.Submit when View.Gaps.Count(gap => gap.StopsSubmission) is > 0 and var open => new("CK", $"{open} {(open == 1 ? "point is" : "points are")} open; see the form."),
-        _ => null,
-    };
 
     private IReadOnlyList<Opinion> Opinions => View.Application.OpinionsFor(View.Actor, View.Pack);
 

@@ -1,6 +1,7 @@
 using ExportPortal.Data;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Datasets;
+using ExportPortal.Domain.Decision;
 using ExportPortal.Domain.Licensing;
 using ExportPortal.Domain.Policy;
 using ExportPortal.Domain.Recipients;
@@ -50,6 +51,20 @@ public sealed record CaseView(
 
     /// <summary>The newest assessment of the version, which an answer with a changed form is decided on; null while the reader has none to give.</summary>
     public RiskAssessment? Newest { get; init; }
+
+    /// <summary>Why the verb is closed to the reader; null when it is open. Nothing is registered, or submitted, in which something is missing that holds it up.</summary>
+    public Rule? WhyClosed(ApplicationVerb verb) => Application.WhyClosed(verb, Actor, Pack, ReadAt) ?? verb switch
+    {
+        ApplicationVerb.Register when Gaps.Count > 0 => new("CK", $"{Gaps.Count} {(Gaps.Count == 1 ? "point is" : "points are")} open; see the tab Summary."),
+        ApplicationVerb.Submit when Gaps.Count(gap => gap.StopsSubmission) is > 0 and var open => new("CK", $"{open} {(open == 1 ? "point is" : "points are")} open; see the form."),
+        _ => null,
+    };
+
+    /// <summary>The applicant sees questions once they are sent.</summary>
+    public IReadOnlyList<Question> Questions => [.. Application.Questions.Where(question => IsStaff || question.SentAt is not null)];
+
+    /// <summary>Less restrictive ways, each re-run by the rules.</summary>
+    public IReadOnlyList<Alternative> Alternatives => LeastRestrictive.Alternatives(Application.Case, Pack, Application.Decision, LevelOf(Steward));
 
     /// <summary>Why the reader cannot lodge an appeal now; null when they can.</summary>
     public Rule? AppealClosed => Appeal.WhyClosed(Application, Appeals.Select(one => one.Appeal), Actor, Pack, ReadAt);

@@ -16,6 +16,10 @@ public sealed record AuditFilter(string View = AuditFilter.Open, AuditType? Type
     public const string Open = "open";
     public const string Closed = "closed";
     public const string All = "all";
+
+    /// <summary>The filter as it stands in the address; what cannot be read narrows nothing.</summary>
+    public static AuditFilter Read(string? view, string? type, string? words, int page = 1) => new(
+        view is Closed or All ? view : Open, Enum.GetValues<AuditType>().Where(one => one.Code() == type).Select(one => (AuditType?)one).FirstOrDefault(), words, page);
 }
 
 public sealed record AuditRow(
@@ -40,9 +44,6 @@ public sealed class AuditListQuery(IDbContextFactory<PortalDbContext> contexts, 
     public async Task<AuditList> Run(AuditFilter filter, Actor actor, CancellationToken cancellation = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var words = filter.Words?.Trim().ToLowerInvariant() ?? "";
-        // A side of a thematic audit does not find the others by searching either.
-        var (seesAll, own) = (Sees(actor), actor.Organisation);
         var all = db.Audits.AsNoTracking().VisibleTo(actor);
         var counts = new Dictionary<string, int>
         {
@@ -50,21 +51,45 @@ public sealed class AuditListQuery(IDbContextFactory<PortalDbContext> contexts, 
             [AuditFilter.Closed] = await all.CountAsync(one => one.State == AuditState.Closed, cancellation),
         };
         counts[AuditFilter.All] = counts.Values.Sum();
-        var rows =
-            from audit in all
+        var rows = Found(db, filter, actor);
+        var total = await rows.CountAsync(cancellation);
+        var page = await rows.Skip((Math.Clamp(filter.Page, 1, total / PageSize + 1) - 1) * PageSize).Take(PageSize).ToListAsync(cancellation);
+        return new([.. page.Select(row => Row(row, actor))], total, counts, clock.GetUtcNow());
+    }
+
+    /// <summary>Rows that match, in their order.</summary>
+    /// <param name="skip">How many of them are left out at the beginning.</param>
+    public async Task<IReadOnlyList<AuditRow>> Rows(AuditFilter filter, int skip, int take, Actor actor, CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        return [.. (await Found(db, filter, actor).Skip(skip).Take(take).ToListAsync(cancellation)).Select(row => Row(row, actor))];
+    }
+
+    private sealed class Named
+    {
+        public required Audit Audit { get; init; }
+        public required string Auditee { get; init; }
+    }
+
+    private static IQueryable<Named> Found(PortalDbContext db, AuditFilter filter, Actor actor)
+    {
+        var words = filter.Words?.Trim().ToLowerInvariant() ?? "";
+        // A side of a thematic audit does not find the others by searching either.
+        var (seesAll, own) = (Sees(actor), actor.Organisation);
+        return
+            from audit in db.Audits.AsNoTracking().VisibleTo(actor)
             where filter.View == AuditFilter.All || (filter.View == AuditFilter.Closed) == (audit.State == AuditState.Closed)
             where filter.Type == null || audit.Type == filter.Type
             join auditee in db.Organisations on audit.Auditee equals auditee.Id
             where words == "" || audit.Number.ToLower().Contains(words) || audit.LicenceNumber!.ToLower().Contains(words) || audit.Subjects.Any(one => (seesAll || one.Auditee == own || one.Steward == own) && one.LicenceNumber.ToLower().Contains(words)) || audit.Clause!.ToLower().Contains(words) || ((seesAll || audit.Clause == null) && (auditee.RomanisedName.ToLower().Contains(words) || auditee.Name.ToLower().Contains(words)))
             orderby audit.State == AuditState.Closed, audit.DueAt == null, audit.DueAt, audit.Number
-            select new { audit, auditee.RomanisedName };
-        var total = await rows.CountAsync(cancellation);
-        var page = await rows.Skip((Math.Clamp(filter.Page, 1, total / PageSize + 1) - 1) * PageSize).Take(PageSize).ToListAsync(cancellation);
-        return new([.. page.Select(row => Row(row.audit, NameOf(row.audit, row.RomanisedName, actor), actor))], total, counts, clock.GetUtcNow());
+            select new Named { Audit = audit, Auditee = auditee.RomanisedName };
     }
 
     /// <summary>Whether the actor sees audits as the office does, findings before the draft included.</summary>
     public static bool Sees(Actor actor) => actor.IsAny(AuditWorkflow.Office);
+
+    private static AuditRow Row(Named row, Actor actor) => Row(row.Audit, NameOf(row.Audit, row.Auditee, actor), actor);
 
     private static AuditRow Row(Audit audit, string auditee, Actor actor) => new(
         audit.Number, audit.Type, audit.Origin, audit.Why, auditee, audit.LicenceNumber ?? (audit.Clause is { } clause ? $"on clause {clause}" : null), audit.Tier, audit.State, audit.LeadName, audit.DueAt, audit.FindingsFor(actor));

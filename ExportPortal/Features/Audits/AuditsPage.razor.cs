@@ -62,8 +62,7 @@ public sealed partial class AuditsPage
         try
         {
             var actor = await Actors.Current();
-            AuditType? kind = Enum.GetValues<AuditType>().Where(one => one.Code() == Type).Select(one => (AuditType?)one).FirstOrDefault();
-            found = await Query.Run(new(View, kind, Q, Current), actor);
+            found = await Query.Run(AuditFilter.Read(ViewText, Type, Q, Current), actor);
             var (first, last) = AuditCalendar.Grid(Shown);
             entries = await Query.Days(first, last, actor);
         }

@@ -48,7 +48,7 @@ public sealed class ManageConnections(CommandPipeline pipeline, IDataProtectionP
         if (!Uri.TryCreate(url.Trim(), UriKind.Absolute, out var address) || url.Length > 500 || address.UserInfo.Length > 0
             || address.Scheme != Uri.UriSchemeHttps && !(rules.Value.AllowPrivateAddresses && address.Scheme == Uri.UriSchemeHttp))
             return Outcome<NewSecret>.From(Outcome.Invalid(new InputError("url", "Give an address that begins with https:// and holds no password.")));
-        var secret = $"whsec_{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32))}";
+        string? secret = null;
         var outcome = await Run("connection.setwebhook", key, actor, async scope =>
         {
             var organisation = scope.Actor.Organisation;
@@ -57,6 +57,7 @@ public sealed class ManageConnections(CommandPipeline pipeline, IDataProtectionP
                 scope.Db.Webhooks.Remove(before);
                 await scope.Db.SaveChangesAsync(cancellation);
             }
+            secret = $"whsec_{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32))}";
             scope.Db.Webhooks.Add(new Webhook { Organisation = organisation, Url = address.AbsoluteUri, Secret = protection.CreateProtector("ExportPortal.Webhooks").Protect(secret), CreatedBy = scope.Actor.Name, CreatedAt = scope.Now });
             // What waits for a system to be told is told to this one at once.
             var waiting = scope.Db.EndNotices.Where(one => one.Organisation == organisation && one.ConfirmedAt == null).Select(one => one.Id);

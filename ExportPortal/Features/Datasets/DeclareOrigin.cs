@@ -88,6 +88,8 @@ public sealed partial class DeclareOrigin(IDbContextFactory<PortalDbContext> con
             return Outcome<string>.From(Outcome.NotFound);
         scope.Target = new AuditSubject("dataset", dataset.Id.Value.ToString(), dataset.Number);
         var own = await Own(scope.Db, scope.Actor, cancellation);
+        if (dataset.IsStewardedBy(scope.Actor) && input.Sources.Concat(input.Earlier).Except(own.Select(one => one.Id.Value)).Select(id => (Guid?)id).FirstOrDefault() is { } unknown)
+            return Outcome<string>.From(Outcome.Invalid(new InputError(nameof(OriginInput.Sources), $"{unknown} is no version of a dataset of your organisation.")));
         IReadOnlyList<SourceVersion> Chosen(HashSet<Guid> ids) => [.. own.Where(one => ids.Contains(one.Id.Value))];
         List<ExternalSource> external = [.. input.External.Where(one => !one.IsEmpty).Select(one => new ExternalSource(one.Name.Trim(), one.Holder.Trim(), Hash(one.Hash)))];
         var others = await Others(scope.Db, input.Others, cancellation);

@@ -22,16 +22,14 @@ public sealed partial class LicencesPage
     [SupplyParameterFromQuery] private int? Page { get; set; }
 
     private int Current => Math.Max(Page ?? 1, 1);
-    private bool IsNarrowed => Q is { Length: > 0 } || State is { Length: > 0 } || Tier is not null || EndsWithin is not null || IsUnconfirmed;
+    private LicenceFilter Filter => LicenceFilter.Read(Q, State, Tier?.ToString(System.Globalization.CultureInfo.InvariantCulture), Ends, Stops, Current);
+    private bool IsNarrowed => Q is { Length: > 0 } || State is { Length: > 0 } || Tier is not null || Filter.EndsWithin is not null || Filter.IsUnconfirmed;
 
     /// <summary>Days; as the tile of the desk counts them.</summary>
     [SupplyParameterFromQuery(Name = "ends")] private string? Ends { get; set; }
 
     /// <summary>"unconfirmed": with a stop of access that the recipient's side has not confirmed.</summary>
     [SupplyParameterFromQuery] private string? Stops { get; set; }
-
-    private int? EndsWithin => int.TryParse(Ends, out var days) && days is > 0 and <= 3660 ? days : null;
-    private bool IsUnconfirmed => Stops == "unconfirmed";
 
     protected override async Task OnParametersSetAsync()
     {
@@ -45,8 +43,7 @@ public sealed partial class LicencesPage
         failed = false;
         try
         {
-            LicenceState? wanted = Enum.GetValues<LicenceState>().Where(one => Words.Code(one) == State).Select(one => (LicenceState?)one).FirstOrDefault();
-            found = await Query.Run(new(wanted, Tier, Q, Current, EndsWithin, IsUnconfirmed), await Actors.Current());
+            found = await Query.Run(Filter, await Actors.Current());
         }
         catch (System.Data.Common.DbException)
         {

@@ -11,7 +11,15 @@ namespace ExportPortal.Features.Licences;
 /// <param name="Page">From 1.</param>
 /// <param name="EndsWithin">Active ones whose last day lies within so many days from today.</param>
 /// <param name="IsUnconfirmed">Those with an end or stop of access that the recipient's side has not confirmed.</param>
-public sealed record LicenceFilter(LicenceState? State = null, int? Tier = null, string? Words = null, int Page = 1, int? EndsWithin = null, bool IsUnconfirmed = false);
+public sealed record LicenceFilter(LicenceState? State = null, int? Tier = null, string? Words = null, int Page = 1, int? EndsWithin = null, bool IsUnconfirmed = false)
+{
+    private const int MostDays = 3660;
+
+    /// <summary>The filter as it stands in the address; what cannot be read narrows nothing.</summary>
+    public static LicenceFilter Read(string? words, string? state, string? tier, string? ends, string? stops, int page = 1) => new(
+        Enum.GetValues<LicenceState>().Where(one => Domain.Common.Words.Code(one) == state).Select(one => (LicenceState?)one).FirstOrDefault(), int.TryParse(tier, out var asked) ? asked : null, words, page,
+        int.TryParse(ends, out var days) && days is > 0 and <= MostDays ? days : null, stops == "unconfirmed");
+}
 
 public sealed record LicenceRow(
     string Number, string Title, string Steward, string Recipient, string Country, int Tier, DateOnly Start, DateOnly End, LicenceState Stored, DateTimeOffset? AcceptBy, DateTimeOffset? ProvisionalUntil)
@@ -35,13 +43,26 @@ public sealed class LicencesQuery(IDbContextFactory<PortalDbContext> contexts, T
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var now = clock.GetUtcNow();
-        var licences = Narrow(db.Licences.AsNoTracking().VisibleTo(actor), filter, now);
-        if (filter.IsUnconfirmed)
-            licences = licences.Where(licence => db.EndNotices.Any(notice => notice.Licence == licence.Id && notice.ConfirmedAt == null));
-        var rows = Rows(db, licences, filter.Words);
+        var rows = Found(db, filter, actor, now);
         var total = await rows.CountAsync(cancellation);
         var page = await rows.Skip((Math.Clamp(filter.Page, 1, total / PageSize + 1) - 1) * PageSize).Take(PageSize).ToListAsync(cancellation);
         return new(page, total, now);
+    }
+
+    /// <summary>Rows that match, in their order.</summary>
+    /// <param name="skip">How many of them are left out at the beginning.</param>
+    public async Task<IReadOnlyList<LicenceRow>> Rows(LicenceFilter filter, int skip, int take, Actor actor, CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        return await Found(db, filter, actor, clock.GetUtcNow()).Skip(skip).Take(take).ToListAsync(cancellation);
+    }
+
+    private static IQueryable<LicenceRow> Found(PortalDbContext db, LicenceFilter filter, Actor actor, DateTimeOffset now)
+    {
+        var licences = Narrow(db.Licences.AsNoTracking().VisibleTo(actor), filter, now);
+        if (filter.IsUnconfirmed)
+            licences = licences.Where(licence => db.EndNotices.Any(notice => notice.Licence == licence.Id && notice.ConfirmedAt == null));
+        return Rows(db, licences, filter.Words);
     }
 
     /// <summary>A part of the list as a program reads it: every part costs what the first one does.</summary>

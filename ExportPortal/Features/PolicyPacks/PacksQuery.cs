@@ -9,6 +9,10 @@ namespace ExportPortal.Features.PolicyPacks;
 /// <summary>A draft in the list.</summary>
 public sealed record PackDraftRow(Guid Id, string PackId, string Title, PackState State, DateOnly InForceFrom, string Author, DateTimeOffset HandedInAt);
 
+/// <param name="Packs">Those to choose from, the newest first.</param>
+/// <param name="Before">Null where no published pack bears the name; so is the other.</param>
+public sealed record PackComparison(IReadOnlyList<PolicyPack> Packs, PolicyPack? Before, PolicyPack? After, IReadOnlyList<PackChange> Changes);
+
 /// <summary>Packs for everybody, drafts for those who may read them.</summary>
 public sealed class PacksQuery(IDbContextFactory<PortalDbContext> contexts, PackLibrary library)
 {
@@ -21,6 +25,17 @@ public sealed class PacksQuery(IDbContextFactory<PortalDbContext> contexts, Pack
 
     /// <returns>Null where no published pack bears the name.</returns>
     public async Task<PolicyPack?> Find(string id, CancellationToken cancellation = default) => (await All(cancellation)).FirstOrDefault(pack => pack.Id == id);
+
+    /// <summary>Two published packs and what differs between them; empty unless there are two.</summary>
+    /// <param name="from">Name of the earlier; null for the last but one.</param>
+    /// <param name="to">Name of the later; null for the last.</param>
+    public async Task<PackComparison> Compare(string? from, string? to, CancellationToken cancellation = default)
+    {
+        var packs = await All(cancellation);
+        PolicyPack? Find(string? name, int at) => name is null ? packs.ElementAtOrDefault(at) : packs.FirstOrDefault(pack => pack.Id == name);
+        var (before, after) = (Find(from, 1), Find(to, 0));
+        return new(packs, before, after, before is null || after is null ? [] : PackDifference.Between(before, after));
+    }
 
     /// <summary>A published pack as its file, byte for byte.</summary>
     /// <returns>Null where no published pack bears the name.</returns>

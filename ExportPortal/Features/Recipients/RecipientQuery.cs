@@ -74,6 +74,14 @@ public sealed class RecipientQuery(IDbContextFactory<PortalDbContext> contexts, 
         return new(await Rows(db, found, (page - 1) * PageSize, PageSize, actor, cancellation), await found.CountAsync(cancellation));
     }
 
+    /// <summary>Rows that match, in their order.</summary>
+    /// <param name="skip">How many of them are left out at the beginning.</param>
+    public async Task<IReadOnlyList<RecipientRow>> Rows(string? words, int skip, int take, Actor actor, CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        return await Rows(db, Found(db, words, actor), skip, take, actor, cancellation);
+    }
+
     /// <summary>A part of the list as a program reads it, by name: every part costs what the first one does.</summary>
     /// <param name="words">Part of a name, or a country code; null for all.</param>
     /// <param name="after">Next of an earlier part: how many of a name were given, and the name; null for the first.</param>

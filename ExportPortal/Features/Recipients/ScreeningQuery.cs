@@ -14,7 +14,14 @@ namespace ExportPortal.Features.Recipients;
 public sealed record MatchView(ScreeningHit Hit, int Revision, Rule? Closed);
 
 /// <summary>A match with the party that it is about.</summary>
-public sealed record MatchRow(Guid Party, string PartyName, MatchView Match);
+public sealed record MatchRow(Guid Party, string PartyName, MatchView Match)
+{
+    /// <summary>Who was compared, in words: the party itself, an owner of it, or somebody whom a case names.</summary>
+    public string Compared => Match.Hit.Subject is var subject && subject.Owner == 0 ? "the recipient" : subject.Owner < 0 ? $"{subject.Names[0]}, named in a case" : $"owner {subject.Names[0]}";
+
+    /// <summary>As the chips of matches know it.</summary>
+    public string Code => Match.Hit is { State: HitState.Open, IsProbable: true } ? "PROBABLE" : Words.Code(Match.Hit.State);
+}
 
 /// <param name="Next">Where the next part begins; null after the last.</param>
 public sealed record MatchPart(IReadOnlyList<MatchRow> Rows, Guid? Next);
@@ -53,6 +60,9 @@ public sealed class ScreeningQuery(IDbContextFactory<PortalDbContext> contexts, 
             [.. versions.Select(list => new ListRow(list.Source, list.Title, list.Published, list.ImportedAt, list.Count, list.Hash, inForce.Contains(list.Hash)))],
             folder.Path, folder.Faults, waiting, pack.Screening is not null);
     }
+
+    /// <param name="code">Of a state, such as CLEARED; anything else is open.</param>
+    public static HitState StateOf(string? code) => Enum.GetValues<HitState>().Where(one => Words.Code(one) == code).DefaultIfEmpty(HitState.Open).First();
 
     /// <summary>A part of the matches that the actor may see: of open ones those found first, else the newest.</summary>
     /// <param name="state">Null for every state.</param>
