@@ -48,6 +48,8 @@ public static class PortalApi
         api.MapTraining();
         api.MapSearch();
         api.MapIncidents();
+        api.MapSanctions();
+        api.MapAudits();
         api.MapVerify();
         api.MapRegister();
         endpoints.MapLicenceFiles();
