@@ -9,7 +9,7 @@ namespace ExportPortal.Support;
 /// <summary>Every cell of the licence's table as domain/05 and domain/12 give it, written down a second time; and licences made ready for a verb.</summary>
 internal static class LicenceCells
 {
-    public static readonly LicenceVerb[] ByThePortal = [Expire, Lapse, LiftUnconfirmed, Extend, Supersede, SuspendBySanction, RevokeBySanction, LiftOnAppeal, SuspendByScreening, SuspendForSilence, ReinstateOnAppeal, RemitOnAppeal, SetAsideOnAppeal];
+    public static readonly LicenceVerb[] ByThePortal = [Expire, Lapse, LiftUnconfirmed, Extend, Supersede, SuspendBySanction, RevokeBySanction, LiftOnAppeal, SuspendByScreening, SuspendForSilence, SuspendForFinding, ReinstateOnAppeal, RemitOnAppeal, SetAsideOnAppeal];
 
     public static IEnumerable<(LicenceState, LicenceVerb)> All => Enum.GetValues<LicenceState>().SelectMany(state => Enum.GetValues<LicenceVerb>().Select(verb => (state, verb)));
 
@@ -32,7 +32,7 @@ internal static class LicenceCells
     public static bool IsOpenToThePortal(LicenceState state, LicenceVerb verb) => (state, verb) switch
     {
         (PendingAcceptance, Lapse) or (Active or Suspended, Expire) or (Suspended, LiftUnconfirmed or LiftOnAppeal) or (Active, Extend or SuspendForSilence) or (Revoked, ReinstateOnAppeal or SetAsideOnAppeal) or (Suspended or Revoked, RemitOnAppeal)
-            or (Active or Suspended, Supersede or SuspendBySanction or RevokeBySanction or SuspendByScreening) => true,
+            or (Active or Suspended, Supersede or SuspendBySanction or RevokeBySanction or SuspendByScreening or SuspendForFinding) => true,
         _ => false,
     };
 

@@ -53,6 +53,8 @@ public static class PortalApi
         api.MapTraining();
         api.MapSearch();
         api.MapIncidents();
+        api.MapSanctions();
+        api.MapAudits();
         api.MapVerify();
         api.MapRegister();
         endpoints.MapLicenceFiles();

@@ -50,7 +50,7 @@ public static class IncidentIntake
             [.. found.Select(licence => new ReachedLicence(
                 licence.Id, licence.Number, titles[byId[licence.Application].DatasetVersion], licence.Steward, licence.Recipient, licence.Tier,
                 named.Contains(licence.Id) ? ReachedHow.Named : how[byId[licence.Application].DatasetVersion])).OrderBy(reached => reached.How)],
-            [.. found.SelectMany(licence => byId[licence.Application].Involved).Distinct()],
+            await db.HandsOn(found.Select(licence => byId[licence.Application]), found, cancellation),
             [.. countries.Append(pack.Authority.Country).Distinct().Order(StringComparer.Ordinal)]);
     }
 

@@ -52,6 +52,31 @@ public sealed class HttpWitnessTests
         Assert.Equal(4, witness.Kept!.Size);
     }
 
+    [Fact]
+    public async Task CheckStart_WitnessThatKnowsNothingBesideASignedLog_RefusesUnlessItIsNewOrAway()
+    {
+        await using var log = await TestLog.Sqlite();
+        foreach (var _ in (int[])[1, 2])
+        {
+            await log.Append(3);
+            await log.Publish();
+        }
+        var empty = new WitnessDouble(log.Key.Key);
+        StartupGuard Guard(HttpWitness witness) => new(log.Key.Key, [.. log.Sinks, witness]);
+
+        var refused = await Assert.ThrowsAsync<LogInconsistentException>(() => Guard(empty.Sink).CheckStart(log.Connection, default));
+        Assert.Contains("witness.example/w/ knows no checkpoint", refused.Message);
+        Assert.Contains("Log:NewWitnesses", refused.Message);
+        await Guard(empty.Begun).CheckStart(log.Connection, default);
+        empty.IsAway = true;
+        await Guard(empty.Sink).CheckStart(log.Connection, default);
+        empty.IsAway = false;
+        await Publish(log, empty, log.Sinks[0]);
+        await log.Append(1);
+        await Publish(log, empty, log.Sinks[0]);
+        await Guard(empty.Sink).CheckStart(log.Connection, default);
+    }
+
     private static Task<PublishedCheckpoint?> Publish(TestLog log, WitnessDouble witness, params ICheckpointSink[] others) =>
         new CheckpointPublisher(log.Key, [.. others, witness.Sink]).Publish(log.Session, default);
 }

@@ -13,7 +13,12 @@ internal sealed class WitnessDouble(NoteKey key) : HttpMessageHandler
 
     public bool IsAway { get; set; }
 
-    public HttpWitness Sink => new(new HttpClient(this, disposeHandler: false) { BaseAddress = new Uri("http://witness.example/w/") }, key.Name);
+    public HttpWitness Sink => Named(false);
+
+    /// <summary>The same where the settings name it as new.</summary>
+    public HttpWitness Begun => Named(true);
+
+    private HttpWitness Named(bool isNew) => new(new HttpClient(this, disposeHandler: false) { BaseAddress = new Uri("http://witness.example/w/") }, key.Name) { MayBeNew = isNew };
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {

@@ -55,7 +55,7 @@ internal static class IncidentCases
             return incident;
         foreach (var clock in incident.Notices.Where(clock => clock.At(Now.AddDays(3)) is NoticeStanding.Running or NoticeStanding.Late or NoticeStanding.WithoutLimit).ToList())
             incident.SendNotice(clock.Terms.Regime, clock.Terms.Step, new(Now.AddHours(2), "form", "R-1", null, ""), Lead, Cases.Pack, Now.AddDays(3));
-        incident.Summarise("A copy was lost and is gone.", Lead);
+        incident.Summarise("A copy was lost and is gone.", Lead, Now.AddDays(3));
         incident.Learn("Sync folders are switched off.", true, false, true, Lead, Cases.Pack, Now.AddDays(3));
         return incident.Took(IncidentVerb.Close);
     }

@@ -81,7 +81,8 @@ public sealed class IncidentTests
         var incident = At(IncidentState.Investigating).Took(IncidentVerb.Hold);
         Assert.Equal("WF-1", incident.WhyClosed(IncidentVerb.SendFinalReport, Lead, Now)?.Code);
         incident.Note(Now, "the court asked for the disk", Lead, Now.AddDays(1));
-        Assert.Equal(IncidentState.Investigating, incident.Took(IncidentVerb.Release).State);
+        incident.Take(IncidentVerb.Release, "over", People.New(Role.IncidentLead), Cases.Pack, Now.AddHours(9));
+        Assert.Equal(IncidentState.Investigating, incident.State);
         Assert.Equal(IncidentState.Investigating, incident.Took(IncidentVerb.Refer).Took(IncidentVerb.TakeBack).State);
     }
 
@@ -98,7 +99,7 @@ public sealed class IncidentTests
         Assert.Equal("IN-10", incident.WhyClosed(IncidentVerb.Close, Lead, Now.AddDays(4))?.Code);
         incident.Learn("Switch sync folders off.", true, true, true, Lead, Cases.Pack, Now.AddDays(4));
         Assert.Equal("IN-11", incident.WhyClosed(IncidentVerb.Close, Lead, Now.AddDays(4))?.Code);
-        incident.Summarise("A copy was lost and is gone.", Lead);
+        incident.Summarise("A copy was lost and is gone.", Lead, Now.AddDays(4));
         Assert.Equal(IncidentState.Closed, incident.Took(IncidentVerb.Close).State);
         Assert.Equal("IN-2", Assert.Throws<RuleViolation>(() => incident.Note(Now, "late", Lead, Now)).Rule.Code);
     }
@@ -127,6 +128,7 @@ public sealed class IncidentTests
         Assert.Equal("IR-3", Code(Report() with { Class = "I-99" }));
         Assert.Equal("IR-4", Code(Report() with { Description = "" }));
         Assert.Equal("IR-6", Code(Report() with { AwareAt = Now.AddMinutes(1) }));
+        Assert.Equal("IN-17", Code(Report(aware: Now.AddHours(-2)) with { OccurredAt = Now.AddHours(-1) }));
         Assert.Equal("IR-8", Code(Report() with { Contact = "a\0b" }));
     }
 
@@ -145,6 +147,77 @@ public sealed class IncidentTests
         Assert.Empty(incident.Licences);
         Assert.Equal("IN-15", Assert.Throws<RuleViolation>(() => incident.WithdrawLicence("XP-2026-0000016", none, "again", Lead, Cases.Pack, Now.AddHours(4))).Rule.Code);
         Assert.Equal(2, incident.Entries.Count(entry => entry.Licence == "XP-2026-0000016"));
+    }
+
+    [Fact]
+    public void Open_KnownForLong_ShowsTheClocksOfTheLawBeforeTheTriage()
+    {
+        var incident = Incident.Open(new(Guid.NewGuid()), "INC-004", Report(aware: Now.AddHours(-70)), Scope("DE"), Cases.Pack, Now);
+        var gdpr = incident.Notices.First(clock => clock is { Proposal: not null, Terms: { Regime: "GDPR Art. 33", Length: 72 } });
+        Assert.Equal((Now.AddHours(2), NoticeDecision.Undecided), (gdpr.DueAt, gdpr.Decision));
+        Assert.DoesNotContain(incident.Notices, clock => clock.Decision is NoticeDecision.Applies);
+        Assert.True(incident.WakeAt <= Now.AddHours(2));
+
+        Assert.Contains(incident.TellTime(Cases.Pack, Now.AddHours(3)), text => text.Contains(gdpr.Name, StringComparison.Ordinal));
+        incident.Triage(new("I-03", 2, 10, [], []), Scope("DE"), "read", Lead, Cases.Pack, Now.AddHours(4));
+
+        Assert.Equal(Now.AddHours(2), incident.Notices.Single(clock => clock.Name == gdpr.Name).DueAt);
+        Assert.DoesNotContain(incident.TellTime(Cases.Pack, Now.AddHours(5)), text => text.Contains(gdpr.Name, StringComparison.Ordinal)); // told once
+    }
+
+    [Fact]
+    public void Regrade_MorePersons_RaisesSeverityClocksAndClassAndSaysWhatItWas()
+    {
+        var incident = Triaged(harm: 2, persons: 8);
+        var before = incident.SeverityLevel!.Value;
+        incident.Took(IncidentVerb.Contain);
+        var met = incident.ContainClock!.MetAt;
+
+        incident.Regrade(new("I-04", 4, 120_000, [], []), Scope("DE"), "The second file holds all of them.", Lead, Cases.Pack, Now.AddHours(20));
+
+        Assert.True(incident.SeverityLevel < before);
+        Assert.Equal(("I-04", 120_000L, met), (incident.Class, incident.Assessment!.Persons, incident.ContainClock!.MetAt));
+        Assert.Equal(Cases.Pack.IncidentRules.Severity.Response(incident.SeverityLevel!.Value).Contain, incident.ContainClock.Length);
+        Assert.Equal(NoticeRules.Propose("I-04", true, ["DE", "XA"], Cases.Pack).Where(clock => clock.Proposal is not null).Select(clock => clock.Name),
+            incident.Notices.Where(clock => clock.Proposal is not null).Select(clock => clock.Name));
+        var said = incident.Entries.Single(entry => entry.Text.StartsWith("Graded anew", StringComparison.Ordinal));
+        Assert.Contains($"before: I-03, SEV{before}, harm HG2, 8 persons", said.Text);
+        Assert.Equal("IN-3", Assert.Throws<RuleViolation>(() => Open().Regrade(new("I-04", 4, 1, [], []), Scope(), "x", Lead, Cases.Pack, Now)).Rule.Code);
+    }
+
+    [Fact]
+    public void Release_ByWhoHeld_IsRefusedAndAnotherLeadReleases()
+    {
+        var incident = At(IncidentState.ReportedFinal).Took(IncidentVerb.Hold);
+        Assert.Equal("IN-21", incident.WhyClosed(IncidentVerb.Release, Lead, Now.AddDays(4))?.Code);
+        incident.Take(IncidentVerb.Release, "over", People.New(Role.IncidentLead), Cases.Pack, Now.AddDays(4));
+        Assert.Equal(IncidentState.ReportedFinal, incident.State);
+    }
+
+    [Fact]
+    public void SanctionFile_OfOneRecipient_HoldsNoEvidenceOfAnother()
+    {
+        var own = Scope().Licences[0];
+        var other = own with { Licence = new(Guid.NewGuid()), Number = "XP-2026-0000024", Recipient = People.Elsewhere };
+        var incident = Triaged(scope: new([own, other], [], ["XA"]));
+        void Add(string title, string? thing, string? licence) =>
+            incident.AddEvidence(title, thing is null ? ContentHash.Of(System.Text.Encoding.UTF8.GetBytes(title)) : null, "Ida", Now, "safe", Lead, Now.AddHours(2), thing, licence);
+        Add("Log of the gateway", null, null);
+        Add("Own laptop", null, own.Number);
+        Add("Their laptop", null, other.Number);
+        Add($"Laptop of {other.Number}", null, null);
+        Add("A stick", $"Found beside the keys of {other.Number}.", null);
+        Assert.Equal("EV-10", Assert.Throws<RuleViolation>(() => Add("x", null, "XP-2026-0000099")).Rule.Code);
+        incident.Took(IncidentVerb.Contain).Took(IncidentVerb.Investigate);
+        incident.FindCause($"The gateway of {other.Number} was open.", "C12", Lead, Now.AddDays(1));
+        var sanction = Propose(incident: incident);
+
+        var part = Features.Incidents.SanctionFile.Of(incident, sanction, false);
+
+        Assert.Equal(["Log of the gateway", "Own laptop"], part.Evidence.Select(item => item.Title));
+        Assert.DoesNotContain(part.Timeline, entry => entry.Text.Contains("Their laptop", StringComparison.Ordinal));
+        Assert.DoesNotContain(other.Number, part.Cause);
+        Assert.Equal(5, Features.Incidents.SanctionFile.Of(incident, sanction, true).Evidence.Count);
     }
 
     [Fact]

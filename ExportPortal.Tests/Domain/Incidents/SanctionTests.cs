@@ -17,13 +17,19 @@ public sealed class SanctionTests
     {
         var incident = At(IncidentState.Investigating);
         Actor[] people = [.. "ABCD".Select(name => People.New(Role.IncidentLead, name.ToString()))];
+        Actor[] more = [.. "EFG".Select(name => People.New(Role.IncidentLead, name.ToString()))];
+        var clock = incident.Notices.First(one => one is { Proposal: not null, Decision: NoticeDecision.Undecided });
+        incident.NoteAct("XP-2026-0000016 suspended provisionally", "XP-2026-0000016", more[0], Now.AddDays(2));
+        incident.DecideNotice(clock.Terms.Regime, clock.Terms.Step, false, "no person is concerned", null, more[1], Cases.Pack, Now.AddDays(2));
+        incident.DecideNotice(clock.Terms.Regime, clock.Terms.Step, false, "looked at again", null, people[0], Cases.Pack, Now.AddDays(2));
+        incident.Summarise("A copy was lost.", more[2], Now.AddDays(2));
         incident.FindCause("a sync folder", "C12", people[0], Now.AddDays(2));
         incident.AddEvidence("Disk", ContentHash.Of("disk"u8), "Ida", Now, "safe 2", people[1], Now.AddDays(2));
         incident.MoveEvidence(1, "safe 3", "Ida", ContentHash.Of("disk"u8), "looked at", people[2], Now.AddDays(2));
         incident.AddAction("CA-05", "Retrain", "Hanneke", DateOnly.FromDateTime(Now.AddDays(9).UtcDateTime), people[3], Cases.Pack, Now.AddDays(2));
         var investigators = SanctionBasis.Of(incident, IncidentCases.Licence, Lead).Investigators;
 
-        Assert.All(people, person => Assert.Contains(person.Person, investigators));
+        Assert.All(people.Concat(more), person => Assert.Contains(person.Person, investigators));
         Assert.DoesNotContain(People.Recipient.Person, investigators); // who reported it
     }
 
@@ -103,6 +109,30 @@ public sealed class SanctionTests
     {
         var sanction = Noticed("FG4", 4);
         Assert.Equal("SN-11", sanction.WhyClosed(SanctionVerb.Impose, Lead.OtherAccount(Role.LicensingManager), Cases.Pack, Now.AddDays(1))?.Code);
+    }
+
+    [Fact]
+    public void Appeal_AgainstWhatTwoImposed_IsHeardByNeitherOfThem()
+    {
+        var sanction = Imposed("INTENT", 5);
+        sanction.LodgeAppeal("too hard", People.Recipient, Cases.Pack, Now.AddDays(4));
+        Assert.Contains(People.Board.Person, sanction.Involved);
+        Assert.Equal("FE-7", Code(() => sanction.NamePanel([Seats.Of(People.Board), Seats.Three[1], Seats.Three[2]], Seats.Chair)));
+        Assert.Equal("AL-18", sanction.WhyNotNaming(People.Board)?.Code);
+    }
+
+    [Fact]
+    public void Withdraw_NoticedSanction_IsForThoseWhoDecideItsRung()
+    {
+        var grave = Noticed("INTENT", 6, months: 12);
+        Assert.Equal("SN-9", grave.WhyClosed(SanctionVerb.Withdraw, People.Manager, Cases.Pack, Now.AddDays(2))?.Code);
+        Assert.Equal("SN-11", grave.WhyClosed(SanctionVerb.Withdraw, Lead.OtherAccount(Role.BoardMember), Cases.Pack, Now.AddDays(2))?.Code);
+        Assert.Null(grave.WhyClosed(SanctionVerb.Withdraw, People.Board, Cases.Pack, Now.AddDays(2)));
+        Assert.Equal("SN-10", Noticed("INTENT", 5, tier: 3).WhyClosed(SanctionVerb.Withdraw, People.Manager, Cases.Pack, Now.AddDays(2))?.Code);
+        var proposed = Propose();
+        Assert.Null(proposed.WhyClosed(SanctionVerb.Withdraw, Lead, Cases.Pack, Now.AddDays(2))); // who proposed it
+        Assert.Null(proposed.WhyClosed(SanctionVerb.Withdraw, People.Manager, Cases.Pack, Now.AddDays(2)));
+        Assert.Equal("SN-9", proposed.WhyClosed(SanctionVerb.Withdraw, People.Auditor, Cases.Pack, Now.AddDays(2))?.Code); // out of another investigation
     }
 
     [Fact]

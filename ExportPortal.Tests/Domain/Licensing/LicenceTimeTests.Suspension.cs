@@ -23,6 +23,33 @@ public sealed partial class LicenceTimeTests
     }
 
     [Fact]
+    public void SuspendForFinding_AfterALapsedOneOfTheSameLead_IsANewGround()
+    {
+        var licence = Cases.LicenceIn(Active);
+        Assert.True(licence.SuspendForFinding("F1", People.Auditor, Cases.Pack, Running));
+        Assert.True(licence.SuspendForFinding("F2", People.Auditor, Cases.Pack, Running.AddHours(73)));
+        Assert.Equal((LicenceState.Suspended, Running.AddHours(145)), (licence.State, licence.ProvisionalUntil));
+        Assert.Equal(Running.AddHours(72), licence.Steps.Single(step => step.Verb == nameof(LiftUnconfirmed)).At); // not when somebody looked
+        licence.Settle(Running.AddHours(146));
+        Assert.Equal("LC-20", licence.WhyClosed(SuspendProvisionally, People.Auditor, Running.AddHours(146))?.Code); // by hand it is the same ground still
+    }
+
+    [Fact]
+    public void SuspendForFinding_WhileAProvisionalOneRuns_BeginsItsTimeAnew()
+    {
+        var licence = Cases.LicenceIn(Active);
+        licence.Take(SuspendProvisionally, "copies outside", People.IncidentLead, Cases.Pack, Running);
+        Assert.True(licence.SuspendForFinding("F1", People.Auditor, Cases.Pack, Running.AddHours(71)));
+        Assert.False(LicenceAccess.At(licence, Running.AddHours(73)).Allowed);
+        Assert.Equal((Running.AddHours(71), Running.AddHours(143)), (licence.ProvisionalSince, licence.ProvisionalUntil));
+        licence.Take(ConfirmSuspension, "grave", People.Manager, Cases.Pack, Running.AddHours(80));
+        Assert.False(licence.SuspendForFinding("F2", People.Auditor, Cases.Pack, Running.AddHours(90))); // a lasting one stays as it is
+        Assert.Null(licence.ProvisionalUntil);
+        Assert.DoesNotContain(People.Auditor.Person, licence.CaseHands);
+        Assert.Contains(People.Manager.Person, licence.CaseHands);
+    }
+
+    [Fact]
     public void SuspendProvisionally_AgainOnTheSameGrounds_IsForTheDeciders()
     {
         var licence = Cases.LicenceIn(Active);

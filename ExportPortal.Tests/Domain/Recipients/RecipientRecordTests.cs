@@ -11,6 +11,7 @@ public sealed class RecipientRecordTests
     [InlineData(History.Major, History.Clean, History.Clean, false, false, History.Clean)]
     [InlineData(History.Major, History.Minor, History.Clean, false, true, History.Major)]
     [InlineData(History.Major, History.Major, History.Clean, true, false, History.Minor)]
+    [InlineData(History.Major, History.Clean, History.Clean, true, false, History.Minor)]
     [InlineData(History.Barred, null, History.Clean, true, false, History.Barred)]
     [InlineData(History.Major, History.Clean, History.Barred, true, true, History.Barred)]
     public void Of_WhatMakesIt_IsTheGravestThatStillHolds(History known, History? before, History sanctions, bool raised, bool open, History expected) =>

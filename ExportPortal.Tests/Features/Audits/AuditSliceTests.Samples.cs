@@ -38,6 +38,11 @@ public abstract partial class AuditSliceTests
         Done(await new JudgeSample(office.Commands, Cases.Pack).Run(audited, 1, [], "each compared with the case", null, Guid.NewGuid(), office.Auditor, default));
         Assert.Contains("Of 59 records out of 200 none deviates.", (await office.Read(audited)).Samples[0].Inference, StringComparison.Ordinal);
 
+        var download = new DownloadSample(store.Pipeline);
+        Assert.Equal(SampleFile.Of(await office.Read(audited), samples[0])!.ToJson(), (await download.Run(audited, 1, office.Auditor, default)).Value);
+        Assert.False((await download.Run(audited, 1, People.Recipient, default)).IsDone);
+        Assert.Contains(await store.Log(), entry => entry.Event is { Act: "audit.samplefile", Outcome: Domain.AccessLog.AuditOutcome.Done });
+
         // What came after the draw is not in the list: the sample is repeated years later from what it says of itself.
         await log.Deliver(string.Join('\n', Enumerable.Range(300, 60).Select(number => AccessEvents.Line(number).Replace(AccessEvents.Licence(number), licences[0], StringComparison.Ordinal))) + "\n");
         var export = Path.Combine(log.Folder, "export.jsonl");

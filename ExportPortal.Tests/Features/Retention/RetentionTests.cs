@@ -118,8 +118,8 @@ public abstract partial class RetentionTests
     {
         await using var portal = await Open();
         var number = (await new ReportIncident(portal.Store.Pipeline, Cases.Pack).Run(new("I-03", "Copy", "A copy left.", null, null, [portal.Licence]), Guid.NewGuid(), People.Recipient, default)).Value;
-        async Task Act(IncidentVerb verb, TriageInput? triage = null) =>
-            Assert.Equal("", (await new ActOnIncident(portal.Store.Pipeline, Cases.Pack).Run(number, verb, "because", triage, null, Guid.NewGuid(), People.IncidentLead, default)).Message);
+        Task<Outcome<string>> Try(IncidentVerb verb, TriageInput? triage, Actor lead) => new ActOnIncident(portal.Store.Pipeline, Cases.Pack).Run(number, verb, "because", triage, null, Guid.NewGuid(), lead, default);
+        async Task Act(IncidentVerb verb, TriageInput? triage = null, Actor? lead = null) => Assert.Equal("", (await Try(verb, triage, lead ?? People.IncidentLead)).Message);
         await Act(IncidentVerb.Triage, new("I-03", 2, 10, [], []));
         await Act(IncidentVerb.Hold);
         portal.Store.Clock.SetUtcNow(Due);
@@ -128,7 +128,8 @@ public abstract partial class RetentionTests
 
         await using var db = portal.Store.CreateDbContext();
         Assert.Equal((portal.Licence, number, "because"), (await db.Holds(default)).Select(one => (one.Number, one.By, one.Reason)).Single());
-        await Act(IncidentVerb.Release);
+        Assert.Equal("IN-21", (await Try(IncidentVerb.Release, null, People.IncidentLead)).Rule?.Code);
+        await Act(IncidentVerb.Release, lead: await portal.Store.Enrol(People.New(Role.IncidentLead, "Ida")));
         Assert.Empty(await db.Holds(default));
         Assert.Equal(0, await portal.Run()); // still open
         Assert.Equal("jane joe", await portal.Persons());

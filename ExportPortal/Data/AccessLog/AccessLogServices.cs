@@ -54,6 +54,7 @@ internal sealed record AccessWitness(CheckpointKey Key, IReadOnlyList<ICheckpoin
         CheckpointFolders = [.. audit.Folders.Select(folder => Path.Combine(folder, "access"))],
         NewCheckpointFolders = [.. audit.NewFolders.SelectMany(folder => new[] { folder, Path.Combine(folder, "access") })],
         Witnesses = [.. audit.Witnesses.Select(address => address.ToString())],
+        NewWitnesses = [.. audit.NewWitnesses.Select(address => address.ToString())],
         KeyFile = options.KeyFile.Length > 0 ? options.KeyFile : Path.Combine("keys", "access.key"),
     }, paths.Folder);
 

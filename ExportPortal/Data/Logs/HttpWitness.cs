@@ -14,6 +14,9 @@ internal sealed class HttpWitness(HttpClient client, string origin) : IWitness
     /// <summary>A witness that does not answer must not hold up the log.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
 
+    /// <summary>Whether it may know nothing of a log that has signed checkpoints.</summary>
+    public bool MayBeNew { get; init; }
+
     public string Name => client.BaseAddress!.ToString();
 
     public Task Publish(SignedCheckpoint checkpoint, CancellationToken cancellation) =>

@@ -27,6 +27,12 @@ public sealed class LogOptions
     public IList<string> Witnesses { get; set; } = [];
 
     /// <summary>
+    /// Those of <see cref="Witnesses"/> that may know nothing although the logs have signed checkpoints: one that is begun on
+    /// purpose. One that knows a checkpoint need not be named any more.
+    /// </summary>
+    public IList<string> NewWitnesses { get; set; } = [];
+
+    /// <summary>
     /// Address that gets the newest checkpoint of both logs once a day by mail; empty for none. It needs Mail:Host: without a
     /// server the mail would be a file in the data folder, so nothing is sent. The portal cannot read the mailbox, so it never
     /// compares the log with what lies there: it adds to the two places outside and is none of them.
@@ -58,6 +64,7 @@ internal sealed record LogPlaces(string Origin, IReadOnlyList<string> Folders, T
         return new LogPlaces(options.Origin, places, TimeSpan.FromSeconds(options.CheckpointSeconds), Path.GetFullPath(key, dataFolder), [.. options.Witnesses.Select(Witness).Distinct()])
         {
             NewFolders = options.NewCheckpointFolders.Select(folder => Whole(folder, dataFolder)).ToHashSet(),
+            NewWitnesses = options.NewWitnesses.Select(Witness).ToHashSet(),
         };
     }
 
@@ -66,6 +73,9 @@ internal sealed record LogPlaces(string Origin, IReadOnlyList<string> Folders, T
 
     /// <summary>Folders that are begun on purpose.</summary>
     public IReadOnlySet<string> NewFolders { get; init; } = new HashSet<string>();
+
+    /// <summary>Witnesses that are begun on purpose.</summary>
+    public IReadOnlySet<Uri> NewWitnesses { get; init; } = new HashSet<Uri>();
 
     private const int Fewest = 2;
 
@@ -80,7 +90,7 @@ internal sealed record LogPlaces(string Origin, IReadOnlyList<string> Folders, T
     private static bool IsWithin(string folder, string dataFolder) =>
         Path.GetRelativePath(Path.GetFullPath(dataFolder), folder) is var way && !Path.IsPathRooted(way) && way != ".." && !way.StartsWith(".." + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 
-    public IReadOnlyList<ICheckpointSink> Sinks() => [.. Folders.Select(folder => new FolderSink(folder) { MayBeNew = NewFolders.Contains(folder) }), .. Witnesses.Select(address => new HttpWitness(new HttpClient { BaseAddress = address, Timeout = HttpWitness.Limit }, Origin))];
+    public IReadOnlyList<ICheckpointSink> Sinks() => [.. Folders.Select(folder => new FolderSink(folder) { MayBeNew = NewFolders.Contains(folder) }), .. Witnesses.Select(address => new HttpWitness(new HttpClient { BaseAddress = address, Timeout = HttpWitness.Limit }, Origin) { MayBeNew = NewWitnesses.Contains(address) })];
 
     /// <summary>
     /// The signing key; made on the first start. A key that vanished is not replaced: with another one no

@@ -31,8 +31,8 @@ internal sealed class StartupGuard(NoteKey key, IReadOnlyList<ICheckpointSink> s
     }
 
     /// <summary>
-    /// The same at the start, and that no folder is empty which had a checkpoint: one that is not mounted looks like that, and
-    /// who deletes the copies outside would go unseen. The very first checkpoint may have been cut off before it was given away.
+    /// The same at the start, and that no folder or witness is empty which had a checkpoint: one that is not mounted looks like
+    /// that, and who deletes the copies outside would go unseen. The very first checkpoint may have been cut off before it was given away.
     /// </summary>
     public async Task CheckStart(DbConnection connection, CancellationToken cancellation)
     {
@@ -43,6 +43,28 @@ internal sealed class StartupGuard(NoteKey key, IReadOnlyList<ICheckpointSink> s
             if (FolderSink.NewestFile(sink.Name) is null)
                 throw new LogInconsistentException(
                     $"{sink.Name} holds no checkpoint, but the {tables.Name} has signed {signed}: the folder is not mounted, or somebody emptied it. Mount it or put its files back. If it is a new place, name it in Log:NewCheckpointFolders as well.");
+        foreach (var witness in await Forgetful(cancellation))
+            throw new LogInconsistentException(
+                $"The witness {witness.Name} knows no checkpoint, but the {tables.Name} has signed {signed}: it has lost what it kept, or another one answers in its place. Find out which. If it is a new one, name it in Log:NewWitnesses as well.");
+    }
+
+    /// <summary>Witnesses that answer and know nothing of the log. One that cannot be reached was passed over already.</summary>
+    private async Task<IReadOnlyList<HttpWitness>> Forgetful(CancellationToken cancellation)
+    {
+        var found = new List<HttpWitness>();
+        foreach (var witness in sinks.OfType<HttpWitness>().Where(witness => !witness.MayBeNew))
+        {
+            try
+            {
+                if (await witness.Newest(cancellation) is null)
+                    found.Add(witness);
+            }
+            catch (IOException)
+            {
+                // Told and decided where all places are read.
+            }
+        }
+        return found;
     }
 
     /// <summary>A place that cannot be reached is passed over while another can: one lost disk does not stop the portal.</summary>

@@ -76,6 +76,24 @@ public sealed record Finding(int Number, FindingGrade Grade, string Topic, strin
         return this with { State = to, Steps = Steps.Add(new(Words.Code(State), verb.ToString(), Words.Code(to), person, name, now, reason.Trim())) };
     }
 
+    /// <summary>A clock of its plan or its fix stands still.</summary>
+    [JsonIgnore]
+    public bool IsStopped => PlanClock is { IsStopped: true } || FixClock is { IsStopped: true };
+
+    /// <summary>The finding while a dispute holds it; the same one where its clocks stand still already, or have ended.</summary>
+    internal Finding Stopped(string dispute, DateTimeOffset now)
+    {
+        Deadline? Still(Deadline? clock) => clock is { IsOpen: true, IsStopped: false } ? clock.Stop(now, dispute) : clock;
+        return this with { PlanClock = Still(PlanClock), FixClock = Still(FixClock) };
+    }
+
+    /// <summary>The finding once nothing holds it any more.</summary>
+    internal Finding Resumed(DateTimeOffset now)
+    {
+        Deadline? Running(Deadline? clock) => clock is { IsStopped: true } ? clock.Resume(now) : clock;
+        return this with { PlanClock = Running(PlanClock), FixClock = Running(FixClock) };
+    }
+
     /// <summary>The finding with the clocks of its grade running.</summary>
     internal Finding Start(PolicyPack pack, DateTimeOffset now) => !NeedsCorrection || State is not FindingState.Recorded ? this : Step(FindingVerb.StartClock, default, AuditNote.Portal, now, "") with
     {

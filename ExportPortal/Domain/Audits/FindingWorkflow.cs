@@ -31,6 +31,9 @@ public enum FindingVerb
     ConfirmEffect,
     CallIneffective,
     CloseObservation,
+
+    // What the portal does: the panel has granted the dispute about it.
+    SetAside,
 }
 
 /// <summary>The one table of a finding's life: the corrective action of domain/08.</summary>
@@ -53,6 +56,7 @@ public static class FindingWorkflow
         new(8, EffectDue, ConfirmEffect, Closed, [Auditor], Guard: "the time after the fix was verified is over"),
         new(9, EffectDue, CallIneffective, FixDue, [Auditor]),
         new(10, Recorded, CloseObservation, Closed, Portal, Guard: "with the audit"),
+        .. ((FindingState[])[Recorded, PlanDue, FixDue, FixClaimed, EffectDue]).Select(from => new Transition<FindingState, FindingVerb>(11, from, SetAside, Withdrawn, Portal, Guard: "the panel granted the dispute about it")),
     ]);
 
     /// <summary>Key of the clock of a grade: "capa-plan-FG3". An observation has none.</summary>
@@ -72,6 +76,7 @@ public static class FindingWorkflow
         ReturnFix => "Return the fix",
         ConfirmEffect => "Confirm the effect",
         CallIneffective => "Call it ineffective",
+        SetAside => "Set aside",
         _ => Words.Of(verb),
     };
 

@@ -32,11 +32,7 @@ public sealed partial class Incident
     {
         Reach(scope);
         entries.Add(new(now, text, actor.Name, now, number, actor.Person));
-        var proposed = NoticeRules.Propose(Class, licences.Count > 0, scope.Countries, pack);
-        for (var at = 0; at < notices.Count; at++)
-            if (notices[at] is { Decision: NoticeDecision.Undecided } clock)
-                notices[at] = ByLicence(clock with { Proposal = proposed.FirstOrDefault(one => one.Terms.Regime == clock.Terms.Regime && one.Terms.Step == clock.Terms.Step)?.Proposal }, pack, now);
-        SetWake(pack, now);
+        ProposeAnew(scope, pack, now);
     }
 
     /// <summary>Corrects when somebody with duties first knew. Clocks that run from it run anew; those that were missed before stay missed.</summary>
@@ -50,7 +46,7 @@ public sealed partial class Incident
         for (var place = 0; place < notices.Count; place++)
             if (notices[place] is { StartedAt: { } started } clock)
             {
-                var again = clock.StartAt(RunsFrom(clock) ?? started, at, pack);
+                var again = clock.StartAt(RunsFrom(clock, pack) ?? started, at, pack);
                 if ((again.StartedAt, again.DueAt) == (clock.StartedAt, clock.DueAt))
                     continue;
                 again = clock.KeepingRun(now).StartAt(again.StartedAt!.Value, at, pack) with { Missed = false };
@@ -61,10 +57,29 @@ public sealed partial class Incident
         SetWake(pack, now);
     }
 
+    /// <summary>Grades the incident anew by what is known now. Clocks that nobody has decided follow the class; what was decided stays.</summary>
+    public void Regrade(TriageInput input, IncidentScope scope, string reason, Actor actor, PolicyPack pack, DateTimeOffset now)
+    {
+        Working(actor);
+        Reasons.Require(reason);
+        var terms = pack.IncidentRules;
+        RuleViolation.When(!terms.Classes.Exists(one => one.Code == input.Class), "IR-3", "Choose the class of the incident.");
+        var known = SeverityMatrix.Of(input.Harm, input.Persons, input.Raised, input.Lowered, terms.Severity);
+        var before = Graded();
+        (Class, Assessment, SeverityLevel) = (input.Class, known, known.Severity);
+        var response = terms.Severity.Response(known.Severity);
+        ContainClock = Deadline.Start("containment", response.Contain, response.ContainUnit, ReportedAt) with { MetAt = ContainClock?.MetAt };
+        entries.Add(new(now, $"Graded anew: {Graded()}; before: {before}. {reason.Trim()}", actor.Name, now, Person: actor.Person));
+        Reach(scope);
+        ProposeAnew(scope, pack, now);
+    }
+
+    private string Graded() => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Class}, SEV{SeverityLevel}, harm HG{Assessment!.Harm}, {Assessment.Persons:N0} persons");
+
     /// <summary>Where a clock starts that follows the time of awareness; null for any other.</summary>
-    private DateTimeOffset? RunsFrom(NoticeClock clock) =>
-        clock.Decision is NoticeDecision.Undecided ? NoticeRules.ProvisionalStart(clock.Terms, AwareAt, notices)
-        : NoticeRules.FromAware(clock.Terms) ? NoticeRules.Start(clock.Terms, AwareAt, notices) : null;
+    private DateTimeOffset? RunsFrom(NoticeClock clock, PolicyPack pack) =>
+        clock.Decision is NoticeDecision.Undecided ? NoticeRules.ProvisionalStart(clock.Terms, AwareAt, notices, pack)
+        : NoticeRules.FromAware(clock.Terms) ? NoticeRules.Start(clock.Terms, AwareAt, notices, pack) : null;
 
     private void Correcting(string reason, Actor actor)
     {

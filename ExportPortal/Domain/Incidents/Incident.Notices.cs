@@ -12,6 +12,28 @@ public sealed record SentNotice(DateTimeOffset SentAt, string Channel, string Re
 /// <summary>The clocks of the law.</summary>
 public sealed partial class Incident
 {
+    /// <summary>The clocks of the pack, of which those that the class points at run from awareness on: also before anybody has graded the incident.</summary>
+    private void ProposeNotices(IncidentScope scope, PolicyPack pack)
+    {
+        var told = notices.Where(clock => clock.Missed).Select(clock => clock.Name).ToHashSet();
+        notices.Clear();
+        notices.AddRange(NoticeRules.Propose(Class, licences.Count > 0, scope.Countries, pack).Select(clock => clock with { Missed = clock.Proposal is not null && told.Contains(clock.Name) }));
+    }
+
+    /// <summary>Clocks that nobody has decided are proposed by what is known now; before the triage those of the licence wait, too.</summary>
+    private void ProposeAnew(IncidentScope scope, PolicyPack pack, DateTimeOffset now)
+    {
+        var proposed = NoticeRules.Propose(Class, licences.Count > 0, scope.Countries, pack);
+        for (var at = 0; at < notices.Count; at++)
+            if (notices[at] is { Decision: NoticeDecision.Undecided } clock)
+            {
+                notices[at] = clock with { Proposal = proposed.FirstOrDefault(one => one.Name == clock.Name)?.Proposal };
+                if (State is not IncidentState.Reported)
+                    notices[at] = ByLicence(notices[at], pack, now);
+            }
+        SetWake(pack, now);
+    }
+
     /// <summary>The lead says whether a clock applies, and why.</summary>
     /// <param name="start">When the event was that it runs from; null where that is known from elsewhere.</param>
     public void DecideNotice(string regime, string step, bool applies, string reason, DateTimeOffset? start, Actor actor, PolicyPack pack, DateTimeOffset now)
@@ -28,10 +50,10 @@ public sealed partial class Incident
         RuleViolation.When(applies && start is null && needsStart, "NC-4", $"Say when the clock started: {before.Terms.Start}.");
         var isAnew = before is { Decision: not NoticeDecision.Undecided, StartedAt: not null };
         // What it was stays with it, and in the timeline: a time that was missed is not missed less by another start.
-        var decided = (isAnew ? before.KeepingRun(now) : before) with { Decision = applies ? NoticeDecision.Applies : NoticeDecision.DoesNotApply, Reason = reason.Trim(), DecidedBy = actor.Name, DecidedAt = now, StartedAt = null, DueAt = null, Missed = false };
+        var decided = (isAnew ? before.KeepingRun(now) : before) with { Decision = applies ? NoticeDecision.Applies : NoticeDecision.DoesNotApply, Reason = reason.Trim(), DecidedBy = actor.Name, DecidedAt = now, Deciders = [.. before.Deciders ?? [], actor.Person], StartedAt = null, DueAt = null, Missed = false };
         if (isAnew)
             entries.Add(new(now, $"{before.Name} decided anew: {reason.Trim()}. {Ran(before, now)}", actor.Name, now, Person: actor.Person));
-        notices[at] = applies && (start ?? NoticeRules.Start(decided.Terms, AwareAt, notices)) is { } from ? Begin(decided, from, pack) : decided;
+        notices[at] = applies && (start ?? NoticeRules.Start(decided.Terms, AwareAt, notices, pack)) is { } from ? Begin(decided, from, pack) : decided;
         // A clock that is decided as it ran provisionally is the same one: what was told of it is not told again.
         if (!isAnew && notices[at].DueAt == before.DueAt)
             notices[at] = notices[at] with { Missed = before.Missed };
@@ -67,7 +89,7 @@ public sealed partial class Incident
     private void StartWaiting(PolicyPack pack)
     {
         for (var at = 0; at < notices.Count; at++)
-            if (notices[at] is { Decision: NoticeDecision.Applies, StartedAt: null } waiting && NoticeRules.Start(waiting.Terms, AwareAt, notices) is { } start)
+            if (notices[at] is { Decision: NoticeDecision.Applies, StartedAt: null } waiting && NoticeRules.Start(waiting.Terms, AwareAt, notices, pack) is { } start)
                 notices[at] = Begin(waiting, start, pack);
     }
 
@@ -100,7 +122,7 @@ public sealed partial class Incident
         for (var at = 0; at < notices.Count; at++)
             if (notices[at] is { Decision: NoticeDecision.Undecided, EndedAt: null } clock)
             {
-                var start = clock.Proposal is null ? null : NoticeRules.ProvisionalStart(clock.Terms, AwareAt, notices);
+                var start = clock.Proposal is null ? null : NoticeRules.ProvisionalStart(clock.Terms, AwareAt, notices, pack);
                 if (start != clock.StartedAt)
                     notices[at] = start is { } from ? Begin(clock, from, pack) : clock with { StartedAt = null, DueAt = null, Missed = false };
             }

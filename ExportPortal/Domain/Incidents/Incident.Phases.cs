@@ -18,6 +18,7 @@ public sealed partial class Incident
     {
         TakeOver when Lead == actor.Person => new Rule("IN-4", "You are the lead."),
         CallFalse when notices.Exists(clock => clock.SentAt is not null) => new Rule("IN-5", "A notice was sent already. Finish the incident, and say in it that nothing had happened."),
+        Release when steps.FindLast(step => step.Verb == nameof(Hold))?.Person == actor.Person => new Rule("IN-21", "You put it under legal hold, so another person releases it."),
         Remediate or SendFinalReport when Cause is null => new Rule("IN-6", "Write the cause and the control that failed first."),
         SendFinalReport when NotDecided is { } rule => rule,
         Close => CloseGuard(now),
@@ -40,8 +41,8 @@ public sealed partial class Incident
         WhyClosed(verb, actor, now) is { } rule ? throw new RuleViolation(rule) : IncidentWorkflow.Table.Find(State, verb)!;
 
     /// <summary>
-    /// Grades the incident and takes the lead. The clocks of the law are proposed; those of the licence apply without
-    /// a question, because the licence itself says so.
+    /// Grades the incident and takes the lead. The clocks of the law are proposed anew, by the class that is given here; those
+    /// of the licence apply without a question, because the licence itself says so.
     /// </summary>
     public void Triage(TriageInput input, IncidentScope scope, string reason, Actor actor, PolicyPack pack, DateTimeOffset now)
     {
@@ -55,7 +56,7 @@ public sealed partial class Incident
         (Class, SeverityLevel, Lead, LeadName) = (input.Class, Assessment.Severity, actor.Person, actor.Name);
         TriageClock = Deadline.Start("triage", response.Triage, response.TriageUnit, ReportedAt).Meet(now);
         ContainClock = Deadline.Start("containment", response.Contain, response.ContainUnit, ReportedAt);
-        notices.AddRange(NoticeRules.Propose(Class, licences.Count > 0, scope.Countries, pack));
+        ProposeNotices(scope, pack);
         for (var at = 0; at < notices.Count; at++)
             notices[at] = ByLicence(notices[at], pack, now);
         Move(row, actor, reason, pack, now);

@@ -16,21 +16,23 @@ public sealed partial class Incident
         entries.Add(new(at, text.Trim(), actor.Name, now, Person: actor.Person));
     }
 
-    /// <summary>What the portal did for the incident, such as a suspension of a licence.</summary>
+    /// <summary>What somebody did for the incident elsewhere, such as a suspension of a licence.</summary>
     /// <param name="licence">Number of the licence that it is about.</param>
-    public void NoteAct(string text, string licence, Actor actor, DateTimeOffset now) => entries.Add(new(now, text, actor.Name, now, licence));
+    public void NoteAct(string text, string licence, Actor actor, DateTimeOffset now) => entries.Add(new(now, text, actor.Name, now, licence, actor.Person));
 
     /// <param name="hash">Null for a thing, which then has to be told by its description.</param>
     /// <param name="thing">What the thing is told by, and why no file stands for it; null where there is a hash.</param>
-    public void AddEvidence(string title, ContentHash? hash, string collector, DateTimeOffset collectedAt, string place, Actor actor, DateTimeOffset now, string? thing = null)
+    /// <param name="licence">Number of the licence that it is about alone; null for the incident as a whole.</param>
+    public void AddEvidence(string title, ContentHash? hash, string collector, DateTimeOffset collectedAt, string place, Actor actor, DateTimeOffset now, string? thing = null, string? licence = null)
     {
         Working(actor);
         RuleViolation.When(string.IsNullOrWhiteSpace(title) || string.IsNullOrWhiteSpace(collector) || string.IsNullOrWhiteSpace(place), "EV-1", "Say what it is, who collected it and where it is kept.");
         RuleViolation.When(collectedAt > now, "EV-2", "It cannot have been collected after now.");
         RuleViolation.When(hash is null == string.IsNullOrWhiteSpace(thing) || thing?.Length > 1000, "EV-8", "Give the SHA-256 of the file; or, for a thing, say in up to 1000 characters what it is told by and why no file stands for it.");
         RuleViolation.When(hash is not null && evidence.Exists(one => one.Hash == hash), "EV-3", $"This is {evidence.Find(one => one.Hash == hash)?.Name} already.");
-        evidence.Add(new(evidence.Count + 1, title.Trim(), hash, collector.Trim(), collectedAt, place.Trim(), []) { Thing = hash is null ? thing!.Trim() : null });
-        entries.Add(new(collectedAt, $"Evidence {evidence[^1].Name} collected: {title.Trim()}", actor.Name, now, Person: actor.Person));
+        RuleViolation.When(licence is not null && licences.TrueForAll(one => one.Number != licence), "EV-10", "Choose a licence that the incident reaches, or none.");
+        evidence.Add(new(evidence.Count + 1, title.Trim(), hash, collector.Trim(), collectedAt, place.Trim(), []) { Thing = hash is null ? thing!.Trim() : null, Licence = licence });
+        entries.Add(new(collectedAt, $"Evidence {evidence[^1].Name} collected: {title.Trim()}", actor.Name, now, licence, actor.Person));
     }
 
     /// <summary>Moves an item. Its hash is taken again; another one means that it is not the same any more. A thing is looked at again.</summary>
@@ -78,17 +80,19 @@ public sealed partial class Incident
         entries.Add(new(now, $"Cause: {Cause} Control that failed: {FailedControl}", actor.Name, now, Person: actor.Person));
     }
 
-    /// <summary>Who worked on it: took a step, or added to what is known. None of them decides a sanction out of it.</summary>
+    /// <summary>Who worked on it: took a step, decided a clock, or added to what is known. None of them decides a sanction out of it.</summary>
     public IReadOnlyList<PersonId> WhoWorked() =>
         [.. steps.Select(step => (PersonId?)step.Person).Concat(entries.Select(entry => entry.Person)).Concat(evidence.SelectMany(item => item.Moves).Select(move => move.Person))
+            .Concat(notices.SelectMany(clock => clock.Deciders ?? []).Select(person => (PersonId?)person))
             .Concat(actions.Select(action => action.Person)).OfType<PersonId>().Where(person => person != default).Distinct()];
 
     /// <summary>What anybody may read. Written by the lead; names nobody.</summary>
-    public void Summarise(string summary, Actor actor)
+    public void Summarise(string summary, Actor actor, DateTimeOffset now)
     {
         Working(actor);
         Reasons.Require(summary);
         PublicSummary = summary.Trim();
+        entries.Add(new(now, "Public summary written", actor.Name, now, Person: actor.Person));
     }
 
     public void Learn(string text, bool toWatchList, bool toTraining, bool toClauses, Actor actor, PolicyPack pack, DateTimeOffset now)
@@ -98,6 +102,7 @@ public sealed partial class Incident
         Reasons.Require(text);
         var lessons = new Lessons(text.Trim(), toWatchList, toTraining, toClauses, actor.Name, now);
         Lessons = lessons with { TakenUp = [.. (Lessons?.TakenUp ?? []).Where(one => lessons.Places.Contains(one.Place))] };
+        entries.Add(new(now, "Lessons written", actor.Name, now, Person: actor.Person));
         SetWake(pack, now);
     }
 

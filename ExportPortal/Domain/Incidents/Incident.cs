@@ -90,6 +90,7 @@ public sealed partial class Incident
             (report.Description.Length > Reasons.Longest, nameof(report.Description), "IR-5", $"The description is longer than {Reasons.Longest} characters. Say the rest when we ask for it."),
             (report.AwareAt > now, nameof(report.AwareAt), "IR-6", "You cannot have known of it after now."),
             (report.OccurredAt > now, nameof(report.OccurredAt), "IR-7", "It cannot have happened after now."),
+            (report.OccurredAt > report.AwareAt, nameof(report.AwareAt), "IN-17", "It cannot have been known before it happened."),
             ($"{report.Title}{report.Description}{report.PersonName}{report.Contact}".Contains('\0'), nameof(report.Description), "IR-8", "A character that cannot be kept was sent. Type the text anew."),
         ];
         return [.. all.Where(one => one.Is).Select(one => (one.Field, new Rule(one.Code, one.Mend)))];
@@ -109,6 +110,7 @@ public sealed partial class Incident
             TriageClock = Deadline.Start("triage", response.Triage, response.TriageUnit, now),
         };
         incident.Reach(scope);
+        incident.ProposeNotices(scope, pack);
         incident.entries.Add(new(now, $"Reported {Origin(report)}", report.PersonName, now));
         incident.SetWake(pack, now);
         return incident;

@@ -71,6 +71,9 @@ public sealed record EvidenceItem(
     /// <summary>What the thing is told by, and why no file stands for it; null where there is a hash.</summary>
     public string? Thing { get; init; }
 
+    /// <summary>Number of the licence that it is about alone; null for the incident as a whole, and in items of earlier releases.</summary>
+    public string? Licence { get; init; }
+
     /// <summary>The clock whose letter it is, by its name; null for anything else.</summary>
     public string? LetterOf { get; init; }
 

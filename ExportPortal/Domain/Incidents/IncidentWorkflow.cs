@@ -58,8 +58,8 @@ public static class IncidentWorkflow
         new(9, ReportedFinal, Close, Closed, Lead, Guard: "notices are sent, actions are done, lessons are written"),
         .. Worked.Select(from => new Transition<IncidentState, IncidentVerb>(10, from, Refer, Referred, Lead)),
         new(11, Referred, TakeBack, Triaged, Lead, IsReturn: true),
-        .. Worked.Select(from => new Transition<IncidentState, IncidentVerb>(12, from, Hold, LegalHold, Lead)),
-        new(13, LegalHold, Release, Triaged, Lead, IsReturn: true),
+        .. Worked.Append(ReportedFinal).Select(from => new Transition<IncidentState, IncidentVerb>(12, from, Hold, LegalHold, Lead)),
+        new(13, LegalHold, Release, Triaged, Lead, Guard: "by another person than who held it", IsReturn: true),
         .. Worked.Append(ReportedFinal).Select(from => new Transition<IncidentState, IncidentVerb>(14, from, TakeOver, from, Lead)),
     ]);
 

@@ -61,6 +61,9 @@ public sealed record NoticeClock(
     NotificationClock Terms, string? Proposal, NoticeDecision Decision = NoticeDecision.Undecided, string Reason = "", string DecidedBy = "", DateTimeOffset? DecidedAt = null,
     DateTimeOffset? StartedAt = null, DateTimeOffset? DueAt = null, DateTimeOffset? SentAt = null, NoticeProof? Proof = null, string? LateReasons = null, bool Missed = false, IReadOnlyList<EarlierDecision>? Earlier = null, DateTimeOffset? EndedAt = null)
 {
+    /// <summary>Everybody who has decided it, the first first; null for nobody, and where an earlier release stored the decision.</summary>
+    public IReadOnlyList<PersonId>? Deciders { get; init; }
+
     public string Name => $"{Terms.Regime}: {Terms.Step}";
 
     /// <summary>It has a due time and waits: decided, or provisionally while nobody has decided.</summary>
@@ -124,9 +127,9 @@ public static class NoticeRules
 
     /// <summary>The instant from which a clock runs; null while it has not come, or when the lead has to give it.</summary>
     /// <param name="all">The clocks of the incident, for those that run from an earlier step.</param>
-    public static DateTimeOffset? Start(NotificationClock terms, DateTimeOffset aware, IEnumerable<NoticeClock> all) =>
+    public static DateTimeOffset? Start(NotificationClock terms, DateTimeOffset aware, IEnumerable<NoticeClock> all, PolicyPack pack) =>
         FromAwareness.Contains(terms.Start) ? aware
-        : terms.Start == YearEnd ? new DateTimeOffset(aware.UtcDateTime.Year + 1, 1, 1, 0, 0, 0, TimeSpan.Zero)
+        : terms.Start == YearEnd ? new DateTimeOffset(CalendarOf(terms, pack).Day(aware).Year + 1, 1, 1, 0, 0, 0, TimeSpan.Zero)
         : all.FirstOrDefault(clock => clock.Terms.Regime == terms.Regime && terms.Start.EndsWith(clock.Terms.Step, StringComparison.Ordinal))?.SentAt;
 
     /// <summary>Whether the clock runs from the time of awareness, or from a day that follows from it.</summary>
@@ -137,13 +140,16 @@ public static class NoticeRules
         !FromAware(terms) && !all.Any(clock => clock.Terms.Regime == terms.Regime && terms.Start.EndsWith(clock.Terms.Step, StringComparison.Ordinal));
 
     /// <summary>From when a proposed clock runs until it is decided: where the lead has to date its start, from awareness, because nothing asked for comes earlier. Null while it waits for another step.</summary>
-    public static DateTimeOffset? ProvisionalStart(NotificationClock terms, DateTimeOffset aware, IReadOnlyCollection<NoticeClock> all) =>
-        Start(terms, aware, all) ?? (NeedsStart(terms, all) ? aware : null);
+    public static DateTimeOffset? ProvisionalStart(NotificationClock terms, DateTimeOffset aware, IReadOnlyCollection<NoticeClock> all, PolicyPack pack) =>
+        Start(terms, aware, all, pack) ?? (NeedsStart(terms, all) ? aware : null);
+
+    /// <summary>The calendar by which the clock counts its days and years: that of its law, else that of the authority.</summary>
+    private static WorkCalendar CalendarOf(NotificationClock terms, PolicyPack pack) => terms.Calendar is { } key ? pack.IncidentRules.Calendars.First(one => one.Key == key).Calendar() : pack.Calendar;
 
     /// <summary>When it is due; null when the regime states no time limit.</summary>
     public static DateTimeOffset? Due(NotificationClock terms, DateTimeOffset start, DateTimeOffset aware, PolicyPack pack)
     {
-        var calendar = terms.Calendar is { } key ? pack.IncidentRules.Calendars.First(one => one.Key == key).Calendar() : pack.Calendar;
+        var calendar = CalendarOf(terms, pack);
         if (terms.By is { } by)
             return calendar.CutOff(by.From(calendar.Day(start)));
         if (terms is not { Length: { } length, Unit: { } unit })

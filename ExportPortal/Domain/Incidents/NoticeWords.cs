@@ -59,12 +59,20 @@ public static class NoticeWords
     /// <summary>The timeline for the holder of one licence: without what is about other licences, and without the inner reasons of the phases.</summary>
     public static IReadOnlyList<IncidentEntry> Extract(Incident incident, string licence, string sanction)
     {
-        var others = incident.Licences.Select(one => one.Number).Where(number => number != licence).ToList();
         // Entries made before they carried their licence tell it in their text alone.
         bool IsOpen(IncidentEntry entry) => entry.Licence is { } about ? about == licence
-            : !others.Exists(number => entry.Text.Contains(number, StringComparison.Ordinal)) && (!entry.Text.StartsWith("Sanction SN-", StringComparison.Ordinal) || entry.Text.StartsWith($"Sanction {sanction} ", StringComparison.Ordinal));
+            : !NamesOthers(incident, licence, entry.Text) && (!entry.Text.StartsWith("Sanction SN-", StringComparison.Ordinal) || entry.Text.StartsWith($"Sanction {sanction} ", StringComparison.Ordinal));
         return [.. incident.Entries.Where(IsOpen).Concat(incident.Steps.Select(step => new IncidentEntry(step.At, Enum.Parse<IncidentVerb>(step.Verb).Label(), "the authority", step.At))).OrderBy(entry => entry.At)];
     }
+
+    /// <summary>The evidence for the holder of one licence: without what is about other licences, or names them.</summary>
+    public static IReadOnlyList<EvidenceItem> Evidence(Incident incident, string licence) =>
+        [.. incident.Evidence.Where(item => (item.Licence ?? licence) == licence && !NamesOthers(incident, licence, $"{item.Title} {item.Thing}"))];
+
+    /// <summary>A text for the holder of one licence: kept back where it names others; null stays null.</summary>
+    public static string? Part(Incident incident, string licence, string? text) => NamesOthers(incident, licence, text) ? "It names other licences, too, and is not shown here." : text;
+
+    private static bool NamesOthers(Incident incident, string licence, string? text) => text is not null && incident.Licences.Any(one => one.Number != licence && text.Contains(one.Number, StringComparison.Ordinal));
 
     private static string Span(TimeSpan span) => span switch
     {

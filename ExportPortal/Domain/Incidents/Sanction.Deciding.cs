@@ -13,8 +13,12 @@ public sealed partial class Sanction
     public Rule? WhyClosed(SanctionVerb verb, Actor actor, PolicyPack pack, DateTimeOffset now) => SanctionWorkflow.Table.WhyClosed(State, verb, actor) ?? verb switch
     {
         SanctionVerb.Reply or SanctionVerb.Appeal => actor.Organisation == Recipient ? RecipientGuard(verb, pack, now) : new Rule("SN-6", "Only the recipient does this."),
-        _ => FourEyes.NotOwnOrganisation(actor, Subject.Steward, Recipient) ?? (verb is Impose or Keep or StepDown or End ? DeciderGuard(verb, actor, pack, now) : null),
+        _ => FourEyes.NotOwnOrganisation(actor, Subject.Steward, Recipient) ?? (IsForDeciders(verb, actor) ? DeciderGuard(verb, actor, pack, now) : null),
     };
+
+    /// <summary>Whether those decide who decide the rung. A proposal without a notice is taken back by those who investigated, too.</summary>
+    private bool IsForDeciders(SanctionVerb verb, Actor actor) =>
+        verb is Impose or Keep or StepDown or End || (verb is Withdraw && !(State is SanctionState.Proposed && investigators.Contains(actor.Person)));
 
     private Rule? RecipientGuard(SanctionVerb verb, PolicyPack pack, DateTimeOffset now) => verb switch
     {

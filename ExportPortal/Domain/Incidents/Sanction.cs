@@ -113,7 +113,7 @@ public sealed partial class Sanction
     public IReadOnlyList<PersonId> Investigators => investigators;
 
     /// <summary>Everybody who had a part in it: none of them hears the appeal.</summary>
-    public IEnumerable<PersonId> Involved => investigators.Concat(steps.Select(step => step.Person)).Where(person => person != default).Distinct();
+    public IEnumerable<PersonId> Involved => investigators.Concat(steps.Select(step => step.Person)).Concat(signatures.Select(signature => signature.Person)).Where(person => person != default).Distinct();
 
     public SanctionAppeal? OpenAppeal => appeals.Find(appeal => appeal.State is AppealState.Lodged);
 

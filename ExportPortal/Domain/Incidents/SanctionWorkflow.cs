@@ -51,10 +51,10 @@ public static class SanctionWorkflow
     public static TransitionTable<SanctionState, SanctionVerb> Table { get; } = new("sanction",
     [
         new(1, Proposed, GiveNotice, Noticed, [.. Investigators, .. Deciders], "sanction-reply"),
-        new(2, Proposed, Withdraw, Withdrawn, [.. Investigators, .. Deciders]),
+        new(2, Proposed, Withdraw, Withdrawn, [.. Investigators, .. Deciders], Guard: "by those who investigated, or who decide the rung"),
         new(3, Noticed, Reply, Noticed, [Role.Recipient]),
         new(4, Noticed, Impose, Imposed, Deciders, Guard: "the recipient has replied or its time to reply is over; a suspension does not wait"),
-        new(5, Noticed, Withdraw, Withdrawn, Deciders),
+        new(5, Noticed, Withdraw, Withdrawn, Deciders, Guard: "by those who decide the rung"),
         new(6, Imposed, Reply, Imposed, [Role.Recipient]),
         new(7, Imposed, Keep, Imposed, Deciders, "sanction-clean"),
         new(8, Imposed, StepDown, Imposed, Deciders, "sanction-clean", Guard: "under L5, after the clean months"),

@@ -45,6 +45,9 @@ public sealed partial class Amendment
     public IReadOnlyList<Opinion> Opinions => opinions;
     public IReadOnlyList<Signature> Signatures => signatures;
 
+    /// <summary>Every person who has acted on it, given an opinion or signed.</summary>
+    public IEnumerable<PersonId> Involved => steps.Select(step => step.Person).Concat(opinions.Select(opinion => opinion.Person)).Concat(signatures.Select(signature => signature.Person)).Where(person => person != default).Distinct();
+
     private Amendment() { }
 
     /// <param name="assessedAt">For a renewal: when the newest assessment was made.</param>

@@ -74,6 +74,9 @@ public sealed partial class Dispute
     /// <summary>The organisations that it concerns: nobody of theirs acts on it for the authority.</summary>
     public IReadOnlyList<OrganisationId> Parties => [.. ((OrganisationId?[])[Steward, Recipient, Complainant]).OfType<OrganisationId>().Distinct()];
 
+    /// <summary>The panel found that the complaint is right, and has not sent it back since.</summary>
+    public bool IsGrantedByPanel => answers.FindLast(answer => answer.Step == Words.Code(BeforePanel)) is { Outcome: DisputeOutcome.Upheld };
+
     private Dispute() { }
 
     /// <summary>Opens a dispute of a party, or of somebody without an account about something that concerns them.</summary>

@@ -9,6 +9,7 @@ public sealed partial class Licence
     private static readonly string[] Suspending =
     [
         nameof(LicenceVerb.Suspend), nameof(LicenceVerb.SuspendProvisionally), nameof(LicenceVerb.ConfirmSuspension), nameof(LicenceVerb.SuspendBySanction), nameof(LicenceVerb.SuspendByScreening), nameof(LicenceVerb.SuspendForSilence),
+        nameof(LicenceVerb.SuspendForFinding),
     ];
 
     private readonly List<Signature> signed = [];
@@ -18,6 +19,16 @@ public sealed partial class Licence
 
     /// <summary>Every person who has acted on the licence or signed an act on it.</summary>
     public IEnumerable<PersonId> Involved => steps.Select(step => step.Person).Concat(signed.Concat(signatures).Select(signature => signature.Person)).Where(person => person != default).Distinct();
+
+    /// <summary>
+    /// Everybody who has worked on the licence for the authority: not who stopped it provisionally, which auditors and
+    /// incident leads do because of what they look into.
+    /// </summary>
+    public IEnumerable<PersonId> CaseHands => steps.Where(step => !step.IsProvisional()).Select(step => step.Person)
+        .Concat(signed.Concat(signatures).Where(signature => !signature.Verb.IsProvisional()).Select(signature => signature.Person)).Where(person => person != default).Distinct();
+
+    /// <summary>When the provisional suspension that runs began; null when there is none.</summary>
+    public DateTimeOffset? ProvisionalSince => ProvisionalUntil is null ? null : steps.FindLast(Stops.IsProvisional)?.At ?? SuspendedAt;
 
     /// <summary>The decision by which the licence is suspended or revoked at the instant; null while it is neither.</summary>
     public StepTaken? StoppedBy(DateTimeOffset now) => StateAt(now) is LicenceState.Suspended or LicenceState.Revoked ? Stopping().Last : null;
@@ -35,7 +46,7 @@ public sealed partial class Licence
             if (step.To == Words.Code(LicenceState.Active) && step.From != step.To)
                 own = null;
             else if (step.IsBySanction())
-                (last, own) = (step, own?.Verb == nameof(LicenceVerb.SuspendProvisionally) ? null : own);
+                (last, own) = (step, own?.IsProvisional() is true ? null : own);
             // Others who keep a suspension that the panel sent back decide anew.
             else if (Suspending.Contains(step.Verb) || IsRevocation(step) || step.IsSentBack() || (step.Verb == nameof(LicenceVerb.ReviewSuspension) && last is { } before && before.IsSentBack()))
                 (last, own) = (step, step);
@@ -72,7 +83,7 @@ public sealed partial class Licence
     /// opened since, and no other decision took its place. A provisional suspension that was confirmed is the same one.
     /// </summary>
     public bool IsStoppedStill(DateTimeOffset since) => !steps.Exists(step => step.At > since
-        && (step.From != step.To || step.Verb is nameof(LicenceVerb.SuspendBySanction) or nameof(LicenceVerb.SuspendByScreening) or nameof(LicenceVerb.RemitOnAppeal)));
+        && (step.From != step.To || step.Verb is nameof(LicenceVerb.SuspendBySanction) or nameof(LicenceVerb.SuspendByScreening) or nameof(LicenceVerb.SuspendForFinding) or nameof(LicenceVerb.RemitOnAppeal)));
 
     private static bool IsRevocation(StepTaken step) => step.To == Words.Code(LicenceState.Revoked) && step.From != step.To;
 
@@ -145,6 +156,12 @@ internal static class Stops
 {
     /// <summary>It follows from a sanction.</summary>
     public static bool IsBySanction(this StepTaken step) => step.Verb is nameof(LicenceVerb.SuspendBySanction) or nameof(LicenceVerb.RevokeBySanction);
+
+    /// <summary>It opens again by itself unless somebody confirms it.</summary>
+    public static bool IsProvisional(this StepTaken step) => step.Verb.IsProvisional();
+
+    /// <summary>Whether the act of the name stops access provisionally.</summary>
+    public static bool IsProvisional(this string verb) => verb is nameof(LicenceVerb.SuspendProvisionally) or nameof(LicenceVerb.SuspendForFinding);
 
     /// <summary>The panel sent the decision back, to be taken anew.</summary>
     public static bool IsSentBack(this StepTaken step) => step.Verb is nameof(LicenceVerb.RemitOnAppeal);

@@ -27,7 +27,8 @@ public sealed partial class Licence
             LiftUnconfirmed => (ProvisionalUntil!.Value, "Nobody confirmed the provisional suspension within its time.", LicenceState.Active),
             _ => (EndOfTerm, $"The last day of the licence was {Words.Day(LastDay)}.", LicenceState.Expired),
         };
-        Move(verb, null, now, reason, to);
+        // Access was open from the end of the suspension on, however late that is recorded: what was used since was allowed.
+        Move(verb, null, verb is LiftUnconfirmed ? at : now, reason, to);
         signatures.Clear();
         if (verb is LiftUnconfirmed)
             EndSuspension();

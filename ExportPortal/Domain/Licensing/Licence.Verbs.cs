@@ -7,7 +7,7 @@ namespace ExportPortal.Domain.Licensing;
 /// <summary>The verbs that people take.</summary>
 public sealed partial class Licence
 {
-    private static readonly string[] Imposing = [nameof(Suspend), nameof(SuspendProvisionally), nameof(ConfirmSuspension)];
+    private static readonly string[] Imposing = [nameof(Suspend), nameof(SuspendProvisionally), nameof(LicenceVerb.SuspendForFinding), nameof(ConfirmSuspension)];
 
     public void Accept(Role side, string authentication, Actor actor, DateTimeOffset now)
     {
@@ -74,7 +74,7 @@ public sealed partial class Licence
     private static readonly Rule OnTheSameGrounds = new("LC-20", "Nobody confirmed the last provisional suspension. On its grounds a manager or the board suspends; on new ones somebody else may suspend provisionally.");
 
     /// <summary>The last provisional suspension, where its time ended unconfirmed and nobody has suspended since; null otherwise.</summary>
-    private StepTaken? Unconfirmed => steps.FindLastIndex(step => Suspending.Contains(step.Verb)) is >= 0 and var at && steps[at].Verb == nameof(SuspendProvisionally)
+    private StepTaken? Unconfirmed => steps.FindLastIndex(step => Suspending.Contains(step.Verb)) is >= 0 and var at && steps[at].IsProvisional()
         && steps.Skip(at + 1).Any(step => step.Verb == nameof(LiftUnconfirmed)) ? steps[at] : null;
 
     private Rule? Unsigned(LicenceVerb verb, Actor actor) =>
@@ -167,6 +167,23 @@ public sealed partial class Licence
 
     /// <summary>Stops access because the live log has been silent for too long (AC-16). False when there is nothing to stop.</summary>
     public bool SuspendForSilence(string reason, PolicyPack pack, DateTimeOffset now) => SuspendBy(LicenceVerb.SuspendForSilence, reason, pack, now);
+
+    /// <summary>
+    /// Stops access provisionally because of a critical finding. A finding is a new ground: who recorded it may have suspended
+    /// before, and a provisional suspension that runs begins anew. False where a lasting suspension holds, or there is nothing to stop.
+    /// </summary>
+    /// <param name="lead">Who recorded the finding; that person has imposed the suspension (FE-6, FE-7).</param>
+    public bool SuspendForFinding(string reason, Actor lead, PolicyPack pack, DateTimeOffset now)
+    {
+        Settle(now);
+        if ((State is LicenceState.Suspended && ProvisionalUntil is null) || LicenceWorkflow.Table.Find(State, LicenceVerb.SuspendForFinding) is not { } row)
+            return false;
+        Move(LicenceVerb.SuspendForFinding, lead, now, reason, row.To);
+        signatures.Clear(); // who signed before did so without knowing of the finding
+        (SuspendedAt, SuspensionEndsAt) = (SuspendedAt ?? now, SuspensionEndsAt ?? pack.Due("suspension-longest", now));
+        ProvisionalUntil = pack.Due("provisional-suspension", now);
+        return true;
+    }
 
     private bool SuspendBy(LicenceVerb verb, string reason, PolicyPack pack, DateTimeOffset now)
     {

@@ -57,6 +57,7 @@ public enum LicenceVerb
 
     // What the silence of a log does that has to come live (AC-16).
     SuspendForSilence,
+    SuspendForFinding,
 
     // What the panel has decided on an appeal against the revocation, or against either.
     ReinstateOnAppeal,
@@ -89,6 +90,7 @@ public static class LicenceWorkflow
         .. Each([Active, Suspended], from => new(27, from, SuspendBySanction, Suspended, Portal, "suspension-review")),
         .. Each([Active, Suspended], from => new(27, from, SuspendByScreening, Suspended, Portal, "suspension-review")),
         new(27, Active, SuspendForSilence, Suspended, Portal, "suspension-review", Guard: "a live log that is silent for longer than its clause allows"),
+        .. Each([Active, Suspended], from => new(27, from, SuspendForFinding, Suspended, Portal, "provisional-suspension", Guard: "a critical finding; a lasting suspension stays as it is")),
         new(25, Suspended, LiftOnAppeal, Active, Portal, Guard: "the panel grants the appeal"),
         new(25, Revoked, ReinstateOnAppeal, Active, Portal, Guard: "the panel grants the appeal; a term that is over by then has ended"),
         new(25, Revoked, SetAsideOnAppeal, Suspended, Portal, "suspension-review", Guard: "the panel grants the appeal, and something else keeps access closed"),

@@ -12,7 +12,7 @@ public static class RecipientRecord
     {
         var own = beforeSanctions ?? known;
         // A finding that was corrected and checked stays on record as a minor one.
-        if (wasRaised && own is History.Major)
+        if (wasRaised && (own is History.Major || beforeSanctions is History.Clean))
             own = History.Minor;
         return (History)Math.Max(Math.Max((int)own, (int)sanctions), isOpen ? (int)History.Major : 0);
     }

@@ -70,7 +70,8 @@ internal static class LicensedUses
         return earlier;
     }
 
-    /// <summary>The state that the licence was in at an instant, by its recorded steps.</summary>
-    private static LicenceState StateAt(Licence licence, DateTimeOffset at) =>
-        licence.Steps.LastOrDefault(step => step.At <= at) is { } step && States.TryGetValue(step.To, out var state) ? state : LicenceState.PendingAcceptance;
+    /// <summary>The state that the licence was in at an instant, by its recorded steps; after the last one as time has changed it, recorded or not.</summary>
+    private static LicenceState StateAt(Licence licence, DateTimeOffset at) => licence.Steps.LastOrDefault(step => step.At <= at) is not { } step ? LicenceState.PendingAcceptance
+        : ReferenceEquals(step, licence.Steps[^1]) ? licence.StateAt(at)
+        : States.GetValueOrDefault(step.To, LicenceState.PendingAcceptance);
 }

@@ -28,8 +28,8 @@ public sealed class AuditCommands(CommandPipeline pipeline, PolicyPack pack)
             var from = Words.Code(audit.State);
             var found = new AuditCase(scope, audit, await IndependenceOf(scope.Db, audit, scope.Actor, pack, cancellation));
             var details = await command(found);
-            await AuditEffects.Mark(found, cancellation);
-            await AuditEffects.OfClosing(found, pack, cancellation);
+            await AuditEffects.Mark(scope, audit, cancellation);
+            await AuditEffects.OfClosing(scope, audit, pack, cancellation);
             scope.Record(scope.Target, from, Words.Code(audit.State), reason is { Length: > 0 } ? reason : null, pack.Hash, details);
             return Outcome<string>.Done(Words.Code(audit.State));
         }, cancellation);
@@ -37,12 +37,12 @@ public sealed class AuditCommands(CommandPipeline pipeline, PolicyPack pack)
     /// <summary>What is known about whether the actor may lead the audit.</summary>
     public static async Task<Independence> IndependenceOf(PortalDbContext db, Audit audit, Actor actor, PolicyPack pack, CancellationToken cancellation)
     {
-        var hands = new HashSet<PersonId>();
         // An audit of a recipient as a whole is about all of its cases.
-        var (licences, auditee) = (audit.LicenceIds, audit.Auditee);
-        var cases = db.Applications.AsNoTracking().Where(one => licences.Count > 0 ? db.Licences.Any(held => licences.Contains(held.Id) && held.Application == one.Id) : one.Recipient == auditee);
-        await foreach (var application in cases.AsAsyncEnumerable().WithCancellation(cancellation))
-            hands.UnionWith(application.Involved);
+        var (ids, auditee) = (audit.LicenceIds, audit.Auditee);
+        var licences = await db.Licences.AsNoTracking().Where(one => ids.Count > 0 ? ids.Contains(one.Id) : one.Recipient == auditee).ToListAsync(cancellation);
+        var cases = licences.Select(one => one.Application).ToList();
+        var applications = await db.Applications.AsNoTracking().Where(one => ids.Count > 0 ? cases.Contains(one.Id) : one.Recipient == auditee).ToListAsync(cancellation);
+        var hands = await db.HandsOn(applications, licences, cancellation);
         var most = pack.Audits!.MostConsecutive;
         var (of, leads) = await LeadsThatCount(db, audit, actor, most, cancellation);
         var country = await db.Organisations.Where(one => one.Id == actor.Organisation).Select(one => one.Country).FirstOrDefaultAsync(cancellation);

@@ -15,12 +15,20 @@ internal static class AuditEffects
     public static async Task OfCritical(AuditCase found, Finding finding, PolicyPack pack, CancellationToken cancellation)
     {
         var (scope, audit) = (found.Scope, found.Audit);
-        foreach (var licence in await scope.Db.LicencesOf(audit, finding).Where(one => one.State == LicenceState.Active).OrderBy(one => one.Number).ToListAsync(cancellation))
+        foreach (var licence in await scope.Db.LicencesOf(audit, finding).Where(one => one.State == LicenceState.Active || one.State == LicenceState.Suspended).OrderBy(one => one.Number).ToListAsync(cancellation))
         {
-            var reason = $"Critical finding F{finding.Number} of audit {audit.Number}: {finding.Topic}.";
-            licence.Take(LicenceVerb.SuspendProvisionally, reason, scope.Actor, pack, scope.Now);
-            await scope.OweNews(licence, LicenceState.Active, cancellation);
-            audit.Note(AuditEffectKind.ProvisionalSuspension, finding.Number, $"Licence {licence.Number} was suspended for 72 hours. It opens again unless a licensing manager or the board confirms.", scope.Now, Party(audit, licence.Recipient));
+            // What time has done and nobody recorded yet comes first, with its own news.
+            var stored = licence.State;
+            licence.Settle(scope.Now);
+            await scope.OweNews(licence, stored, cancellation);
+            var (before, wasStopped) = (licence.State, licence.State is LicenceState.Suspended);
+            if (licence.SuspendForFinding($"Critical finding F{finding.Number} of audit {audit.Number}: {finding.Topic}.", scope.Actor, pack, scope.Now))
+            {
+                await scope.OweNews(licence, before, cancellation);
+                audit.Note(AuditEffectKind.ProvisionalSuspension, finding.Number, $"Licence {licence.Number} {(wasStopped ? "stays" : "was")} suspended for {pack.InWords("provisional-suspension")}. It opens again unless a licensing manager or the board confirms.", scope.Now, Party(audit, licence.Recipient));
+            }
+            else if (wasStopped)
+                audit.Note(AuditEffectKind.ProvisionalSuspension, finding.Number, $"Licence {licence.Number} is suspended already, until the suspension is lifted.", scope.Now, Party(audit, licence.Recipient));
         }
         if (audit.Type is not AuditType.Internal)
             audit.Note(AuditEffectKind.SanctionProposal, finding.Number, $"F{finding.Number} is critical: the lead auditor proposes a measure from suspension (L4) on, which is decided within {pack.InWords("sanction-urgent")} of the finding.", scope.Now, Party(audit, audit.TargetOf(finding).Auditee));
@@ -38,7 +46,6 @@ internal static class AuditEffects
             await MarkRecipient(found, of.Key, [.. of], cancellation);
             foreach (var about in of.GroupBy(found.Audit.TargetOf))
                 await PlanNext(found, about.Key, Names(about), pack, cancellation);
-            await Trigger(found, of.Key, [.. of.Select(one => found.Audit.TargetOf(one).Licence).OfType<LicenceId>()], pack, cancellation);
         }
     }
 
@@ -69,29 +76,19 @@ internal static class AuditEffects
         audit.Note(AuditEffectKind.NextAudit, null, $"The next audit, {next.Number}, is planned for {Words.Day(on)}.", scope.Now, Party(audit, about.Auditee));
     }
 
-    /// <summary>The other licences of the recipient carry an earlier major finding from now on.</summary>
-    private static async Task Trigger(AuditCase found, OrganisationId auditee, IReadOnlyCollection<LicenceId> concerned, PolicyPack pack, CancellationToken cancellation)
-    {
-        var (scope, audit) = (found.Scope, found.Audit);
-        var others = await scope.Db.Licences.Where(one => one.Recipient == auditee && one.State == LicenceState.Active && !concerned.Contains(one.Id)).Select(one => new { one.Id, one.Number }).ToListAsync(cancellation);
-        foreach (var one in others)
-            scope.Db.RiskTriggers.Add(RiskTrigger.Raise(Guid.CreateVersion7(scope.Now), "earlier-major", one.Id, one.Number, audit.Number, $"Audit {audit.Number} had a major finding.", null, pack, scope.Now));
-    }
-
     /// <summary>Lowers the recipient's record once no major finding is open and no sanction holds it up. The audit says so, once.</summary>
-    public static async Task OfClosing(AuditCase found, PolicyPack pack, CancellationToken cancellation)
+    public static async Task OfClosing(CommandScope scope, Audit audit, PolicyPack pack, CancellationToken cancellation)
     {
-        var (scope, audit) = (found.Scope, found.Audit);
         foreach (var auditee in audit.Auditees.Where(one => audit.Marks(one) && !audit.HasOpenMajorFinding(one)))
             if (await scope.ReadRecord(auditee, null, audit, pack, cancellation) is { Before: History.Major } changed && changed.Recipient.History < History.Major)
                 audit.Note(AuditEffectKind.MajorHistoryEnded, null, $"The major findings are closed: modifier M8 no longer applies to {changed.Recipient.RomanisedName}.", scope.Now, Party(audit, auditee));
     }
 
     /// <summary>The licence says that it is under audit, and what is still open, so that renewal and closing wait.</summary>
-    public static async Task Mark(AuditCase found, CancellationToken cancellation)
+    public static async Task Mark(CommandScope scope, Audit audit, CancellationToken cancellation)
     {
-        foreach (var licence in await found.Scope.Db.LicencesOf(found.Audit).ToListAsync(cancellation))
-            Mark(licence, found.Audit, found.Scope.Now);
+        foreach (var licence in await scope.Db.LicencesOf(audit).ToListAsync(cancellation))
+            Mark(licence, audit, scope.Now);
     }
 
     private static void Mark(Licence licence, Audit audit, DateTimeOffset now)

@@ -46,12 +46,11 @@ public static class AuditEndpoints
             ? TypedResults.File(Encoding.UTF8.GetBytes(text), "text/plain; charset=utf-8", string.Create(CultureInfo.InvariantCulture, $"draw-{quarter}-entry-{place}.tlog-proof"))
             : TypedResults.NotFound();
 
-    private static async Task<Results<FileContentHttpResult, NotFound>> Sample(string number, int sample, HttpContext context, IDbContextFactory<PortalDbContext> contexts, CancellationToken cancellation)
+    private static async Task<Results<FileContentHttpResult, NotFound>> Sample(string number, int sample, HttpContext context, DownloadSample files, CancellationToken cancellation)
     {
-        await using var db = await contexts.CreateDbContextAsync(cancellation);
-        return PortalClaims.Read(context.User) is { } actor && await db.Audits.AsNoTracking().VisibleTo(actor).FirstOrDefaultAsync(one => one.Number == number, cancellation) is { } audit
-            && audit.Samples.FirstOrDefault(one => one.Number == sample) is { } drawn && SampleFile.Of(audit, drawn) is { } file
-            ? TypedResults.File(file.ToJson(), "application/json", string.Create(CultureInfo.InvariantCulture, $"sample-{number}-{sample}.json"))
+        context.Response.Headers.CacheControl = "no-store";
+        return PortalClaims.Read(context.User) is { } actor && await files.Run(number, sample, actor, cancellation) is { IsDone: true } file
+            ? TypedResults.File(file.Value, "application/json", string.Create(CultureInfo.InvariantCulture, $"sample-{number}-{sample}.json"))
             : TypedResults.NotFound();
     }
 

@@ -15,6 +15,9 @@ public sealed class DueAudits(IDbContextFactory<PortalDbContext> contexts, Polic
     private const int Most = 100;
     private const int AtOnce = 500;
 
+    /// <summary>Days from today to an audit that is planned once more.</summary>
+    private const int DaysUntilAgain = 30;
+
     public async Task<IReadOnlyList<DueAct>> Find(DateTimeOffset now, CancellationToken cancellation)
     {
         if (pack.Audits is not { } terms)
@@ -27,14 +30,54 @@ public sealed class DueAudits(IDbContextFactory<PortalDbContext> contexts, Polic
         var unplanned = new List<DueAct>();
         foreach (var some in active.Chunk(AtOnce))
             unplanned.AddRange(await db.NotDone([.. some.Select(one => new DueAct("audit.schedule", Once.Of($"{one.Id.Value} {one.End:o}"), scope => Plan(scope, one.Id, terms, cancellation)))], cancellation));
-        var acts = awake.Select(one => DueAct.Of("audit.remind", one.Id.Value, one.WakeAt, scope => Wake(scope, one.Id, cancellation)))
-            .Concat(unplanned.Take(Most)).ToList();
+        // What a dispute holds or sets aside comes before the reminders of it.
+        var acts = (await Disputed(db, cancellation)).Concat(awake.Select(one => DueAct.Of("audit.remind", one.Id.Value, one.WakeAt, scope => Wake(scope, one.Id, cancellation))))
+            .Concat(unplanned.Take(Most)).Concat(await CalledOff(db, cancellation)).ToList();
         var (first, last) = (new DateOnly(now.UtcDateTime.Year, 1, 1), new DateOnly(now.UtcDateTime.Year, 12, 31));
         // One that was called off is none; of those that the year had, each lets one more be planned.
         var ofYear = await db.Audits.Where(one => one.Type == AuditType.Internal && one.PlannedFor >= first && one.PlannedFor <= last).Select(one => new { IsCalledOff = one.State == AuditState.Closed && one.ReportedAt == null }).ToListAsync(cancellation);
         if (await PlanAudit.Authority(db, cancellation) is { } authority && ofYear.TrueForAll(one => one.IsCalledOff))
             acts.Add(new DueAct("audit.internal", Once.Of($"{authority.Value} {first.Year}{(ofYear.Count == 0 ? "" : $" {ofYear.Count}")}"), scope => PlanInternal(scope, authority, last, cancellation)));
         return acts;
+    }
+
+    private static IQueryable<Dispute> Disputes(PortalDbContext db) => db.Disputes.AsNoTracking().Where(one => one.Kind == DisputeKind.AuditFinding);
+
+    /// <summary>Audits about whose findings something was said in a dispute since they followed it last.</summary>
+    private async Task<IReadOnlyList<DueAct>> Disputed(PortalDbContext db, CancellationToken cancellation)
+    {
+        var about = (await Disputes(db).ToListAsync(cancellation)).ToLookup(one => one.About.Split(' ')[0]);
+        var numbers = about.Select(one => one.Key).ToList();
+        var open = await db.Audits.AsNoTracking().Where(one => numbers.Contains(one.Number) && one.State != AuditState.Closed).Select(one => new { one.Id, one.Number }).ToListAsync(cancellation);
+        return await db.NotDone([.. open.Select(one => new DueAct("audit.dispute", Once.Of($"{one.Id.Value} {string.Join(' ', about[one.Number].Select(dispute => $"{dispute.Number} {dispute.Steps.Count}").Order())}"), scope => Follow(scope, one.Id, cancellation)))], cancellation);
+    }
+
+    private async Task<bool> Follow(CommandScope scope, AuditId id, CancellationToken cancellation)
+    {
+        var audit = await scope.Db.Audits.SingleAsync(one => one.Id == id, cancellation);
+        var done = audit.Follow(await Disputes(scope.Db).Where(one => one.About.StartsWith(audit.Number + " ")).ToListAsync(cancellation), pack, scope.Now);
+        await AuditEffects.Mark(scope, audit, cancellation);
+        await AuditEffects.OfClosing(scope, audit, pack, cancellation);
+        scope.Record(new AuditSubject("audit", id.Value.ToString(), audit.Number), Words.Code(audit.State), Words.Code(audit.State), done.Count == 0 ? "Nothing changes." : string.Join(" ", done), pack.Hash);
+        return true;
+    }
+
+    /// <summary>Periodic audits of an active licence's term that were called off: each is planned once more, as the yearly one of the authority is.</summary>
+    private async Task<IReadOnlyList<DueAct>> CalledOff(PortalDbContext db, CancellationToken cancellation)
+    {
+        var off = await db.Audits.AsNoTracking().Where(one => one.Origin == AuditOrigin.Periodic && one.State == AuditState.Closed && one.ReportedAt == null
+            && db.Licences.Any(licence => licence.Id == one.Licence && licence.State == LicenceState.Active && licence.Start <= one.PlannedFor)).OrderBy(one => one.Number).Select(one => one.Id).ToListAsync(cancellation);
+        return await db.NotDone([.. off.Select(id => new DueAct("audit.schedule", Once.Of($"instead of {id.Value}"), scope => PlanAgain(scope, id, cancellation)))], cancellation);
+    }
+
+    private async Task<bool> PlanAgain(CommandScope scope, AuditId id, CancellationToken cancellation)
+    {
+        var off = await scope.Db.Audits.AsNoTracking().SingleAsync(one => one.Id == id, cancellation);
+        var licence = await scope.Db.Licences.AsNoTracking().SingleAsync(one => one.Id == off.Licence, cancellation);
+        var (number, soon) = (await scope.Db.NextAudit(cancellation), DateOnly.FromDateTime(scope.Now.UtcDateTime).AddDays(DaysUntilAgain));
+        scope.Db.Audits.Add(Audit.Open(new(Guid.CreateVersion7(scope.Now)), number, off.Type, AuditOrigin.Periodic, PlanAudit.Of(licence), off.Why, off.Scope, off.PlannedFor < soon ? soon : off.PlannedFor, pack, scope.Now));
+        scope.Record(LicenceCommand.Subject(licence), pack: pack.Hash, details: [("audits", number), ("instead of", off.Number)]);
+        return true;
     }
 
     private async Task<bool> Wake(CommandScope scope, AuditId id, CancellationToken cancellation)
@@ -71,7 +114,7 @@ public sealed class DueAudits(IDbContextFactory<PortalDbContext> contexts, Polic
     private async Task<bool> PlanInternal(CommandScope scope, OrganisationId authority, DateOnly last, CancellationToken cancellation)
     {
         var number = await scope.Db.NextAudit(cancellation);
-        var soon = DateOnly.FromDateTime(scope.Now.UtcDateTime).AddDays(30);
+        var soon = DateOnly.FromDateTime(scope.Now.UtcDateTime).AddDays(DaysUntilAgain);
         var id = Guid.CreateVersion7(scope.Now);
         scope.Db.Audits.Add(Audit.Open(new(id), number, AuditType.Internal, AuditOrigin.Periodic, new(authority, null, null, null, null), $"yearly, for {last.Year}",
             "The authority itself: decisions and their reasons, separation of duties, clocks, seal and logs.", soon < last ? soon : last, pack, scope.Now));

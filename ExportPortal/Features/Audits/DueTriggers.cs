@@ -8,6 +8,7 @@ using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Incidents;
 using ExportPortal.Domain.Licensing;
 using ExportPortal.Domain.Policy;
+using ExportPortal.Domain.Recipients;
 using Microsoft.EntityFrameworkCore;
 
 namespace ExportPortal.Features.Audits;
@@ -20,6 +21,9 @@ public sealed class DueTriggers(IDbContextFactory<PortalDbContext> contexts, Pol
     private const int EnvironmentMonths = 12;
     private const int RecentMonths = 3;
     private const int ReportDays = 15;
+
+    /// <summary>Years for which an earlier major finding counts, as in PF-10.</summary>
+    private const int FindingYears = 5;
 
     private const string MissingCertificate = "certificate-missing";
 
@@ -40,6 +44,7 @@ public sealed class DueTriggers(IDbContextFactory<PortalDbContext> contexts, Pol
         facts.AddRange(await FirstLicences(db, cancellation));
         facts.AddRange(await Incidents(db, now, cancellation));
         facts.AddRange(await Reports(db, now, cancellation));
+        facts.AddRange(await EarlierFindings(db, now, cancellation));
         if (terms.Triggers.Exists(one => one.Key == MissingCertificate))
             facts.AddRange(await Certificates(db, now, cancellation));
         var open = await db.WaitingTriggers().AsNoTracking().ToListAsync(cancellation);
@@ -82,6 +87,23 @@ public sealed class DueTriggers(IDbContextFactory<PortalDbContext> contexts, Pol
             && !db.RiskTriggers.Any(known => known.Key == "first-licence" && known.Licence == licence.Id)
         orderby licence.Number
         select new Fact("first-licence", licence.Id, licence.Number, "first", "The recipient holds no earlier licence at this tier or above.")).Take(Most).ToListAsync(cancellation);
+
+    /// <summary>Major findings of the last years, for every other active licence of the recipient: also one that was granted or opened again later.</summary>
+    private static async Task<List<Fact>> EarlierFindings(PortalDbContext db, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var since = now.AddYears(-FindingYears);
+        var facts = new List<Fact>();
+        // The report has marked the recipient, and the mark goes no lower than a minor record once the findings are closed.
+        foreach (var audit in await db.Audits.AsNoTracking().Where(one => one.ReportedAt >= since && one.Type != AuditType.Internal
+            && db.Organisations.Any(party => party.History != History.Clean && (party.Id == one.Auditee || one.Subjects.Any(subject => subject.Auditee == party.Id)))).OrderBy(one => one.ReportedAt).ToListAsync(cancellation))
+            foreach (var of in audit.Findings.Where(one => one is { Grade: >= FindingGrade.FG3, State: not FindingState.Withdrawn }).GroupBy(one => audit.TargetOf(one).Auditee))
+            {
+                var concerned = of.Select(one => audit.TargetOf(one).Licence).OfType<LicenceId>().ToList();
+                facts.AddRange(await db.Licences.AsNoTracking().Where(one => one.Recipient == of.Key && one.State == LicenceState.Active && !concerned.Contains(one.Id)).OrderBy(one => one.Number)
+                    .Select(one => new Fact("earlier-major", one.Id, one.Number, audit.Number, "Audit " + audit.Number + " had a major finding.")).ToListAsync(cancellation));
+            }
+        return await Unknown(db, facts, cancellation);
+    }
 
     /// <summary>Grave incidents (SEV1, SEV2) of the last months, for each licence that they reach.</summary>
     private static async Task<List<Fact>> Incidents(PortalDbContext db, DateTimeOffset now, CancellationToken cancellation)

@@ -63,3 +63,24 @@ public sealed class DownloadEvidence(CommandPipeline pipeline)
         (!audit.IsThematic || audit.IsOpenTo(actor)) && await db.Set<SealedAuditReport>().AsNoTracking().Where(one => one.Audit == audit.Id).Select(one => new { one.Pdf.Length, one.PdfHash }).FirstOrDefaultAsync(cancellation) is { } kept
             ? new($"{audit.Number}.pdf", "application/pdf", kept.Length, kept.PdfHash, StoredBytes.Of<SealedAuditReport>(db, nameof(SealedAuditReport.Pdf), audit.Id)) : null;
 }
+
+/// <summary>Hands out a sample as a file, from which anybody with the log repeats it. It holds records of the log, so each download is an act in the log of acts.</summary>
+public sealed class DownloadSample(CommandPipeline pipeline)
+{
+    public async Task<Outcome<byte[]>> Run(string number, int sample, Actor actor, CancellationToken cancellation)
+    {
+        byte[]? file = null;
+        var outcome = await pipeline.Run<string>("audit.samplefile", Guid.NewGuid(), actor, async scope =>
+        {
+            scope.Target = new AuditSubject("audit", number, number);
+            if (!scope.Actor.IsAny(AuditWorkflow.Office)
+                || await scope.Db.Audits.AsNoTracking().VisibleTo(scope.Actor).FirstOrDefaultAsync(one => one.Number == number, cancellation) is not { } audit
+                || audit.Samples.FirstOrDefault(one => one.Number == sample) is not { } drawn || SampleFile.Of(audit, drawn) is not { } found)
+                return Outcome<string>.From(Outcome.NotFound);
+            file = found.ToJson();
+            scope.Record(new AuditSubject("audit", audit.Id.Value.ToString(), number), details: [("sample", sample.ToString(CultureInfo.InvariantCulture)), ("sha256", ContentHash.Of(file).Hex)]);
+            return Outcome<string>.Done(number);
+        }, cancellation);
+        return outcome.IsDone ? Outcome<byte[]>.Done(file!) : Outcome<byte[]>.From(outcome);
+    }
+}

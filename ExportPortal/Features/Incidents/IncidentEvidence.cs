@@ -8,7 +8,8 @@ namespace ExportPortal.Features.Incidents;
 
 /// <summary>A file of evidence as it comes: never read beyond the limit.</summary>
 /// <param name="CollectedAt">UTC.</param>
-public sealed record EvidenceUpload(string Title, string FileName, Stream Content, string Collector, DateTimeOffset CollectedAt);
+/// <param name="Licence">Number of the licence that it is about alone; null for the incident as a whole.</param>
+public sealed record EvidenceUpload(string Title, string FileName, Stream Content, string Collector, DateTimeOffset CollectedAt, string? Licence = null);
 
 /// <summary>Takes a file of evidence into the portal's keeping: the hash that custody hangs on is the portal's own.</summary>
 public sealed class UploadIncidentEvidence(CommandPipeline pipeline)
@@ -34,7 +35,7 @@ public sealed class UploadIncidentEvidence(CommandPipeline pipeline)
                 return Outcome<string>.From(Outcome.NotFound);
             if (revision is { } shown && scope.IsStale(incident, shown))
                 return Outcome<string>.From(Outcome.Stale);
-            incident.AddEvidence(upload.Title, hash, upload.Collector, upload.CollectedAt, Place, scope.Actor, scope.Now);
+            incident.AddEvidence(upload.Title, hash, upload.Collector, upload.CollectedAt, Place, scope.Actor, scope.Now, licence: upload.Licence);
             var item = incident.Evidence[^1];
             scope.Db.Set<IncidentEvidenceFile>().Add(new() { Incident = incident.Id, No = item.No, Name = PlainFileName.Of(upload.FileName), Content = content });
             scope.Record(scope.Target, details: [("item", item.Name), ("sha256", hash.Hex), ("bytes", content.Length.ToString(CultureInfo.InvariantCulture))]);

@@ -17,6 +17,7 @@ public sealed partial class IncidentPage
     private bool exists;
     private bool failed;
     private bool wentWell;
+    private bool grading;
     private string? message;
 
     /// <summary>Number of the report that the message is about; null where it is about another act.</summary>
@@ -114,6 +115,12 @@ public sealed partial class IncidentPage
     }
 
     private async Task Triage(TriageAsked asked) => await Show(await Acts.Triage(view!, asked));
+
+    private async Task Regrade(TriageAsked asked)
+    {
+        await WorkIn("grade", new Regrade(asked.Input, asked.Reason));
+        grading = !wentWell;
+    }
 
     private async Task Take(VerbView pressed) => await Show(await Acts.Ask(view!, Enum.Parse<IncidentVerb>(pressed.Verb)));
 

@@ -139,9 +139,13 @@ public sealed class IncidentQuery(IDbContextFactory<PortalDbContext> contexts, T
 public sealed record SanctionFile(string Title, string Class, string? Cause, string? FailedControl, IReadOnlyList<EvidenceItem> Evidence, IReadOnlyList<IncidentEntry> Timeline)
 {
     /// <param name="isWhole">For those who investigate, decide or hear appeals.</param>
-    public static SanctionFile Of(Incident incident, Sanction sanction, bool isWhole) => new(
-        incident.Title, incident.Class, incident.Cause, incident.FailedControl, incident.Evidence,
-        isWhole ? NoticeWords.Timeline(incident) : NoticeWords.Extract(incident, sanction.Subject.Number, sanction.Number));
+    public static SanctionFile Of(Incident incident, Sanction sanction, bool isWhole)
+    {
+        if (isWhole)
+            return new(incident.Title, incident.Class, incident.Cause, incident.FailedControl, incident.Evidence, NoticeWords.Timeline(incident));
+        string? Part(string? text) => NoticeWords.Part(incident, sanction.Subject.Number, text);
+        return new(Part(incident.Title)!, incident.Class, Part(incident.Cause), Part(incident.FailedControl), NoticeWords.Evidence(incident, sanction.Subject.Number), NoticeWords.Extract(incident, sanction.Subject.Number, sanction.Number));
+    }
 
     /// <summary>The file of a sanction that follows from a finding: the finding with its plan and its steps.</summary>
     public static SanctionFile Of(Finding finding) => new(

@@ -13,7 +13,8 @@ public abstract record IncidentWork(string Act);
 
 public sealed record AddEntry(DateTimeOffset At, string Text) : IncidentWork("note");
 
-public sealed record AddEvidence(string Title, ContentHash? Hash, string Collector, DateTimeOffset CollectedAt, string Place, string? Thing = null) : IncidentWork("evidence");
+/// <param name="Licence">Number of the licence that it is about alone; null for the incident as a whole.</param>
+public sealed record AddEvidence(string Title, ContentHash? Hash, string Collector, DateTimeOffset CollectedAt, string Place, string? Thing = null, string? Licence = null) : IncidentWork("evidence");
 
 public sealed record MoveEvidence(int No, string To, string Holder, ContentHash? Hash, string Reason, string? Seen = null) : IncidentWork("custody");
 
@@ -34,6 +35,9 @@ public sealed record NameLicence(string Number, string Reason) : IncidentWork("n
 
 /// <summary>Takes back that a licence was named.</summary>
 public sealed record WithdrawLicence(string Number, string Reason) : IncidentWork("withdrawlicence");
+
+/// <summary>Grades the incident anew, after the triage.</summary>
+public sealed record Regrade(TriageInput Grading, string Reason) : IncidentWork("regrade");
 
 public sealed record CorrectAwareAt(DateTimeOffset At, string Reason) : IncidentWork("aware");
 
@@ -60,6 +64,8 @@ public sealed class WorkOnIncident(CommandPipeline pipeline, PolicyPack pack)
                 if (await Rename(incident, work, scope, cancellation) is { } refused)
                     return Outcome<string>.From(refused);
             }
+            else if (work is Regrade anew)
+                await Grade(incident, anew, scope, cancellation);
             else
                 Do(incident, work, scope);
             scope.Record(scope.Target, reason: Said(work), details: Details(work));
@@ -94,18 +100,26 @@ public sealed class WorkOnIncident(CommandPipeline pipeline, PolicyPack pack)
         return null;
     }
 
+    /// <summary>Grades it anew; licences on the same data that have come since are reached, too.</summary>
+    private async Task Grade(Incident incident, Regrade work, CommandScope scope, CancellationToken cancellation)
+    {
+        var (reach, reached) = (await scope.Db.ReachOf(incident, pack, cancellation), incident.Licences.Select(one => one.Licence).ToList());
+        incident.Regrade(work.Grading, reach, work.Reason, scope.Actor, pack, scope.Now);
+        await scope.OpenForIncident(incident, reached, pack, cancellation);
+    }
+
     private void Do(Incident incident, IncidentWork work, CommandScope scope)
     {
         var (actor, now) = (scope.Actor, scope.Now);
         switch (work)
         {
             case AddEntry entry: incident.Note(entry.At, entry.Text, actor, now); break;
-            case AddEvidence item: incident.AddEvidence(item.Title, item.Hash, item.Collector, item.CollectedAt, item.Place, actor, now, item.Thing); break;
+            case AddEvidence item: incident.AddEvidence(item.Title, item.Hash, item.Collector, item.CollectedAt, item.Place, actor, now, item.Thing, item.Licence); break;
             case MoveEvidence move: incident.MoveEvidence(move.No, move.To, move.Holder, move.Hash, move.Reason, actor, now, move.Seen); break;
             case AddAction action: incident.AddAction(action.Kind, action.Text, action.Owner, action.DueOn, actor, pack, now); break;
             case FinishAction done: incident.FinishAction(done.No, done.Result, actor, now); break;
             case FindCause cause: incident.FindCause(cause.Cause, cause.FailedControl, actor, now); break;
-            case Summarise summary: incident.Summarise(summary.Text, actor); break;
+            case Summarise summary: incident.Summarise(summary.Text, actor, now); break;
             case Learn lessons: incident.Learn(lessons.Text, lessons.ToWatchList, lessons.ToTraining, lessons.ToClauses, actor, pack, now); break;
             case TakeUpLesson taken: incident.TakeUpLesson(taken.Place, taken.How, actor, now); break;
             case CorrectAwareAt aware: incident.CorrectAwareAt(aware.At, aware.Reason, actor, pack, now); break;
@@ -121,6 +135,7 @@ public sealed class WorkOnIncident(CommandPipeline pipeline, PolicyPack pack)
         NameLicence add => add.Reason,
         WithdrawLicence back => back.Reason,
         CorrectAwareAt aware => aware.Reason,
+        Regrade anew => anew.Reason,
         DecideClock clock => clock.Reason,
         TakeUpLesson taken => taken.How,
         SendNotice { Sent.LateReasons.Length: > 0 } notice => notice.Sent.LateReasons,

@@ -102,7 +102,7 @@ public sealed class AnomalyRulesTests
         [("AN-16", true, "canary")] = Window([Facts() with { Action = AccessAction.ExportOutput, Outcome = AccessOutcome.CheckedRefused, ReasonCode = "canary" }]),
         [("AN-16", false, "other reason")] = Window([Facts() with { ReasonCode = "small cells" }]),
         [("AN-17", true, "180 days")] = Window([Facts() with { At = Noon.AddDays(-180) }]),
-        [("AN-17", false, "179 days")] = Window([Facts() with { At = Noon.AddDays(-179) }]),
+        [("AN-17", false, "179 days")] = Window([Facts() with { At = Noon.AddDays(-179) }]), [("AN-17", false, "opened again")] = Window([Facts() with { At = Noon.AddDays(-180) }], Licence() with { OpenedAt = Noon.AddDays(-179) }),
     };
 
     [Theory]

@@ -69,6 +69,22 @@ public sealed class SilentLogTests
     }
 
     [Fact]
+    public async Task Use_AfterAProvisionalSuspensionRanOut_IsUnderAnActiveLicenceBeforeAndAfterThatIsRecorded()
+    {
+        await using var store = await TestStore.Sqlite();
+        var number = await store.Licence(LicenceState.Active);
+        store.Clock.SetUtcNow(FirstDay);
+        Assert.Equal("", (await store.ActOnLicence.Run(number, LicenceVerb.SuspendProvisionally, "a trace", null, Guid.NewGuid(), await store.Enrol(People.Auditor), default)).Message);
+        await using var db = store.CreateDbContext();
+        async Task<string> Open() => await LicensedUses.Find(db, [number], default) is var found ? string.Join(' ', ((int[])[71, 73, 79]).Select(hours => found[number].IsActiveAt(FirstDay.AddHours(hours)))) : "";
+
+        Assert.Equal("False True True", await Open());
+        (await db.Licences.SingleAsync()).Settle(FirstDay.AddHours(80));
+        await db.SaveChangesAsync();
+        Assert.Equal("False True True", await Open());
+    }
+
+    [Fact]
     public async Task OtherLog_SilentForADay_StopsNothing()
     {
         await using var store = await TestStore.Sqlite();

@@ -66,13 +66,14 @@ internal static class TimeRules
         select new Anomaly("AN-13", AnomalyLevel.Medium, [pair.First.Seq, pair.Second.Seq], string.Create(CultureInfo.InvariantCulture, $"A user was active again after {days:F0} days."),
             string.Create(CultureInfo.InvariantCulture, $"Under {window.Terms.DormantDays} days."));
 
-    /// <summary>AN-17: no use of an active licence for the days of the terms: is it still needed?</summary>
+    /// <summary>AN-17: no use of an active licence for the days of the terms, in which access was open: is it still needed?</summary>
     public static IEnumerable<Anomaly> NoUse(AccessWindow window)
     {
         foreach (var licence in window.Licences.Values.Where(licence => licence.IsActiveAt(window.Now)))
         {
             var last = Last(window, licence.Number);
-            var since = last?.Facts.At ?? new DateTimeOffset(licence.Start, TimeOnly.MinValue, TimeSpan.Zero);
+            var used = last?.Facts.At ?? new DateTimeOffset(licence.Start, TimeOnly.MinValue, TimeSpan.Zero);
+            var since = licence.OpenedAt > used ? licence.OpenedAt.Value : used;
             if ((window.Now - since).TotalDays >= window.Terms.UnusedDays)
                 yield return new Anomaly("AN-17", AnomalyLevel.Low, last is null ? [] : [last.Seq], string.Create(CultureInfo.InvariantCulture, $"{licence.Number} has not been used for {window.Terms.UnusedDays} days; review whether it is needed.")) { Licence = licence.Number };
         }

@@ -50,8 +50,9 @@ internal sealed class SilenceDue(IDbContextFactory<PortalDbContext> contexts, Ac
     {
         if (looked is { } last && now - last < Round)
             return [];
+        var due = await Look(now, cancellation);
         looked = now;
-        return await Look(now, cancellation);
+        return due;
     }
 
     private async Task<IReadOnlyList<DueAct>> Look(DateTimeOffset now, CancellationToken cancellation)

@@ -1,0 +1,157 @@
+using ExportPortal.Domain.Audits;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Licensing;
+using ExportPortal.Domain.Recipients;
+using ExportPortal.Features.Disputes;
+using ExportPortal.Support;
+using Microsoft.EntityFrameworkCore;
+
+namespace ExportPortal.Features.Audits;
+
+/// <summary>What findings do to licences and what disputes do to findings; and who has a hand in a case.</summary>
+public abstract partial class AuditSliceTests
+{
+    [Fact]
+    public async Task CriticalFinding_WhateverWasSuspendedBefore_IsRecordedAndStopsAccessAnew()
+    {
+        var office = await Make();
+        await using var store = office.Store;
+        var number = await Plan(office);
+        await ToTesting(office, number);
+        Done(await Find(office, number, FindingGrade.FG4));
+        var first = store.Clock.GetUtcNow();
+
+        store.Clock.SetUtcNow(first.AddHours(73)); // over, and nobody has recorded it yet
+        Done(await Find(office, number, FindingGrade.FG4, "SG-11"));
+        store.Clock.SetUtcNow(first.AddHours(73 + 71));
+        Done(await Find(office, number, FindingGrade.FG4, "SG-12"));
+
+        var licence = await LicenceOf(store);
+        Assert.Equal((LicenceState.Suspended, first.AddHours(73 + 71 + 72)), (licence.State, licence.ProvisionalUntil));
+        Assert.Single(licence.Steps, step => step.Verb == nameof(LicenceVerb.LiftUnconfirmed));
+        var audit = await office.Read(number);
+        Assert.Equal(3, audit.Findings.Count);
+        Assert.Contains(audit.Notes, note => note.Finding == 3 && note.Text.Contains("stays suspended for 72 hours", StringComparison.Ordinal));
+        Done(await store.ActOnLicence.Run(office.Licence, LicenceVerb.ConfirmSuspension, "grave", null, Guid.NewGuid(), People.Manager, default));
+        Done(await Find(office, number, FindingGrade.FG4, "SG-13"));
+        Assert.Null((await LicenceOf(store)).ProvisionalUntil);
+        Assert.Contains((await office.Read(number)).Notes, note => note.Finding == 4 && note.Text.Contains("is suspended already", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Lead_WhoWorkedOnTheLicenceOrItsAmendment_IsSomebodyElse()
+    {
+        var office = await Make();
+        await using var store = office.Store;
+        Done(await store.ActOnLicence.Run(office.Licence, LicenceVerb.Suspend, "a doubt", null, Guid.NewGuid(), People.SecondManager, default));
+        foreach (var manager in (Actor[])[People.Manager, People.SecondManager])
+            Done(await store.ActOnLicence.Run(office.Licence, LicenceVerb.LiftSuspension, "cleared", null, Guid.NewGuid(), manager, default));
+        Done(await store.ActOnLicence.Run(office.Licence, LicenceVerb.SuspendProvisionally, "a trace", null, Guid.NewGuid(), office.Auditor, default));
+        var reviewer = People.New(Role.LegalReviewer, "Ada");
+        await using (var db = store.CreateDbContext())
+        {
+            var licence = await db.Licences.SingleAsync();
+            licence.Settle(store.Clock.GetUtcNow().AddHours(73));
+            var amendment = Amendment.Request(new(Guid.NewGuid()), "AM-0001", licence, new(Countries: ["NL", "DE"]), false, "A second site.", null, People.Recipient, Cases.Pack, store.Clock.GetUtcNow().AddHours(73));
+            amendment.Take(AmendmentVerb.StartReview, OpinionAnswer.Concurs, "because", licence, People.SecondOfficer, Cases.Pack, store.Clock.GetUtcNow());
+            amendment.Take(AmendmentVerb.GiveLegalOpinion, OpinionAnswer.Concurs, "because", licence, reviewer, Cases.Pack, store.Clock.GetUtcNow());
+            db.Amendments.Add(amendment);
+            await db.SaveChangesAsync();
+        }
+        var number = await Plan(office); // who suspended provisionally may look into it
+        foreach (var hand in (Actor[])[People.SecondManager, reviewer])
+            Assert.Equal("AU-6", (await office.Act(number, AuditVerb.TakeLead, await store.Enrol(hand.OtherAccount(Role.Auditor)))).Rule?.Code);
+        await using var read = store.CreateDbContext();
+        var concerned = (await Data.IncidentIntake.ReachOf(read, [(await read.Licences.SingleAsync()).Id], Cases.Pack, default)).Concerned;
+        Assert.Contains(People.SecondManager.Person, concerned);
+        Assert.Contains(reviewer.Person, concerned);
+        Assert.DoesNotContain(office.Auditor.Person, concerned);
+    }
+
+    [Fact]
+    public async Task Finding_DisputedAndGranted_WaitsMeanwhileAndNoLongerCounts()
+    {
+        var office = await Make();
+        await using var store = office.Store;
+        var number = await Reported(office, FindingGrade.FG3);
+        var about = $"{number} F1";
+        Done(await new OpenDispute(store.Pipeline, Cases.Pack).Run(DisputeKind.AuditFinding, about, "The second factor was there.", Guid.NewGuid(), People.Recipient, default));
+        await office.Time.Run(default);
+        Assert.True((await office.Read(number)).FindingOf(1)!.IsStopped);
+
+        store.Clock.SetUtcNow(store.Clock.GetUtcNow().AddYears(1));
+        await office.Time.Run(default);
+        Assert.Equal(0, (await office.Read(number)).FindingOf(1)!.Escalated);
+
+        async Task Take(DisputeVerb verb, Actor actor) => Done(await new ActOnDispute(store.Pipeline, Cases.Packs, Cases.Pack).Run("DIS-001", verb, verb.HasOutcome() ? DisputeOutcome.NotUpheld : null, "weighed", null, Guid.NewGuid(), actor, default));
+        await Take(DisputeVerb.Answer, People.SecondOfficer);
+        await Take(DisputeVerb.AskReview, People.Recipient);
+        await Take(DisputeVerb.Review, People.SecondManager);
+        await Take(DisputeVerb.AskPanel, People.Recipient);
+        await store.Seat("DIS-001");
+        await Take(DisputeVerb.Grant, People.Panel);
+        await Take(DisputeVerb.Grant, People.Outsider);
+        await office.Time.Run(default);
+
+        var audit = await office.Read(number);
+        Assert.Equal((FindingState.Withdrawn, 0), (audit.FindingOf(1)!.State, audit.FindingOf(1)!.Escalated));
+        await using var db = store.CreateDbContext();
+        Assert.Equal(History.Minor, (await db.Organisations.SingleAsync(one => one.Id == People.RecipientHouse)).History);
+        Assert.False((await db.Licences.SingleAsync()).Has(LicenceMark.OpenMajorFinding));
+        Assert.Contains(await store.Log(), entry => entry.Event.Act == "audit.dispute" && entry.Event.Subject.Number == number);
+    }
+
+    [Fact]
+    public async Task Finding_SecondDispute_HoldsNothing()
+    {
+        var office = await Make();
+        await using var store = office.Store;
+        var number = await Reported(office, FindingGrade.FG3);
+        Done(await new OpenDispute(store.Pipeline, Cases.Pack).Run(DisputeKind.AuditFinding, $"{number} F1", "No.", Guid.NewGuid(), People.Recipient, default));
+        await office.Time.Run(default);
+        var due = (await office.Read(number)).FindingOf(1)!.FixClock!.StartedAt;
+        Done(await new ActOnDispute(store.Pipeline, Cases.Packs, Cases.Pack).Run("DIS-001", DisputeVerb.Withdraw, null, "settled", null, Guid.NewGuid(), People.Recipient, default));
+        Done(await new OpenDispute(store.Pipeline, Cases.Pack).Run(DisputeKind.AuditFinding, $"{number} F1", "Again.", Guid.NewGuid(), People.Recipient, default));
+        await office.Time.Run(default);
+        Assert.False((await office.Read(number)).FindingOf(1)!.IsStopped); // a second one puts nothing off
+        Assert.Equal(due, (await office.Read(number)).FindingOf(1)!.FixClock!.StartedAt);
+    }
+
+    [Fact]
+    public async Task Triggers_MajorFinding_IsAFactOfALicenceThatComesLater()
+    {
+        var office = await Make();
+        await using var store = office.Store;
+        var later = await store.Licence(LicenceState.Suspended, "A-002");
+        var number = await Reported(office, FindingGrade.FG3);
+        await office.Time.Run(default);
+        Assert.DoesNotContain(await Facts(store), one => one.Key == "earlier-major"); // the licence of the finding has the finding itself
+
+        foreach (var decider in (Actor[])[People.SecondManager, People.Board])
+            Done(await store.ActOnLicence.Run(later, LicenceVerb.LiftSuspension, "cleared", null, Guid.NewGuid(), decider, default));
+        await office.Time.Run(default);
+        await office.Time.Run(default);
+
+        Assert.Equal((later, $"Audit {number} had a major finding."), Assert.Single(await Facts(store), one => one.Key == "earlier-major") is var fact ? (fact.LicenceNumber, fact.Detail) : default);
+    }
+
+    [Fact]
+    public async Task PeriodicAudit_CalledOff_IsPlannedOnceMore()
+    {
+        var office = await Make();
+        await using var store = office.Store;
+        await office.Time.Run(default);
+        await using var db = store.CreateDbContext();
+        var first = await db.Audits.AsNoTracking().Where(one => one.Origin == AuditOrigin.Periodic && one.LicenceNumber == office.Licence).OrderBy(one => one.PlannedFor).FirstAsync();
+        foreach (var verb in (AuditVerb[])[AuditVerb.TakeLead, AuditVerb.CallOff])
+            Done(await office.Act(first.Number, verb));
+        var before = await db.Audits.CountAsync();
+
+        await office.Time.Run(default);
+        await office.Time.Run(default);
+
+        Assert.Equal(before + 1, await db.Audits.CountAsync());
+        var again = await db.Audits.AsNoTracking().OrderByDescending(one => one.Number).FirstAsync();
+        Assert.Equal((first.Why, first.Type, AuditOrigin.Periodic), (again.Why, again.Type, again.Origin));
+    }
+}
