@@ -1,4 +1,5 @@
 using System.Net;
+using ExportPortal.Data;
 using ExportPortal.Domain.Audits;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Incidents;

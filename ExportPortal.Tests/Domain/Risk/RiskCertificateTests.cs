@@ -81,6 +81,8 @@ public sealed class RiskCertificateTests
         foreach (var code in Enumerable.Range(1, 15).Select(number => $"ST-{number:D2}"))
             Assert.Contains(code, text);
         Assert.Contains("not assessed", text);
+        // A number alone says nothing.
+        Assert.Contains("Prosecutor: a known person is in the file (overall risk)", text);
     }
 
     [Theory]
@@ -198,6 +200,10 @@ public sealed class RiskCertificateTests
         var measured = Records.Measurement with { Rules = MeasurementRules.Of(new(["region"], ["diagnosis"], ["region"])) };
         Assert.Contains("region (number, compared as text)", Text(Certificate(measured, type: ColumnType.Number)), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Alone_DataRiskNearlyCertain_TakesNoPointsAndNoMinusNought() =>
+        Assert.Contains("data protection takes 0.0 and", Text(Certificate(Records.Measurement with { Sample = ClassSizes.Measure(new Dictionary<long, long> { [1] = 4_996, [2] = 2 }) })), StringComparison.Ordinal);
 
     private static PortalDocument Certificate(RiskMeasurement measured, Action<RiskAssessment>? before = null, RiskContext? context = null, ColumnType type = ColumnType.Text)
     {

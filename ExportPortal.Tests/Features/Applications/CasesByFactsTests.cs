@@ -48,7 +48,7 @@ public abstract class CasesByFactsTests
         {
             var (list, slice) = (new ApplicationListQuery(store, Cases.Packs, store.Clock), new ApplicationSliceQuery(store, Cases.Packs, store.Clock));
             Assert.Equal(isFound, (await list.Page(filter, People.Officer, default)).Total == 1);
-            Assert.Equal(isFound, (await list.Rows(filter, People.Officer, default)).Count == 1);
+            Assert.Equal(isFound, (await list.Rows(filter, 0, 100, People.Officer, default)).Count == 1);
             Assert.Equal(isFound, (await slice.Run(filter, null, 10, People.Officer, default)).Value.Items.Count == 1);
         }
     }

@@ -52,7 +52,7 @@ public static class RiskCertificate
         new TableBlock("Channels", [new("Channel", 2.1, Style: ColumnStyle.Strong), new("Index", 1, Numeric: true), new("Limit", 1, Numeric: true), new("Result", 1.9, Style: ColumnStyle.Result), new("Confidence", 1.6), new("In words", 4.7)],
             [.. channels.Select(channel => (IReadOnlyList<string>)
                 [$"{Words.Capital(channel.Word)}{(channel == StressChannels.Worst(channels) ? ", worst" : "")}", Index(channel.Index), Index(channel.Threshold), Result(RiskReading.Code(channel)), RiskReading.Class(channel.Evidence), channel.Sentence])]),
-        new ParagraphBlock("Index and limit are those of the risk that lies furthest above its limit, or least below it, among the tests of the channel.", Muted: true),
+        new ParagraphBlock(StressChannels.IndexMeaning, Muted: true),
     ];
 
     private static DocumentBlock[] Stress(CertificateFacts facts) => facts.Reading is not { Stress.Count: > 0 } reading
@@ -61,7 +61,7 @@ public static class RiskCertificate
         [
             new HeadingBlock("Stress tests"),
             new TableBlock("Stress tests", [new("Test", 0.9, Style: ColumnStyle.Code), new("Scenario", 4), new("Found", 1.3, Numeric: true), new("Limit", 1.5, Numeric: true), new("Result", 2, Style: ColumnStyle.Result), new("Confidence", 1.2)],
-                [.. reading.Stress.Select(test => (IReadOnlyList<string>)[test.Code, test.Name, test.Value is { } value ? Probability.Format(value) : "", StressWords.Limit(test), Result(RiskReading.Code(test)), RiskReading.Class(test.Evidence)])]),
+                [.. reading.Stress.Select(test => (IReadOnlyList<string>)[test.Code, test.Deciding is { } check ? $"{test.Name} ({check.What})" : test.Name, test.Value is { } value ? Probability.Format(value) : "", StressWords.Limit(test), Result(RiskReading.Code(test)), RiskReading.Class(test.Evidence)])]),
             .. reading.Stress.Where(test => test.IsJustified).Select(test => new ParagraphBlock($"{test.Code}: {test.Sentence}")),
             new ParagraphBlock($"{reading.StressWords}. Confidence: {RiskReading.Word(Evidence.A)}; {RiskReading.Word(Evidence.B)}; {RiskReading.Word(Evidence.C)}.", Muted: true),
             .. CertificateAssumptions.Of(facts),

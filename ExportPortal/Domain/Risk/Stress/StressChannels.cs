@@ -18,6 +18,9 @@ public static class StressChannels
     /// <summary>From this tier on what was not assessed, or only declared, is not enough.</summary>
     public const int EvidenceFrom = 2;
 
+    /// <summary>Whose index stands for a channel, for page and certificate alike.</summary>
+    public const string IndexMeaning = "Index and limit are those of the risk that lies furthest above its limit, or least below it, among the tests of the channel.";
+
     /// <summary>Identity, attribute, membership and model, output, in this order.</summary>
     public static IReadOnlyList<ChannelSummary> Of(IReadOnlyList<StressTestResult> results, int tier) =>
         [.. Enum.GetValues<RiskChannel>().Select(channel => Of(channel, [.. results.Where(result => result.Channel == channel)], tier))];
