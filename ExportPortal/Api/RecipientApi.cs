@@ -31,7 +31,7 @@ public sealed record RecipientAnswer(
 /// <param name="Motive">To re-identify: Low, Medium or High.</param>
 /// <param name="Programme">Whether it keeps a compliance programme.</param>
 /// <param name="Reason">What shows it.</param>
-public sealed record StandingPut(string? Motive, bool Programme, string? Reason);
+public sealed record StandingPut(string? Motive, bool? Programme, string? Reason);
 
 /// <summary>What the authority knows of recipients, for its own people.</summary>
 internal static class RecipientApi
@@ -48,9 +48,11 @@ internal static class RecipientApi
     {
         if (Named.Of<Motive>(input.Motive) is not { } motive)
             return Named.Wrong<Motive>("motive", input.Motive);
+        if (input.Programme is not { } programme)
+            return Problems.Invalid("programme", "Say whether it keeps a compliance programme: true or false.");
         return await context.Once(input, async key =>
         {
-            var outcome = await standing.Run(id, new(motive, input.Programme, input.Reason ?? "", null), key, context.Caller(), cancellation);
+            var outcome = await standing.Run(id, new(motive, programme, input.Reason ?? "", null), key, context.Caller(), cancellation);
             return outcome.IsDone ? await One(id, query, context, cancellation) : Problems.Of(outcome);
         });
     }

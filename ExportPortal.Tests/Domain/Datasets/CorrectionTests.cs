@@ -20,7 +20,7 @@ public sealed class CorrectionTests
             Assert.Equal(("Discharges", "no deaths"), (dataset.Title, dataset.Limitations));
         }
         foreach (var who in (Actor[])[People.Technical, People.Manager, People.Recipient, People.New(Role.Steward, organisation: People.Elsewhere)])
-            Assert.Equal("DS-20", Broken(() => Records.Dataset().Describe("x", "y", "z", who)));
+            Assert.Equal("DS-23", Broken(() => Records.Dataset().Describe("x", "y", "z", who)));
         Assert.Equal("FE-3", Broken(() => Records.Dataset().Describe("x", "y", "z", People.New(Role.LicensingOfficer, organisation: People.StewardHouse))));
         Assert.Equal("RS-1", Broken(() => Records.Dataset().Describe("x", "y", " ", People.Officer)));
         Assert.Equal("DS-2", Broken(() => Records.Dataset().Describe(" ", "y", "z", People.Officer)));
@@ -34,7 +34,7 @@ public sealed class CorrectionTests
         dataset.Reclassify(dataset.Classification with { Persons = 77, Vulnerable = true }, "counted again", People.Technical);
         Assert.Equal((77, true, 1, 1), (dataset.Classification.Persons, dataset.Classification.Vulnerable, dataset.Classification.DualUse, dataset.Classification.DualUseBy.Count));
         foreach (var who in (Actor[])[People.Steward, People.Officer, People.Manager])
-            Assert.Equal("DS-21", Broken(() => dataset.Reclassify(dataset.Classification with { Persons = 5 }, "fewer", who)));
+            Assert.Equal("DS-24", Broken(() => dataset.Reclassify(dataset.Classification with { Persons = 5 }, "fewer", who)));
         Assert.Equal("FE-3", Broken(() => dataset.Reclassify(dataset.Classification with { Persons = 5 }, "fewer", Bound)));
     }
 
@@ -44,7 +44,7 @@ public sealed class CorrectionTests
         var dataset = Records.Dataset();
         dataset.Reclassify(dataset.Classification with { DataUse = [.. dataset.Classification.DataUse, "NCU"] }, "consent was withdrawn", People.Steward);
         Assert.Contains("NCU", dataset.Classification.DataUse);
-        Assert.Equal("DS-21", Broken(() => dataset.Reclassify(dataset.Classification with { DataUse = [] }, "given again", People.Steward)));
-        Assert.Equal("DS-21", Broken(() => dataset.Reclassify(dataset.Classification with { DataUse = ["NCU", "GRU"], Persons = 1 }, "more", People.Steward)));
+        Assert.Equal("DS-24", Broken(() => dataset.Reclassify(dataset.Classification with { DataUse = [] }, "given again", People.Steward)));
+        Assert.Equal("DS-24", Broken(() => dataset.Reclassify(dataset.Classification with { DataUse = ["NCU", "GRU"], Persons = 1 }, "more", People.Steward)));
     }
 }

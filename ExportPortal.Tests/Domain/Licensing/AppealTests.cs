@@ -64,10 +64,10 @@ public sealed class AppealTests
     }
 
     /// <summary>Approved with a clause that the decider added, and its licence in force.</summary>
-    private static (Application Application, Licence Licence) WithAddedClause(bool isAccepted = true)
+    private static (Application Application, Licence Licence) WithAddedClause(bool isAccepted = true, string code = "AC-11")
     {
         var application = Cases.In(DecisionPending);
-        application.AddClause("AC-11", "the board of patients asked for it", People.Manager, Cases.Pack, application.Next());
+        application.AddClause(code, "the board of patients asked for it", People.Manager, Cases.Pack, application.Next());
         var licence = application.Approve(People.Manager)!;
         licence.RecordSeal(ContentHash.Of("sealed"u8), Cases.Pack, [], Cases.Start);
         if (isAccepted)
@@ -94,6 +94,20 @@ public sealed class AppealTests
         licence.RecordSeal(ContentHash.Of("sealed anew"u8), Cases.Pack, [], Cases.Start);
         Assert.Equal(application.ClausesUnder(licence.Grant!, Cases.Pack).Select(one => one.Clause.Code), application.Clauses(Cases.Pack).Select(one => one.Clause.Code).Where(code => code != "AC-11"));
         Assert.Contains("Appeal AP-001", licence.PastVersions[^1].Reason, StringComparison.Ordinal);
+        Assert.Equal("AL-4", Refused(() => Lodge(application, earlier: appeal)));
+    }
+
+    [Fact]
+    public void Grant_OnAnAddedQueryBudget_TakesItsLimitsOffToo()
+    {
+        var (application, licence) = WithAddedClause(code: "AC-03");
+        Assert.NotNull(licence.Grant!.Limit(Counted.Epsilon));
+        var appeal = Lodge(application);
+        foreach (var member in (Actor[])[People.Panel, People.SecondPanel])
+            appeal.Take(AppealVerb.GrantAppeal, "it is out of proportion", application, member, Cases.Pack, application.Next(), licence);
+        licence.RecordSeal(ContentHash.Of("sealed anew"u8), Cases.Pack, [], Cases.Start);
+        Assert.Equal((null, null), (licence.Grant!.Limit(Counted.Epsilon), licence.Grant.Limit(Counted.Queries)));
+        Assert.NotNull(licence.Grant.Limit(Counted.Transfers));
     }
 
     [Fact]

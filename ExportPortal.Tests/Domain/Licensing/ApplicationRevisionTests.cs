@@ -60,9 +60,14 @@ public sealed class ApplicationRevisionTests
 
         Assert.Equal((InReview, 3, newest), (application.State, application.Tier, application.Assessment));
         Assert.Empty(application.Opinions);
+        var given = application.Steps.Single(step => step.Verb == nameof(GiveTechnicalOpinion));
+        bool Sealed(Actor reader) => SealedWords.Holds(application, GiveTechnicalOpinion, given.Person, given.At, reader, Cases.Pack);
+        Assert.True(Sealed(People.Legal) && Sealed(People.Steward));
+        Assert.False(Sealed(People.Technical));
         Assert.Equal(new DateOnly(2027, 6, 1), application.Content.Term.End);
         Assert.Equal("Changed with the answer: Term, from 1 December 2026 - 30 November 2027 to 1 December 2026 - 1 June 2027; a newer risk assessment.", application.Steps[^1].Reason);
         application.Opine();
+        Assert.False(Sealed(People.Legal));
         application.Do(Recommend, People.Officer);
     }
 
@@ -141,6 +146,24 @@ public sealed class ApplicationRevisionTests
         application.SignStatement(words, "Kenji", "director", "password", People.Recipient, application.Next());
         Assert.Equal("ES-3", application.WhyNoSignature(People.Recipient, words)!.Code);
         Assert.NotNull(application.Approve(People.Manager));
+    }
+
+    [Fact]
+    public void Statement_ChangedAndChangedBack_AsksNobodyToSignAnew()
+    {
+        var application = Cases.Draft();
+        application.AskForStatement(People.Steward, Cases.Start.AddMinutes(-2));
+        application.SignStatement(Words, "Kenji", "director", "password", People.Recipient, Cases.Start.AddMinutes(-1));
+        application.Walk(IntentToRefuse, opinions: true);
+        var filed = application.Content;
+        Revise(application, content => Shorter(content) with { EndUseStatement = "Kenji" });
+        TakeOver(application, words: ["For half a year."]);
+        Assert.True(application.IsStatementOwed);
+        Assert.Null(application.WhyNoSignature(People.Recipient, ["For half a year."]));
+
+        Revise(application, _ => filed with { EndUseStatement = "Kenji" });
+        TakeOver(application);
+        Assert.False(application.IsStatementOwed);
     }
 
     [Fact]

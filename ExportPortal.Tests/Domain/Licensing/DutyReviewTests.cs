@@ -223,6 +223,16 @@ public sealed class DutyReviewTests
         Assert.Equal("WF-1", Refused(() => licence.Answer(licence.Duties[0].No, Answer(), People.Recipient, after)));
     }
 
+    /// <summary>Numbers of years that never were are nobody's duty.</summary>
+    [Fact]
+    public void OwedAt_UseEndedEarly_IsTheNextOfTheYearlyNumbersAlone()
+    {
+        var licence = Cases.LicenceIn(LicenceState.Surrendered, Cases.Tier2 with { DestinationGroup = Policy.DestinationGroup.C });
+        var at = Cases.Start.AddDays(2);
+        Assert.True(licence.Duties.Count(duty => duty.AfterEnd is OwedAfterEnd.Each) > 1);
+        Assert.Single(licence.OwedAt(at), duty => duty.AfterEnd is OwedAfterEnd.Each);
+    }
+
     [Fact]
     public void Conditions_Ac22_AreOwedEachYear()
     {

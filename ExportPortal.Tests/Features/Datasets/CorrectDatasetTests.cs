@@ -2,6 +2,7 @@ using ExportPortal.Data;
 using ExportPortal.Domain.AccessLog;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Licensing;
+using ExportPortal.Domain.Policy;
 using ExportPortal.Domain.Risk;
 using ExportPortal.Support;
 using Microsoft.EntityFrameworkCore;
@@ -20,8 +21,8 @@ public abstract class CorrectDatasetTests
         return (dataset.Number, DatasetInput.Of(dataset.Title, dataset.Limitations, dataset.Classification));
     }
 
-    private static Task<Outcome<string>> Correct(TestStore store, string number, DatasetInput input, Actor actor) =>
-        new CorrectDataset(store.Pipeline, Cases.Pack).Run(number, input, "the ethics committee wrote", Guid.NewGuid(), actor, default);
+    private static async Task<Outcome<string>> Correct(TestStore store, string number, DatasetInput input, Actor actor, DatasetInput? shown = null) =>
+        await new CorrectDataset(store.Pipeline, Cases.Pack).Run(number, input, shown ?? (await Present(store)).Input, "the ethics committee wrote", Guid.NewGuid(), actor, default);
 
     [Fact]
     public async Task Reclassify_NewDataUseCode_BarsTheOpenCaseAndIsLogged()
@@ -29,7 +30,7 @@ public abstract class CorrectDatasetTests
         await using var store = await Open();
         await store.Application(ApplicationState.InReview);
         var (number, input) = await Present(store);
-        Assert.Equal("DS-22", (await Correct(store, number, input, People.Technical)).Rule!.Code);
+        Assert.Equal("DS-25", (await Correct(store, number, input, People.Technical)).Rule!.Code);
         input.DataUse = [.. input.DataUse, "POA"];
         Assert.True((await Correct(store, number, input, People.Steward)).IsDone);
 
@@ -40,6 +41,37 @@ public abstract class CorrectDatasetTests
         Assert.True(decision.Has("P4"));
         var act = (await store.Log()).Select(entry => entry.Event).Last(one => one.Act == CorrectDataset.Name && one.Outcome is AuditOutcome.Done);
         Assert.EndsWith(", POA", act.To);
+    }
+
+    [Fact]
+    public async Task Correct_OnAPageThatAnotherHasOutrun_WritesNothingOver()
+    {
+        await using var store = await Open();
+        await store.Application(ApplicationState.InReview);
+        var (number, seen) = await Present(store);
+        var (_, withdrawn) = await Present(store);
+        withdrawn.DataUse = ["NCU"];
+        Assert.True((await Correct(store, number, withdrawn, People.Steward)).IsDone);
+
+        var (_, input) = await Present(store);
+        input.DataUse = seen.DataUse;
+        input.Persons = 77;
+        Assert.Equal(OutcomeKind.Stale, (await Correct(store, number, input, People.Technical, seen)).Kind);
+        Assert.Contains("NCU", (await Present(store)).Input.DataUse);
+    }
+
+    [Fact]
+    public async Task ConfirmConditions_DataClassifiedGraverSinceTheApproval_GrantsNothing()
+    {
+        await using var store = await Open();
+        await store.Application(ApplicationState.DecisionPending);
+        Assert.Equal("APPROVED_CONDITIONAL", (await store.Act.Run(new("A-001", ApplicationVerb.Approve, Reason: "because", Conditions: ["A contract."]), Guid.NewGuid(), People.Manager, default)).Value);
+        Assert.True((await store.Evidence.Run("A-001", 0, "the contract", Guid.NewGuid(), People.Officer, default)).IsDone);
+        var (number, input) = await Present(store);
+        input.Granularity = Granularity.G6;
+        Assert.True((await Correct(store, number, input, People.Technical)).IsDone);
+
+        Assert.Equal("DE-9", (await store.Do(ApplicationVerb.ConfirmConditions, People.Officer)).Rule?.Code);
     }
 
     [Fact]

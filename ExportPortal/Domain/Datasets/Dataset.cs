@@ -92,7 +92,7 @@ public sealed class Dataset
     {
         if (!IsStewardedBy(actor))
         {
-            RuleViolation.When(!actor.Is(Role.LicensingOfficer), "DS-20", "The dataset's own steward or a licensing officer corrects its title and its limitations.");
+            RuleViolation.When(!actor.Is(Role.LicensingOfficer), "DS-23", "The dataset's own steward or a licensing officer corrects its title and its limitations.");
             EnsureFree(actor);
         }
         Reasons.Require(reason);
@@ -109,11 +109,11 @@ public sealed class Dataset
     {
         if (!(IsStewardedBy(actor) && next.IsLike(Classification) && Classification.DataUse.All(next.DataUse.Contains)))
         {
-            RuleViolation.When(!actor.Is(Role.TechnicalReviewer), "DS-21", "A technical reviewer changes the classification; the dataset's own steward may add data-use codes.");
+            RuleViolation.When(!actor.Is(Role.TechnicalReviewer), "DS-24", "A technical reviewer changes the classification; the dataset's own steward may add data-use codes.");
             EnsureFree(actor);
         }
         Reasons.Require(reason);
-        Classification = next;
+        Classification = next with { DualUse = Classification.DualUse, DualUseBy = Classification.DualUseBy, DualUseProposed = Classification.DualUseProposed };
     }
 
     private void EnsureFree(Actor actor) =>

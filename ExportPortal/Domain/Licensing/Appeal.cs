@@ -121,7 +121,7 @@ public sealed partial class Appeal
         : application.State is ApplicationState.Approved or ApplicationState.ApprovedConditional && application.Conditions.Count == 0 && application.AddedClauses.Count == 0 ? new Rule("AL-17", "The approval has no condition to appeal against.")
         : (raisedAt ?? now) > until ? new Rule("AL-2", $"An appeal is lodged within {pack.InWords("appeal-lodge")} of the decision; that time is over.")
         : earlier.Any(appeal => appeal.State is Lodged) ? new Rule("AL-3", "An appeal is lodged already.")
-        : earlier.Any(appeal => appeal.State is Dismissed && appeal.LodgedAt >= application.Steps[^1].At) ? new Rule("AL-4", "This decision was appealed against, and the panel has answered.")
+        : earlier.Any(appeal => appeal.State is Dismissed or Granted && appeal.LodgedAt >= application.Steps[^1].At) ? new Rule("AL-4", "This decision was appealed against, and the panel has answered.")
         : null;
 
     public static Appeal Lodge(AppealId id, string number, Application application, IEnumerable<Appeal> earlier, string grounds, Actor actor, PolicyPack pack, DateTimeOffset now, DateTimeOffset? raisedAt = null)
@@ -186,7 +186,7 @@ public sealed partial class Appeal
         if (verb is Remit)
             application.RemitOnAppeal($"{Number}: {reasons.Trim()}", pack, now);
         else if (verb is GrantAppeal && application.State is ApplicationState.Approved)
-            (granted ?? throw new InvalidOperationException($"{application.Number} is approved and its licence was not brought.")).SetAside([.. application.AddedClauses.Select(one => one.Code)], Number, now);
+            (granted ?? throw new InvalidOperationException($"{application.Number} is approved and its licence was not brought.")).SetAside(application, Number, pack, now);
         else if (verb is GrantAppeal)
             application.GrantOnAppeal($"{Number}: {reasons.Trim()}", pack, now);
     }

@@ -32,7 +32,15 @@ public sealed partial class Application
         [.. signatures.Where(signature => signature.Verb == nameof(ApplicationVerb.Approve)).SelectMany(signature => signature.Later ?? [])];
 
     /// <summary>Those that the reader sees: before the decision is complete, the parties see none.</summary>
-    public IReadOnlyList<LaterCondition> LaterConditionsFor(Actor actor) => State is ApplicationState.DecisionPending && (actor.IsOf(Steward) || actor.IsOf(Recipient)) ? [] : LaterConditions;
+    public IReadOnlyList<LaterCondition> LaterConditionsFor(Actor actor) => IsOpenDecisionOf(actor) ? [] : LaterConditions;
+
+    /// <summary>The conditions before first use, likewise.</summary>
+    public IReadOnlyList<ConditionPrecedent> ConditionsFor(Actor actor) => IsOpenDecisionOf(actor) ? [] : Conditions;
+
+    private bool IsOpenDecisionOf(Actor actor) => State is ApplicationState.DecisionPending && (actor.IsOf(Steward) || actor.IsOf(Recipient));
+
+    /// <summary>The gravest tier that was weighed when it was decided: where two persons set another one than the rules, both were.</summary>
+    public int? GravestTier => Override is { } set ? Math.Max(set.From, set.To) : Tier;
 
     /// <summary>
     /// The conditions of the rules on what would be granted. Where a transfer becomes remote access to the steward's enclave, the

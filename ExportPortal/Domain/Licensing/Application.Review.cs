@@ -97,6 +97,10 @@ public sealed partial class Application
     /// <summary>Whether the steward's output checker has signed, since it was last submitted, that what is released was checked (SG-01; transition 39).</summary>
     public bool IsOutputCheckSigned => steps.FindLastIndex(step => step.Verb == nameof(ApplicationVerb.SignOutputCheck)) > steps.FindLastIndex(step => step.Verb == nameof(ApplicationVerb.Submit));
 
+    /// <summary>Whether a round of review begins with the step.</summary>
+    internal static bool StartsRound(StepTaken step) =>
+        step.Verb is nameof(ApplicationVerb.StartReview) or nameof(ApplicationVerb.ReturnToReview) or nameof(ApplicationVerb.ResumeReview) or nameof(ApplicationVerb.RemitOnAppeal);
+
     private void StartRound()
     {
         opinions.Clear();

@@ -55,8 +55,9 @@ public sealed partial class Application
         ProposedTier = null;
         if (State is not ApplicationState.IntentToRefuse) // there the opinions are part of what the notice stands on, until the review goes on
             opinions.Clear();
-        if (Statement is { } signed && !signed.Stands(Recipient, DatasetVersion, Content, Tier, words))
-            StatementAskedAt = now;
+        // What was changed back to what is signed already asks nobody.
+        if (Statement is { } signed)
+            StatementAskedAt = signed.Stands(Recipient, DatasetVersion, Content, Tier, words) ? signed.At : now;
         return $"Changed with the answer: {string.Join("; ", changes)}.";
     }
 

@@ -18,7 +18,7 @@ public sealed partial class Application
         !actor.Is(Role.Recipient) || actor.Organisation != Recipient ? new Rule("ES-1", "Only the recipient signs the end-use statement.")
         : StatementAskedAt is null ? new Rule("ES-2", "The applicant has not asked for the signature yet.")
         : State is not (ApplicationState.Draft or ApplicationState.Incomplete) && !IsStatementOwed ? new Rule("ES-3", "The application was submitted; its statement can no longer be signed.")
-        : Statement?.Stands(Recipient, DatasetVersion, Content, Tier, words) == true ? new Rule("ES-4", "The statement is signed.")
+        : !IsStatementOwed && Statement?.Stands(Recipient, DatasetVersion, Content, Tier, words) == true ? new Rule("ES-4", "The statement is signed.")
         : null;
 
     /// <summary>Asks the recipient to sign, once there is something that can be signed.</summary>
@@ -37,6 +37,8 @@ public sealed partial class Application
         if (WhyNoSignature(actor, words) is { } closed)
             throw new RuleViolation(closed);
         var isClick = EndUseStatement.IsClickEnough(Tier);
+        // Before it is submitted CK-03 says so; afterwards nobody would.
+        RuleViolation.When(IsStatementOwed && !EndUseStatement.IsBy(Content.EndUseStatement, actor.Name), "ES-9", $"The application names {Content.EndUseStatement} as the one who signs.");
         RuleViolation.When(!isClick && !string.Equals(typedName?.Trim(), actor.Name, StringComparison.OrdinalIgnoreCase), "ES-6", $"Type your name as your account has it: {actor.Name}.");
         RuleViolation.When(!isClick && string.IsNullOrWhiteSpace(capacity), "ES-7", "Say in which capacity you sign, such as director.");
         Statement = new(actor.Person, actor.Name, isClick ? null : typedName!.Trim(), isClick ? null : capacity!.Trim(), means, now, EndUseStatement.HashOf(words), Recipient, DatasetVersion, Content.Purpose, Content.Term);

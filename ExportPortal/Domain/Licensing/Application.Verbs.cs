@@ -96,7 +96,7 @@ public sealed partial class Application
         _ => null,
     };
 
-    private static readonly Rule NoGate = new("GT-1", "No gate applies.");
+    internal static readonly Rule NoGate = new("GT-1", "No gate applies.");
 
     private Rule? OpinionGuard(OpinionKind kind, Actor actor, PolicyPack pack) =>
         !OpinionsNeeded(pack).Contains(kind) ? new Rule("RV-6", $"This case needs no {Words.Of(kind)} opinion.")

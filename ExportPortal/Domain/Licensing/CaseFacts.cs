@@ -151,7 +151,7 @@ public static class CaseFacts
 
     /// <summary>The case as the stress tests ask for it.</summary>
     public static StressContext Stress(Application application, Dataset dataset, PolicyPack pack) =>
-        Stress(application.Case, application.Tier ?? 4, application.Content.Term, dataset, pack);
+        Stress(application.Case, application.Tier ?? 4, application.TermGranted(pack), dataset, pack);
 
     internal static StressContext Stress(DecisionCase facts, int tier, Period term, Dataset dataset, PolicyPack pack) => In(facts, tier, dataset, pack) with { TermMonths = Months(term) };
 

@@ -25,7 +25,10 @@ public sealed record EndUseStatement(
     public bool Says(OrganisationId recipient, DatasetVersionId version, IReadOnlyList<string> words) => Recipient == recipient && Version == version && Text == HashOf(words);
 
     /// <summary>Whether whom the form names as signatory is the one who signed; a title or office beside the name does no harm.</summary>
-    public bool IsBy(string signatory) => string.IsNullOrWhiteSpace(signatory) || Parts(ByName).IsSubsetOf(Parts(signatory));
+    public bool IsBy(string signatory) => IsBy(signatory, ByName);
+
+    /// <summary>The same of a name before it signs.</summary>
+    internal static bool IsBy(string signatory, string name) => string.IsNullOrWhiteSpace(signatory) || Parts(name).IsSubsetOf(Parts(signatory));
 
     /// <summary>Whether nothing has to be signed anew.</summary>
     public bool Stands(OrganisationId recipient, DatasetVersionId version, ApplicationContent content, int? tier, IReadOnlyList<string> words) =>

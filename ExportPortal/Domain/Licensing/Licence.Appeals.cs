@@ -56,13 +56,13 @@ public sealed partial class Licence
     }
 
     /// <summary>Prepares the next version without clauses that deciders added, as an appeal panel has decided. What the rules ask for and what sanctions imposed stays.</summary>
-    /// <param name="clauses">Their codes.</param>
-    public void SetAside(IReadOnlyList<string> clauses, string appeal, DateTimeOffset now)
+    public void SetAside(Application application, string appeal, PolicyPack pack, DateTimeOffset now)
     {
         Settle(now);
         RuleViolation.When(!TakesConditions || Grant is null, "AL-21", $"The licence is {Words.Of(StateAt(now))}. Clauses are taken off while it is in force: grant the appeal once both sides have accepted, or dismiss it where the licence has ended.");
         RuleViolation.When(IsSealingNext, "AM-2", "Another change is being sealed. Try again in a moment.");
-        Prepare(Grant! with { SetAside = clauses }, $"Appeal {appeal}: clauses that deciders added were taken off");
+        IReadOnlyList<string> clauses = [.. application.AddedClauses.Select(one => one.Code)];
+        Prepare(Grant!.Without(clauses, [.. application.ClausesUnder(Grant with { SetAside = clauses }, pack).Select(one => one.Clause.Code)], application.Content), $"Appeal {appeal}: clauses that deciders added were taken off");
     }
 
     /// <summary>

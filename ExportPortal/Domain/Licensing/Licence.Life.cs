@@ -221,8 +221,12 @@ public sealed partial class Licence
         LicenceState.PendingAcceptance => false,
         LicenceState.Closed => duty.AfterEnd is OwedAfterEnd.Outlives && WasUsed,
         var state => (EndedAt is null && state is not LicenceState.Expired)
-            || (duty.Kind is DutyKind.Report ? IsOwed(duty, now) : duty.AfterEnd is not null ? WasUsed : duty.IsOverdue(DateOnly.FromDateTime(now.UtcDateTime))),
+            || (duty.Kind is DutyKind.Report ? IsOwed(duty, now) : duty.AfterEnd is not null ? IsOwedAfterEnd(duty) : duty.IsOverdue(DateOnly.FromDateTime(now.UtcDateTime))),
     };
+
+    /// <summary>Of what is owed each year, once the use has ended the next one alone: it speaks of the rest.</summary>
+    private bool IsOwedAfterEnd(OwedDuty duty) => WasUsed && (duty.AfterEnd is not OwedAfterEnd.Each || EndedAt is not { } ended
+        || !duties.Exists(other => other.Code == duty.Code && other.AfterEnd is OwedAfterEnd.Each && other.Due < duty.Due && other.Due > DateOnly.FromDateTime(ended.UtcDateTime)));
 
     /// <summary>Whether it was accepted by both sides, so that the use could begin.</summary>
     private bool WasUsed => acceptances.Count == 2;

@@ -62,7 +62,7 @@ public sealed partial class Licence
     };
 
     private Rule? CloseGuard(DateTimeOffset now) =>
-        duties.Find(duty => duty.Answer is null && (duty.Kind is DutyKind.Report ? IsOwed(duty, now) : duty.AfterEnd is null ? duty.IsOverdue(DateOnly.FromDateTime(now.UtcDateTime)) : duty.HoldsClosing && WasUsed)) is { } open ? new Rule("LC-14", $"This is still owed: {open.What}.")
+        duties.Find(duty => duty.Answer is null && (duty.Kind is DutyKind.Report ? IsOwed(duty, now) : duty.AfterEnd is null ? duty.IsOverdue(DateOnly.FromDateTime(now.UtcDateTime)) : duty.HoldsClosing && IsOwedAfterEnd(duty))) is { } open ? new Rule("LC-14", $"This is still owed: {open.What}.")
         : duties.Find(duty => (duty.Kind is DutyKind.Report || duty.HoldsClosing) && duty.WaitsForReview) is { } unread ? new Rule("LC-21", $"An officer has to look at this first: {unread.What}.")
         : marks.Find(one => one.Mark is LicenceMark.OpenCorrectiveAction or LicenceMark.OpenMajorFinding) is { } mark ? new Rule("LC-15", $"{mark.Source} is still open.")
         : null;

@@ -115,6 +115,15 @@ public sealed record LicenceGrant(
         NamedByApplication = UsersOf(content, tier, pack).Count > 0,
     };
 
+    /// <summary>The grant without clauses that an appeal panel has set aside; the limits that the query budget alone brought go with it.</summary>
+    /// <param name="left">Codes of the clauses that stay.</param>
+    internal LicenceGrant Without(IReadOnlyList<string> setAside, IReadOnlyCollection<string> left, ApplicationContent content) => this with
+    {
+        SetAside = setAside,
+        Limits = !setAside.Contains(QueryBudget) || left.Contains(QueryBudget) ? Limits
+            : [.. Limits.Where(limit => limit.Of is not (Counted.Queries or Counted.Epsilon)), .. content.QueriesAsked is { } queries ? (UseLimit[])[new(Counted.Queries, queries)] : []],
+    };
+
     /// <summary>The persons whom the form names, where the form of the tier asks for them; a line that says too little names nobody.</summary>
     private static IReadOnlyList<NamedUser> UsersOf(ApplicationContent content, int tier, PolicyPack pack) => pack.Form?.Find("users") is { FromTier: { } from } && from <= tier
         ? [.. content.Answers.Rows("users").Where(row => row.Count > 5 && row[0].Trim().Length > 0 && row[2].Trim().Length > 0 && FormAnswers.DayOf(row[5]) is not null)

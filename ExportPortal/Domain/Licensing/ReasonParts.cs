@@ -42,7 +42,7 @@ internal static class ReasonParts
     public static DocumentPart Certificate(PackageFacts facts)
     {
         var decision = facts.Decision;
-        var (term, end) = facts.Review is null ? (facts.Application.Content.Term, facts.Licence.End) : (new(facts.Grant!.LatestTerm, facts.Grant.Term.End), facts.Grant.Term.End);
+        var (term, end) = facts.Review is null ? (facts.Application.TermGranted(facts.Pack), facts.Licence.End) : (new(facts.Grant!.LatestTerm, facts.Grant.Term.End), facts.Grant.Term.End);
         var reading = RiskReading.Of(facts.Assessment.Measurement, facts.Figures, decision.Risk!, decision.Threshold!.Value, CaseFacts.Stress(facts.Case, facts.Application.Tier ?? 4, term, facts.Dataset, facts.Pack), facts.Pack);
         return RiskCertificate.Part(new(facts.Assessment, reading, "this recipient and environment", end, facts.Assessment.ReviewBy) { Attacks = facts.Attacks });
     }

@@ -21,9 +21,15 @@ public static class SealedWords
             return true;
         if (verb is ApplicationVerb.AskQuestion)
             return application.Questions.Any(question => question.Person == by && question.SentAt is null && question.AskedAt <= at) && reader.Organisation == application.Steward;
-        return application.Opinions.Any(opinion => Application.OpinionVerb(opinion.Kind) == verb && opinion.Person == by && opinion.At <= at)
+        return IsTakenBackInTheRound(application, verb, at, pack) || application.Opinions.Any(opinion => Application.OpinionVerb(opinion.Kind) == verb && opinion.Person == by && opinion.At <= at)
             && application.OpinionsFor(reader, pack).All(opinion => opinion.Person != by);
     }
+
+    /// <summary>An opinion that fell when the form changed, while those on the new form are open.</summary>
+    private static bool IsTakenBackInTheRound(Application application, ApplicationVerb verb, DateTimeOffset at, PolicyPack pack) =>
+        Enum.GetValues<OpinionKind>().Any(kind => Application.OpinionVerb(kind) == verb) && !application.OpinionsAreOpen(pack)
+        && application.State is ApplicationState.InReview or ApplicationState.RfiPending or ApplicationState.ScreeningHold or ApplicationState.Lapsed
+        && application.Steps.LastOrDefault(step => Application.StartsRound(step)) is { } round && at > round.At;
 
     /// <summary>The first of two signatures, without its words for whoever signs second.</summary>
     public static Signature? HalfSignedFor(this Application application, Actor reader) =>

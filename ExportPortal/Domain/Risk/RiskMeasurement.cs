@@ -47,6 +47,13 @@ public sealed record RiskMeasurement(
         return File.From is null ? whole : whole with { Weighted = whole.Weighted?.WithoutFirst(), Models = whole.Models?.WithoutFirst() };
     }
 
+    /// <summary>The same without figures that came after an older result was made, to be held against it byte for byte.</summary>
+    public RiskMeasurement AsIn(RiskMeasurement older) => this with
+    {
+        Sample = Sample.LeftOut is { } left && older.Sample.LeftOut is { Sizes: null } ? Sample with { LeftOut = left with { Sizes = null } } : Sample,
+        Sensitive = Sensitive.ToDictionary(one => one.Key, one => older.Sensitive.TryGetValue(one.Key, out var before) ? one.Value.AsIn(before) : one.Value),
+    };
+
     /// <summary>Strict average of domain/04 4.1: the mean prosecutor risk over all records of the file, left out or not. Data risk of a licensed release.</summary>
     [JsonIgnore]
     public Probability AverageRisk => new(Sample.WholeAverage);

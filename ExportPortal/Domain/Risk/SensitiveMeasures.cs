@@ -83,6 +83,9 @@ public sealed record SensitiveMeasures
     public static IReadOnlyDictionary<string, SensitiveMeasures> WithWhole(IReadOnlyDictionary<string, SensitiveMeasures> classes, IReadOnlyDictionary<string, SensitiveMeasures> all) =>
         classes.ToDictionary(one => one.Key, one => one.Value with { Whole = WholeAttribute.Of(all[one.Key]) });
 
+    /// <summary>The same without what an older result does not hold, to be held against it byte for byte.</summary>
+    internal SensitiveMeasures AsIn(SensitiveMeasures older) => this with { HomogeneousClasses = older.HomogeneousClasses is null ? null : HomogeneousClasses, Whole = older.Whole is null ? null : Whole };
+
     private const string NoClasses = "With the wildcard rule classes are not defined, so neither is a distribution within one.";
 
     /// <summary>The block where classes are not defined: everything but the number of values is null, with the reason.</summary>

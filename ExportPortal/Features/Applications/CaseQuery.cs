@@ -58,7 +58,7 @@ public sealed class CaseQuery(IDbContextFactory<PortalDbContext> contexts, Lists
             Newest = application.AnswerAskedAt is null || actor.Organisation != application.Steward ? null
                 : await db.Assessments.AsNoTracking().Where(one => one.Version == application.DatasetVersion).OrderByDescending(one => one.MadeAt).FirstAsync(cancellation),
             Facts = facts,
-            GateSince = application.State is ApplicationState.ApprovedConditional && file.Decide(application.Content, pack).Decision is { Outcome: DecisionOutcome.Prohibited } met ? met.Reasons[0].Text : null,
+            GateSince = actor.IsCaseStaff() && application.State is ApplicationState.ApprovedConditional && file.Decide(application.Content, pack).Decision is { Outcome: DecisionOutcome.Prohibited } met ? met.Reasons[0].Text : null,
             Seal = licence is not null && actor.IsCaseStaff() ? await db.SealWait(licence.Id, cancellation) : null,
             Hits = actor.IsCaseStaff() ? await Hits(db, application, cancellation) : [],
             Like = actor.IsCaseStaff() ? await db.Like(application, cancellation) : LikeCases.None,

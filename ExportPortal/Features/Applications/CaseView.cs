@@ -43,7 +43,7 @@ public sealed record CaseView(
     /// <summary>Why the granted licence is not sealed yet, for the authority's own staff; null when nothing keeps it.</summary>
     public SealWait? Seal { get; init; }
 
-    /// <summary>The gate that is met since the approval on conditions, in words; null where none is, and in every other state.</summary>
+    /// <summary>The gate that is met since the approval on conditions, in words; null where none is, in every other state, and for parties, who are told with the notice.</summary>
     public string? GateSince { get; init; }
 
     /// <summary>What the completeness checks look at.</summary>
@@ -55,6 +55,7 @@ public sealed record CaseView(
     /// <summary>Why the verb is closed to the reader; null when it is open. Nothing is registered, or submitted, in which something is missing that holds it up.</summary>
     public Rule? WhyClosed(ApplicationVerb verb) => Application.WhyClosed(verb, Actor, Pack, ReadAt) ?? verb switch
     {
+        ApplicationVerb.Prohibit when Application.State is ApplicationState.ApprovedConditional && GateSince is null => Application.NoGate,
         ApplicationVerb.Register when Gaps.Count > 0 => new("CK", $"{Gaps.Count} {(Gaps.Count == 1 ? "point is" : "points are")} open; see the tab Summary."),
         ApplicationVerb.Submit when Gaps.Count(gap => gap.StopsSubmission) is > 0 and var open => new("CK", $"{open} {(open == 1 ? "point is" : "points are")} open; see the form."),
         _ => null,

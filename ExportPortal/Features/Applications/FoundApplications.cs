@@ -55,7 +55,8 @@ internal static class FoundApplications
     {
         // The office is late with the opinions too; an applicant waits for the decision.
         var isOffice = actor.IsCaseStaff();
-        var found = from application in db.CasesOf(filter.GroupIs, filter.EntryIs, filter.OfficerIs).VisibleTo(actor).AsNoTracking()
+        // Who of the office stepped in a case is not told to its parties.
+        var found = from application in db.CasesOf(filter.GroupIs, filter.EntryIs, isOffice ? filter.OfficerIs : null).VisibleTo(actor).AsNoTracking()
                     join dataset in db.Datasets on application.Dataset equals dataset.Id
                     join steward in db.Organisations on application.Steward equals steward.Id
                     join recipient in db.Organisations on application.Recipient equals recipient.Id

@@ -19,8 +19,9 @@ public sealed class CorrectDataset(CommandPipeline pipeline, PolicyPack pack)
 
     /// <returns>The number of the dataset.</returns>
     /// <param name="input">The dataset as it is to read; its dual-use level stays what it is.</param>
-    public Task<Outcome<string>> Run(string number, DatasetInput input, string reason, Guid key, Actor actor, CancellationToken cancellation) =>
-        input.Check(pack) is { Count: > 0 } errors
+    /// <param name="shown">The dataset as it read when it was opened: what somebody else has corrected since is not written over.</param>
+    public Task<Outcome<string>> Run(string number, DatasetInput input, DatasetInput shown, string reason, Guid key, Actor actor, CancellationToken cancellation) =>
+        (input.Says(shown) ? input.CheckText() : input.Check(pack)) is { Count: > 0 } errors
             ? Task.FromResult(Outcome<string>.From(Outcome.Invalid(errors)))
             : pipeline.Run<string>(Name, key, actor, async scope =>
             {
@@ -29,10 +30,12 @@ public sealed class CorrectDataset(CommandPipeline pipeline, PolicyPack pack)
                     return Outcome<string>.From(Outcome.NotFound);
                 scope.Target = new AuditSubject("dataset", dataset.Id.Value.ToString(), number);
                 var (title, limitations, before) = (dataset.Title, dataset.Limitations, dataset.Classification);
-                var next = input.Over(before, pack);
+                if ((shown.Title, shown.Limitations) != (title, limitations) || !shown.Says(before))
+                    return Outcome<string>.From(Outcome.Stale);
                 var isText = (input.Title.Trim(), input.Limitations.Trim()) != (title, limitations);
-                var isClass = !next.IsLike(before) || !next.DataUse.SequenceEqual(before.DataUse);
-                RuleViolation.When(!isText && !isClass, "DS-22", "Nothing is changed yet.");
+                var isClass = !input.Says(before);
+                var next = isClass ? input.Over(before, pack) : before;
+                RuleViolation.When(!isText && !isClass, "DS-25", "Nothing is changed yet.");
                 if (isText)
                     dataset.Describe(input.Title, input.Limitations, reason, scope.Actor);
                 if (isClass)

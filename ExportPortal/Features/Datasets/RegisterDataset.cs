@@ -37,6 +37,10 @@ public sealed class DatasetInput
         Prevalence = data.Prevalence.Value, HighInvasiveness = data.HighInvasiveness, Vulnerable = data.Vulnerable, DataUse = data.DataUse,
     };
 
+    /// <summary>Whether the form says of the data what the register does.</summary>
+    internal bool Says(Classification data) => Entries.ToHashSet().SetEquals(data.Entries) && DataUse.ToHashSet().SetEquals(data.DataUse)
+        && (Granularity, Persons, Prevalence, HighInvasiveness, Vulnerable) == (data.Granularity, data.Persons, data.Prevalence.Value, data.HighInvasiveness, data.Vulnerable);
+
     /// <summary>What the form says of the data, over a classification whose dual-use level it keeps.</summary>
     internal Classification Over(Classification known, PolicyPack pack) => known with
     {
@@ -49,13 +53,23 @@ public sealed class DatasetInput
         DataUse = [.. DataUse.Distinct().Order(StringComparer.Ordinal)],
     };
 
-    internal IReadOnlyList<InputError> Check(PolicyPack pack)
+    /// <summary>The same of another form.</summary>
+    internal bool Says(DatasetInput other) => Prevalence is { } share && Says(new Classification(other.Entries, other.Granularity, other.Persons, other.DualUse, new(other.Prevalence ?? share), other.HighInvasiveness, other.Vulnerable) { DataUse = other.DataUse });
+
+    /// <summary>What is wrong with the text alone.</summary>
+    internal List<InputError> CheckText()
     {
         var errors = new List<InputError>();
         if (string.IsNullOrWhiteSpace(Title))
             errors.Add(new(nameof(Title), "Give the dataset a title."));
         if (string.IsNullOrWhiteSpace(Limitations))
             errors.Add(new(nameof(Limitations), "State the known limitations; write “none known” if there are none."));
+        return errors;
+    }
+
+    internal IReadOnlyList<InputError> Check(PolicyPack pack)
+    {
+        var errors = CheckText();
         if (Entries.Count == 0)
             errors.Add(new(nameof(Entries), "Choose every control-list entry that fits; at least one."));
         foreach (var unknown in Entries.Where(code => pack.FindEntry(code) is null))

@@ -59,14 +59,13 @@ public sealed class StressSetups(IDbContextFactory<PortalDbContext> contexts, Po
             dataset.Budget(pack).Worst(new PrivacyLedger([.. releases.Select(one => one.Entry())]), dataset.Id, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime)));
     }
 
-    /// <summary>The newest check of each table, the newest table first, without those that were withdrawn.</summary>
+    /// <summary>The newest check of each table, the newest table first. One that was withdrawn is as if it had not been made; a check before it of the same table counts again.</summary>
     private static async Task<IEnumerable<DifferencingFigures>> Outputs(PortalDbContext db, DatasetId dataset, CancellationToken cancellation)
     {
-        var newest = await db.OutputChecks.AsNoTracking().Where(check => check.Dataset == dataset).GroupBy(check => new { check.Table, check.Dimensions })
+        var newest = await db.OutputChecks.AsNoTracking().Where(check => check.Dataset == dataset && check.WithdrawnAt == null).GroupBy(check => new { check.Table, check.Dimensions })
             .Select(table => table.OrderByDescending(check => check.CheckedAt).ThenByDescending(check => check.Number)
-                .Select(check => new { check.Number, check.CheckedAt, check.Table, check.Dimensions, check.Sha256, check.Cells, check.Recoverable, check.Breaches, check.IsExact, check.WithdrawnAt }).First()).ToListAsync(cancellation);
-        // After the newest of each table was taken: withdrawn, it does not bring the check before it up again.
-        return newest.Where(check => check.WithdrawnAt is null).OrderByDescending(check => check.CheckedAt).ThenByDescending(check => check.Number, StringComparer.Ordinal)
+                .Select(check => new { check.Number, check.CheckedAt, check.Table, check.Dimensions, check.Sha256, check.Cells, check.Recoverable, check.Breaches, check.IsExact }).First()).ToListAsync(cancellation);
+        return newest.OrderByDescending(check => check.CheckedAt).ThenByDescending(check => check.Number, StringComparer.Ordinal)
             .Select(check => new DifferencingFigures(check.Table, check.Sha256, check.Cells, check.Recoverable, check.Breaches - check.Recoverable, check.IsExact) { Dimensions = check.Dimensions });
     }
 

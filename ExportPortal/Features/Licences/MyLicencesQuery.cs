@@ -50,7 +50,7 @@ public sealed class MyLicencesQuery(IDbContextFactory<PortalDbContext> contexts,
         // A licence is wide, so they are read part by part and none is kept.
         while (read == PageSize)
         {
-            var part = await Of(db, actor).Where(licence => licence.State != LicenceState.Closed && string.Compare(licence.Number, last) > 0).OrderBy(licence => licence.Number).Take(PageSize).ToListAsync(cancellation);
+            var part = await Of(db, actor).Where(licence => (licence.State != LicenceState.Closed || licence.NextDutyDue < DateOnly.MaxValue) && string.Compare(licence.Number, last) > 0).OrderBy(licence => licence.Number).Take(PageSize).ToListAsync(cancellation);
             owing.AddRange(part.Select(licence => (licence.Id, Duties: LicenceDuties.Next(licence, actor, now))).Where(one => one.Duties.Count > 0).Select(one => (one.Id, one.Duties.Min(duty => duty.By ?? DateOnly.MinValue))));
             (last, read) = (part is [.., var end] ? end.Number : last, part.Count);
         }

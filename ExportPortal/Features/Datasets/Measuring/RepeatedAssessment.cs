@@ -82,8 +82,8 @@ public sealed record RepeatedAssessment(string Number, MeasurementRequest Reques
                 ? $"The figures differ from {Number}, or the engine that counted does: {Saved.Engine.Words} then, {measured.Engine.Words} now. Compare them after saving."
                 : $"The figures differ from {Number} on the same file and engine. Do not rely on either before this is explained.";
 
-    /// <summary>Whether every byte is the same but those that are each run's own; see <see cref="RiskMeasurement.Repeatable"/>.</summary>
-    public bool IsSame(RiskMeasurement measured) => RiskJson.Write(measured.Repeatable()).AsSpan().SequenceEqual(RiskJson.Write(Saved.Repeatable()));
+    /// <summary>Whether every byte is the same but those that are each run's own, and figures that an older result does not hold; see <see cref="RiskMeasurement.Repeatable"/>.</summary>
+    public bool IsSame(RiskMeasurement measured) => RiskJson.Write(measured.AsIn(Saved).Repeatable()).AsSpan().SequenceEqual(RiskJson.Write(Saved.Repeatable()));
 
     private bool IsSameTime(RiskMeasurement measured) => measured.File == Saved.File && measured.Models?.InPopulation?.Table == Saved.Models?.InPopulation?.Table;
 
