@@ -22,7 +22,7 @@ public sealed class SanctionApiTests(DemonstrationHost host) : IClassFixture<Dem
     {
         var licence = await host.Grant("Sanctioned, by a program.");
         await host.Accept(licence, "hanneke", "mina");
-        var (hanneke, stranger) = (await host.Program("hanneke", ApiScopes.ReadLicences, ApiScopes.ActOnLicences), await host.Program("kadri", [.. ApiScopes.All]));
+        var (hanneke, stranger) = (await host.Program("hanneke", ApiScopes.ReadOversight, ApiScopes.ActOnOversight), await host.Program("kadri", [.. ApiScopes.All]));
         var sanction = await Noticed(licence);
         var (path, key) = ($"/api/sanctions/{sanction}", Guid.NewGuid().ToString());
 

@@ -43,10 +43,10 @@ internal static class AuditApi
 {
     public static void MapAudits(this IEndpointRouteBuilder api)
     {
-        var audits = api.MapGroup("/audits").WithTags("Audits").WithMetadata(new KeyScope("licences.read"));
+        var audits = api.MapGroup("/audits").WithTags("Audits").WithMetadata(new KeyScope("oversight.read"));
         audits.MapGet("", List).WithName("ListAudits").WithSummary("Audits that the caller may see, what is due first, 25 a page; 'view' is open, closed or all.").Produces<AuditListAnswer>().ProducesProblem(422);
         audits.MapGet("/{number}", One).WithName("ReadAudit").WithSummary("One audit with its findings and the verbs of the caller.").Produces<AuditRecord>().ProducesProblem(404);
-        var acts = api.MapGroup("/audits/{number}").WithTags("Audits").WithMetadata(new KeyScope("licences.act")).AddEndpointFilter(PortalApi.OwnSite);
+        var acts = api.MapGroup("/audits/{number}").WithTags("Audits").WithMetadata(new KeyScope("oversight.act")).AddEndpointFilter(PortalApi.OwnSite);
         acts.MapPost("/acts", Act).WithName("AnswerAudit").WithSummary("The audited side agrees to an earlier start, or replies to the draft.").Produces<ActAnswer>().ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
         acts.MapPost("/findings/{finding:int}/acts", OnFinding).WithName("AnswerFinding").WithSummary("The audited side reports a containment or a fix.").Produces<ActAnswer>().ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
         acts.MapPost("/findings/{finding:int}/plan", Plan).WithName("PlanCorrection").WithSummary("The audited side sends the plan of a correction.").Produces<ActAnswer>().ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);

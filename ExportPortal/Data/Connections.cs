@@ -52,10 +52,12 @@ public static class ApiScopes
     public const string WriteApplications = "applications.write";
     public const string ReadLicences = "licences.read";
     public const string ActOnLicences = "licences.act";
+    public const string ReadOversight = "oversight.read";
+    public const string ActOnOversight = "oversight.act";
     public const string ReadDatasets = "datasets.read";
     public const string AskForRulings = "rulings.ask";
 
-    public static IReadOnlyList<string> All { get; } = [DecideAccess, ConfirmEnds, ReadApplications, WriteApplications, ReadLicences, ActOnLicences, ReadDatasets, AskForRulings];
+    public static IReadOnlyList<string> All { get; } = [DecideAccess, ConfirmEnds, ReadApplications, WriteApplications, ReadLicences, ActOnLicences, ReadOversight, ActOnOversight, ReadDatasets, AskForRulings];
 }
 
 /// <summary>The program behind a call: its key, read anew in every command.</summary>

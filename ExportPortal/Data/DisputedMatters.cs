@@ -46,7 +46,7 @@ public static class DisputedMatters
         var parts = about.Split(' ');
         var number = parts[0];
         if (await (actor is null ? db.Audits : db.Audits.VisibleTo(actor)).AsNoTracking().FirstOrDefaultAsync(one => one.Number == number, cancellation) is not { } audit
-            || parts.Length > 2 || (parts.Length == 2 && !(parts[1].StartsWith('F') && int.TryParse(parts[1].AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var finding) && audit.FindingOf(finding) is { } found && MaySee(audit, found, actor))))
+            || parts.Length > 2 || (parts.Length == 2 && !(parts[1].StartsWith('F') && int.TryParse(parts[1].AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var finding) && parts[1] == $"F{finding}" && audit.FindingOf(finding) is { } found && MaySee(audit, found, actor))))
             return null;
         var party = actor is not null && audit.Subjects.FirstOrDefault(one => one.Auditee == actor.Organisation || one.Steward == actor.Organisation) is { } subject ? subject.Auditee : audit.Auditee;
         return new(about, audit.Steward, party, [.. audit.Steps.Select(step => step.Person).Concat(audit.Findings.Select(one => one.Person)).Append(audit.Lead ?? default).Where(person => person != default).Distinct()]);

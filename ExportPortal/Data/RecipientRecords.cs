@@ -26,7 +26,7 @@ internal static class RecipientRecords
         var before = recipient.History;
         var history = RecipientRecord.Of(
             before, Sanction.BeforeAll(sanctions), sanctions.Select(one => one.HistoryAt(scope.Now, pack)).DefaultIfEmpty(History.Clean).Max(),
-            audits.Exists(one => one.Marks(id)), audits.Exists(one => one.HasOpenMajorFinding(id)));
+            audits.Exists(one => one.Marks(id)), audits.Exists(one => one.Upholds(id)), audits.Exists(one => one.HasOpenMajorFinding(id)));
         if (history == before)
             return null;
         recipient.Profile(recipient.Motive, history, recipient.Recognised, recipient.Programme);

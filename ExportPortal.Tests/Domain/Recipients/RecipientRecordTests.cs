@@ -15,5 +15,5 @@ public sealed class RecipientRecordTests
     [InlineData(History.Barred, null, History.Clean, true, false, History.Barred)]
     [InlineData(History.Major, History.Clean, History.Barred, true, true, History.Barred)]
     public void Of_WhatMakesIt_IsTheGravestThatStillHolds(History known, History? before, History sanctions, bool raised, bool open, History expected) =>
-        Assert.Equal(expected, RecipientRecord.Of(known, before, sanctions, raised, open));
+        Assert.Equal(expected, RecipientRecord.Of(known, before, sanctions, raised, isUpheld: raised, open));
 }

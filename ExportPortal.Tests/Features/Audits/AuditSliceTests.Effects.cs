@@ -96,7 +96,7 @@ public abstract partial class AuditSliceTests
         var audit = await office.Read(number);
         Assert.Equal((FindingState.Withdrawn, 0), (audit.FindingOf(1)!.State, audit.FindingOf(1)!.Escalated));
         await using var db = store.CreateDbContext();
-        Assert.Equal(History.Minor, (await db.Organisations.SingleAsync(one => one.Id == People.RecipientHouse)).History);
+        Assert.Equal(History.Clean, (await db.Organisations.SingleAsync(one => one.Id == People.RecipientHouse)).History);
         Assert.False((await db.Licences.SingleAsync()).Has(LicenceMark.OpenMajorFinding));
         Assert.Contains(await store.Log(), entry => entry.Event.Act == "audit.dispute" && entry.Event.Subject.Number == number);
     }
@@ -153,5 +153,10 @@ public abstract partial class AuditSliceTests
         Assert.Equal(before + 1, await db.Audits.CountAsync());
         var again = await db.Audits.AsNoTracking().OrderByDescending(one => one.Number).FirstAsync();
         Assert.Equal((first.Why, first.Type, AuditOrigin.Periodic), (again.Why, again.Type, again.Origin));
+        // Whoever calls that off as well is not asked a third time.
+        foreach (var verb in (AuditVerb[])[AuditVerb.TakeLead, AuditVerb.CallOff])
+            Done(await office.Act(again.Number, verb));
+        await office.Time.Run(default);
+        Assert.Equal(before + 1, await db.Audits.CountAsync());
     }
 }

@@ -84,6 +84,9 @@ public sealed partial class Audit
     /// <summary>Its report marked the recipient with M8.</summary>
     public bool Marks(OrganisationId recipient) => notes.Exists(one => one.Kind is AuditEffectKind.MajorHistory && (one.Party ?? recipient) == recipient);
 
+    /// <summary>It marked the recipient, and a major finding about it stands: open, or corrected and checked. One that was set aside bears nothing.</summary>
+    public bool Upholds(OrganisationId recipient) => Marks(recipient) && findings.Exists(one => one is { Grade: >= FindingGrade.FG3, State: not FindingState.Withdrawn } && TargetOf(one).Auditee == recipient);
+
     /// <summary>A major finding of its final report about the recipient is open; a withdrawn one is not.</summary>
     public bool HasOpenMajorFinding(OrganisationId recipient) => Marks(recipient) && findings.Exists(one => one is { Grade: >= FindingGrade.FG3, IsOpen: true } && TargetOf(one).Auditee == recipient);
 

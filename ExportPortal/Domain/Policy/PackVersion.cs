@@ -112,8 +112,9 @@ public sealed class PackVersion
         var before = known.ToList();
         RuleViolation.When(before.Exists(one => one.Id == pack.Id), "PP-1", $"{pack.Id} was published and never changes. Give the pack a name of its own.");
         RuleViolation.When(open.Any(one => one.PackId == pack.Id), "PP-2", $"A draft of {pack.Id} is open. Withdraw it first, or give this one another name.");
-        var latest = before.Max(one => one.InForceFrom);
-        EnsureWhole(pack, before.Find(one => one.InForceFrom == latest)!);
+        var last = PackLibrary.InOrder(before)[^1];
+        var latest = last.InForceFrom;
+        EnsureWhole(pack, last);
         RuleViolation.When(pack.InForceFrom <= latest, "PP-3", $"It would be in force from {Words.Day(pack.InForceFrom)}, and a published pack is in force from {Words.Day(latest)}. Choose a later day.");
         EnsureAhead(pack.InForceFrom, now);
         var draft = new PackVersion
@@ -157,7 +158,7 @@ public sealed class PackVersion
     private void EnsureFollows(IReadOnlyList<PolicyPack> known, DateTimeOffset now)
     {
         RuleViolation.When(known.Any(one => one.Id == PackId), "PP-1", $"{PackId} was published and never changes. Give the pack a name of its own.");
-        var before = known.MaxBy(one => one.InForceFrom)!;
+        var before = PackLibrary.InOrder(known)[^1];
         RuleViolation.When(InForceFrom <= before.InForceFrom, "PP-7", $"{before.Id} was published meanwhile and is in force from {Words.Day(before.InForceFrom)}. Hand this pack in anew with a later day.");
         if (PackDifference.Between(before, Read()).Any(change => change.Part == PackDifference.ControlList))
         {

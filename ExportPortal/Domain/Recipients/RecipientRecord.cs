@@ -7,13 +7,14 @@ public static class RecipientRecord
     /// <param name="beforeSanctions">What stood before the first sanction was imposed; null when none ever was.</param>
     /// <param name="sanctions">What the sanctions make of it now; clean when none counts.</param>
     /// <param name="wasRaised">Whether an audit ever raised it: only then may the end of its findings lower it.</param>
+    /// <param name="isUpheld">Whether a finding that raised it still stands, open or corrected: one that was set aside leaves nothing behind.</param>
     /// <param name="isOpen">Whether a major finding of a final report is open.</param>
-    public static History Of(History known, History? beforeSanctions, History sanctions, bool wasRaised, bool isOpen)
+    public static History Of(History known, History? beforeSanctions, History sanctions, bool wasRaised, bool isUpheld, bool isOpen)
     {
         var own = beforeSanctions ?? known;
         // A finding that was corrected and checked stays on record as a minor one.
         if (wasRaised && (own is History.Major || beforeSanctions is History.Clean))
-            own = History.Minor;
+            own = isUpheld ? History.Minor : History.Clean;
         return (History)Math.Max(Math.Max((int)own, (int)sanctions), isOpen ? (int)History.Major : 0);
     }
 }

@@ -32,7 +32,7 @@ public sealed class DueAudits(IDbContextFactory<PortalDbContext> contexts, Polic
             unplanned.AddRange(await db.NotDone([.. some.Select(one => new DueAct("audit.schedule", Once.Of($"{one.Id.Value} {one.End:o}"), scope => Plan(scope, one.Id, terms, cancellation)))], cancellation));
         // What a dispute holds or sets aside comes before the reminders of it.
         var acts = (await Disputed(db, cancellation)).Concat(awake.Select(one => DueAct.Of("audit.remind", one.Id.Value, one.WakeAt, scope => Wake(scope, one.Id, cancellation))))
-            .Concat(unplanned.Take(Most)).Concat(await CalledOff(db, cancellation)).ToList();
+            .Concat(unplanned.Take(Most)).Concat(await CalledOff(db, DateOnly.FromDateTime(now.UtcDateTime), cancellation)).ToList();
         var (first, last) = (new DateOnly(now.UtcDateTime.Year, 1, 1), new DateOnly(now.UtcDateTime.Year, 12, 31));
         // One that was called off is none; of those that the year had, each lets one more be planned.
         var ofYear = await db.Audits.Where(one => one.Type == AuditType.Internal && one.PlannedFor >= first && one.PlannedFor <= last).Select(one => new { IsCalledOff = one.State == AuditState.Closed && one.ReportedAt == null }).ToListAsync(cancellation);
@@ -62,10 +62,16 @@ public sealed class DueAudits(IDbContextFactory<PortalDbContext> contexts, Polic
         return true;
     }
 
-    /// <summary>Periodic audits of an active licence's term that were called off: each is planned once more, as the yearly one of the authority is.</summary>
-    private async Task<IReadOnlyList<DueAct>> CalledOff(PortalDbContext db, CancellationToken cancellation)
+    /// <summary>
+    /// Periodic audits of an active licence's term that were called off before their day was long past: each is planned once more, as the
+    /// yearly one of the authority is. What was planned instead, and what another audit has covered since, is not.
+    /// </summary>
+    private async Task<IReadOnlyList<DueAct>> CalledOff(PortalDbContext db, DateOnly today, CancellationToken cancellation)
     {
-        var off = await db.Audits.AsNoTracking().Where(one => one.Origin == AuditOrigin.Periodic && one.State == AuditState.Closed && one.ReportedAt == null
+        var since = today.AddDays(-DaysUntilAgain);
+        var off = await db.Audits.AsNoTracking().Where(one => one.Origin == AuditOrigin.Periodic && one.State == AuditState.Closed && one.ReportedAt == null && one.PlannedFor >= since
+            && !db.Audits.Any(other => other.Licence == one.Licence && other.Id != one.Id && (other.ReportedAt != null && other.PlannedFor >= one.PlannedFor
+                || other.Why == one.Why && other.Scope == one.Scope && other.Origin == AuditOrigin.Periodic && other.State == AuditState.Closed && other.ReportedAt == null && other.PlannedFor <= one.PlannedFor))
             && db.Licences.Any(licence => licence.Id == one.Licence && licence.State == LicenceState.Active && licence.Start <= one.PlannedFor)).OrderBy(one => one.Number).Select(one => one.Id).ToListAsync(cancellation);
         return await db.NotDone([.. off.Select(id => new DueAct("audit.schedule", Once.Of($"instead of {id.Value}"), scope => PlanAgain(scope, id, cancellation)))], cancellation);
     }

@@ -30,6 +30,8 @@ public sealed class DueTriggers(IDbContextFactory<PortalDbContext> contexts, Pol
     /// <summary>Rules of the access log that tell of use far above what was expected, or of none.</summary>
     private static readonly string[] Unusual = ["AN-04", "AN-05", "AN-17"];
 
+    private const string EarlierMajor = "earlier-major";
+
     private sealed record Fact(string Key, LicenceId Licence, string Number, string Mark, string Detail);
 
     public async Task<IReadOnlyList<DueAct>> Find(DateTimeOffset now, CancellationToken cancellation)
@@ -95,12 +97,15 @@ public sealed class DueTriggers(IDbContextFactory<PortalDbContext> contexts, Pol
         var facts = new List<Fact>();
         // The report has marked the recipient, and the mark goes no lower than a minor record once the findings are closed.
         foreach (var audit in await db.Audits.AsNoTracking().Where(one => one.ReportedAt >= since && one.Type != AuditType.Internal
-            && db.Organisations.Any(party => party.History != History.Clean && (party.Id == one.Auditee || one.Subjects.Any(subject => subject.Auditee == party.Id)))).OrderBy(one => one.ReportedAt).ToListAsync(cancellation))
+            && db.Organisations.Any(party => party.History != History.Clean && (party.Id == one.Auditee || one.Subjects.Any(subject => subject.Auditee == party.Id))
+                // Nothing more is read of an audit that every other active licence of the party knows of.
+                && db.Licences.Any(held => held.Recipient == party.Id && held.State == LicenceState.Active && held.Id != one.Licence
+                    && !db.RiskTriggers.Any(known => known.Key == EarlierMajor && known.Licence == held.Id && known.Fingerprint.EndsWith(" " + one.Number))))).OrderBy(one => one.ReportedAt).ToListAsync(cancellation))
             foreach (var of in audit.Findings.Where(one => one is { Grade: >= FindingGrade.FG3, State: not FindingState.Withdrawn }).GroupBy(one => audit.TargetOf(one).Auditee))
             {
                 var concerned = of.Select(one => audit.TargetOf(one).Licence).OfType<LicenceId>().ToList();
                 facts.AddRange(await db.Licences.AsNoTracking().Where(one => one.Recipient == of.Key && one.State == LicenceState.Active && !concerned.Contains(one.Id)).OrderBy(one => one.Number)
-                    .Select(one => new Fact("earlier-major", one.Id, one.Number, audit.Number, "Audit " + audit.Number + " had a major finding.")).ToListAsync(cancellation));
+                    .Select(one => new Fact(EarlierMajor, one.Id, one.Number, audit.Number, "Audit " + audit.Number + " had a major finding.")).ToListAsync(cancellation));
             }
         return await Unknown(db, facts, cancellation);
     }

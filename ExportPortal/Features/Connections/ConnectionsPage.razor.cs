@@ -67,6 +67,8 @@ public sealed partial class ConnectionsPage(ConnectionsQuery query, ManageConnec
         ApiScopes.ConfirmEnds => "Confirm that access is stopped",
         ApiScopes.ReadApplications => "Read applications",
         ApiScopes.WriteApplications => "Write, submit and answer applications",
+        ApiScopes.ReadOversight => "Read audits and sanctions of your side",
+        ApiScopes.ActOnOversight => "Answer findings and sanctions, and appeal",
         ApiScopes.ReadLicences => "Read licences",
         ApiScopes.ActOnLicences => "Accept, report, change and give back licences",
         ApiScopes.AskForRulings => "Ask how data are classified, and read the answers",

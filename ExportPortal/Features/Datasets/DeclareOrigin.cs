@@ -87,10 +87,12 @@ public sealed partial class DeclareOrigin(IDbContextFactory<PortalDbContext> con
         if (dataset is null || dataset.Versions.All(version => version.Id.Value != input.Version))
             return Outcome<string>.From(Outcome.NotFound);
         scope.Target = new AuditSubject("dataset", dataset.Id.Value.ToString(), dataset.Number);
-        var own = await Own(scope.Db, scope.Actor, cancellation);
+        // What was declared before can be declared again, whoever holds it.
+        var declared = dataset.Version(new(input.Version)).Origin;
+        IReadOnlyList<SourceVersion> own = [.. await Own(scope.Db, scope.Actor, cancellation), .. declared?.Sources ?? [], .. declared?.Earlier ?? []];
         if (dataset.IsStewardedBy(scope.Actor) && input.Sources.Concat(input.Earlier).Except(own.Select(one => one.Id.Value)).Select(id => (Guid?)id).FirstOrDefault() is { } unknown)
             return Outcome<string>.From(Outcome.Invalid(new InputError(nameof(OriginInput.Sources), $"{unknown} is no version of a dataset of your organisation.")));
-        IReadOnlyList<SourceVersion> Chosen(HashSet<Guid> ids) => [.. own.Where(one => ids.Contains(one.Id.Value))];
+        IReadOnlyList<SourceVersion> Chosen(HashSet<Guid> ids) => [.. own.Where(one => ids.Contains(one.Id.Value)).DistinctBy(one => one.Id)];
         List<ExternalSource> external = [.. input.External.Where(one => !one.IsEmpty).Select(one => new ExternalSource(one.Name.Trim(), one.Holder.Trim(), Hash(one.Hash)))];
         var others = await Others(scope.Db, input.Others, cancellation);
         if ((others.Wrong ?? await Registered(scope.Db, external, cancellation)) is { } wrong)

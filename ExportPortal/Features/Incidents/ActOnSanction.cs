@@ -1,4 +1,5 @@
 using ExportPortal.Data;
+using ExportPortal.Domain.Audits;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Incidents;
 using ExportPortal.Domain.Licensing;
@@ -18,6 +19,9 @@ public sealed class ActOnSanction(CommandPipeline pipeline, PolicyPack pack)
                 return Outcome<string>.From(Outcome.NotFound);
             if (revision is { } shown && scope.IsStale(sanction, shown))
                 return Outcome<string>.From(Outcome.Stale);
+            if (verb is SanctionVerb.GiveNotice or SanctionVerb.Impose && sanction is { Audit: { } about, AuditFinding: { } finding }
+                && (await scope.Db.Audits.AsNoTracking().SingleAsync(one => one.Id == about, cancellation)).FindingOf(finding) is { State: FindingState.Withdrawn })
+                return Outcome<string>.From(Outcome.Broken(SetAside));
             var from = Words.Code(sanction.State);
             var history = await scope.Db.Organisations.Where(one => one.Id == sanction.Recipient).Select(one => one.History).SingleAsync(cancellation);
             var stains = verb is SanctionVerb.StepDown ? await scope.Db.Stains(sanction, pack, scope.Now, cancellation) : [];
@@ -30,6 +34,8 @@ public sealed class ActOnSanction(CommandPipeline pipeline, PolicyPack pack)
             scope.Record(scope.Target, from, Words.Code(sanction.State), reason, pack.Hash, Links(sanction));
             return Outcome<string>.Done(Words.Code(sanction.State));
         }, cancellation);
+
+    private static readonly Rule SetAside = new("SN-29", "The finding that it was proposed on was withdrawn, so it bears no sanction. Withdraw this one.");
 
     /// <summary>What the log calls it.</summary>
     public static string Name(SanctionVerb verb) => $"sanction.{verb.ToString().ToLowerInvariant()}";

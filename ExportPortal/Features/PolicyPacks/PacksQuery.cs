@@ -96,7 +96,7 @@ public sealed class PackDraftQuery(IDbContextFactory<PortalDbContext> contexts, 
             return null;
         var (draft, now) = (found.Draft, clock.GetUtcNow());
         var pack = draft.Read();
-        var against = (await Published.All(db, library, cancellation)).Where(one => one.Hash != draft.Hash && one.InForceFrom < draft.InForceFrom).MaxBy(one => one.InForceFrom) ?? library.Current;
+        var against = PackLibrary.InOrder((await Published.All(db, library, cancellation)).Where(one => one.Hash != draft.Hash && one.InForceFrom < draft.InForceFrom)).LastOrDefault() ?? library.Current;
         var (rows, differ, looked, left) = draft.State is PackState.Draft or PackState.Reviewed ? await WhatIf(db, pack, await db.WithStanding(actor, now, cancellation), cancellation) : ([], 0, 0, 0);
         return new(draft, pack, against, PackDifference.Between(against, pack), rows, differ, looked, left,
             [.. PackWorkflow.Table.Rows.Where(row => row.From == draft.State && row.Who.Any(actor.Is)).Select(row => (row.Verb, draft.WhyClosed(row.Verb, actor, now)))], found.Revision);
