@@ -107,7 +107,6 @@ public sealed class AppealTests
             appeal.Take(AppealVerb.GrantAppeal, "it is out of proportion", application, member, Cases.Pack, application.Next(), licence);
         licence.RecordSeal(ContentHash.Of("sealed anew"u8), Cases.Pack, [], Cases.Start);
         Assert.Equal((null, null), (licence.Grant!.Limit(Counted.Epsilon), licence.Grant.Limit(Counted.Queries)));
-        Assert.NotNull(licence.Grant.Limit(Counted.Transfers));
     }
 
     [Fact]

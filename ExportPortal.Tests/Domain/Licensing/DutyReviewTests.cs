@@ -227,7 +227,13 @@ public sealed class DutyReviewTests
     [Fact]
     public void OwedAt_UseEndedEarly_IsTheNextOfTheYearlyNumbersAlone()
     {
-        var licence = Cases.LicenceIn(LicenceState.Surrendered, Cases.Tier2 with { DestinationGroup = Policy.DestinationGroup.C });
+        var application = Cases.Draft(Cases.Tier2 with { Circumstances = [Policy.Circumstances.ForeignHosting] }, content: Cases.Content with { Term = new(Cases.Term.Start, Cases.Term.Start.AddMonths(24).AddDays(-1)) });
+        application.Walk(ApplicationState.DecisionPending, opinions: true);
+        var licence = application.Approve(People.Manager)!;
+        licence.RecordSeal(ContentHash.Of("sealed"u8), Cases.Pack, [], Cases.Start);
+        licence.Accept(Role.Steward, "password", People.Steward, Cases.Start);
+        licence.Accept(Role.Recipient, "password", People.Recipient, Cases.Start);
+        licence.Take(LicenceVerb.Surrender, "done", People.Recipient, Cases.Pack, Cases.Start);
         var at = Cases.Start.AddDays(2);
         Assert.True(licence.Duties.Count(duty => duty.AfterEnd is OwedAfterEnd.Each) > 1);
         Assert.Single(licence.OwedAt(at), duty => duty.AfterEnd is OwedAfterEnd.Each);
