@@ -173,6 +173,18 @@ public sealed class RiskCertificateTests
         Assert.Contains("finds the average person again is 0.0004; for the worst record it is 1.", text, StringComparison.Ordinal);
     }
 
+    /// <summary>As an older release saved it; a run of today leaves the table out by itself.</summary>
+    [Fact]
+    public void Alone_PopulationTableBesideRecordsLeftOut_PrintsNoFigureOfIt()
+    {
+        var sample = ClassSizes.Measure(new Dictionary<long, long> { [20] = 200 }, new Dictionary<long, long> { [1] = 900, [100] = 1 });
+        var counted = CountedPopulation.Of(Records.Measurement.File, new Dictionary<long, long> { [20] = 500 }, [(20, 20, 250)]);
+        var text = Text(Certificate(Records.Measurement with { Sample = sample, Models = new() { InPopulation = counted } }));
+        Assert.Contains(RiskModels.NotWhole, text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Journalist risk", text, StringComparison.Ordinal);
+        Assert.Contains("Journalist risk", Text(Certificate(Records.Measurement with { Models = new() { InPopulation = counted } })), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Alone_RecordsLeftOutOfTheClasses_AreCountedAndNamed()
     {

@@ -21,6 +21,14 @@ public sealed class ThresholdReadingTests
         Assert.Equal((false, true, 11L), (reading.HoldsStrictly, reading.HoldsAsCell, reading.RecordsAbove));
     }
 
+    [Fact]
+    public void Of_OlderResultWithoutTheSizesOfThoseLeftOut_CountsEachAsAloneThroughout()
+    {
+        var sample = ClassSizes.Measure(new Dictionary<long, long> { [100] = 1 }, new Dictionary<long, long> { [5] = 180 });
+        sample = sample with { LeftOut = sample.LeftOut! with { Sizes = null } };
+        Assert.All(ThresholdReading.Of(sample), one => Assert.Equal((false, 900L), (one.HoldsStrictly, one.RecordsAbove)));
+    }
+
     /// <summary>One class of 100, and 900 records in no class who are alone: nothing holds.</summary>
     [Theory]
     [InlineData(true)]

@@ -72,10 +72,10 @@ internal static class CertificateFigures
 
     private static IEnumerable<DocumentBlock> Population(RiskMeasurement measured)
     {
-        if (measured.Models?.InPopulation is { } counted)
+        if (measured.Models?.InPopulation is not null)
         {
             yield return new HeadingBlock("Counted in a table of the population");
-            yield return new FactsBlock(PopulationWords.Facts(counted));
+            yield return measured.InPopulation is { } counted ? new FactsBlock(PopulationWords.Facts(counted)) : new ParagraphBlock(RiskModels.NotWhole);
         }
         if (measured.Models?.Population is not { } population)
             yield break;

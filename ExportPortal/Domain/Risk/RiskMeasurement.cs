@@ -47,10 +47,17 @@ public sealed record RiskMeasurement(
         return File.From is null ? whole : whole with { Weighted = whole.Weighted?.WithoutFirst(), Models = whole.Models?.WithoutFirst() };
     }
 
-    /// <summary>The same without figures that came after an older result was made, to be held against it byte for byte.</summary>
+    /// <summary>The same as an older build would have said it: without figures that came later, and with its reasons in its words. To be held against what it made byte for byte.</summary>
     public RiskMeasurement AsIn(RiskMeasurement older) => this with
     {
-        Sample = Sample.LeftOut is { } left && older.Sample.LeftOut is { Sizes: null } ? Sample with { LeftOut = left with { Sizes = null } } : Sample,
+        Sample = older.Sample.LeftOut switch
+        {
+            null => Sample with { LeftOut = null },
+            { Sizes: null } when Sample.LeftOut is { } left => Sample with { LeftOut = left with { Sizes = null } },
+            _ => Sample,
+        },
+        Models = Models is { Reasons: { } reasons } models && older.Models?.Reasons is { } said
+            ? models with { Reasons = reasons.ToDictionary(one => one.Key, one => said.GetValueOrDefault(one.Key) ?? one.Value) } : Models,
         Sensitive = Sensitive.ToDictionary(one => one.Key, one => older.Sensitive.TryGetValue(one.Key, out var before) ? one.Value.AsIn(before) : one.Value),
     };
 

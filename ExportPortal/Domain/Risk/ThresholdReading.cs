@@ -14,9 +14,13 @@ public sealed record ThresholdReading(double Threshold, double ShareAbove, long 
     public bool HoldsAsCell => SmallestClass >= CellSize;
 
     /// <summary>The thresholds that published rules name, the lowest first, for all records of the file, left out of the classes or not.</summary>
-    public static IReadOnlyList<ThresholdReading> Of(SampleMeasures sample) =>
-        [.. sample.WholeAtRiskStrict.OrderBy(pair => pair.Key).Select(pair => new ThresholdReading(
-            pair.Key, pair.Value, (long)Math.Round(pair.Value * sample.WholeRecords), StrictCell(pair.Key), (int)Math.Round(1 / pair.Key), sample.WholeK))];
+    public static IReadOnlyList<ThresholdReading> Of(SampleMeasures sample)
+    {
+        // Of an older result the sizes of those left out are not known, and each counts as alone, here as in the shares.
+        var smallest = sample.WholeHistogram is { Count: > 0 } sizes ? Math.Min(sizes.Keys.Min(), sample.WholeK) : sample.WholeK;
+        return [.. sample.WholeAtRiskStrict.OrderBy(pair => pair.Key).Select(pair => new ThresholdReading(
+            pair.Key, pair.Value, (long)Math.Round(pair.Value * sample.WholeRecords), StrictCell(pair.Key), (int)Math.Round(1 / pair.Key), smallest))];
+    }
 
     private static int StrictCell(double threshold)
     {

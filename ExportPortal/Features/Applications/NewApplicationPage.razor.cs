@@ -41,6 +41,13 @@ public sealed partial class NewApplicationPage(PolicyPack pack, ApplicationSubje
     private static Guid Known(IReadOnlyList<Choice> choices, string? asked) =>
         Guid.TryParse(asked, out var id) && choices.Any(choice => choice.Id == id) ? id : Guid.Empty;
 
+    // A method and not a binding: its handler stays the same through every rendering, so that a choice made during one is not lost.
+    private Task ChooseVersion(ChangeEventArgs change)
+    {
+        version = Known(choices!.Versions, change.Value as string);
+        return Look();
+    }
+
     private async Task Look()
     {
         (message, decided) = (null, null);

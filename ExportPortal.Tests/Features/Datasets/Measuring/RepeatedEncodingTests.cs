@@ -1,3 +1,4 @@
+using ExportPortal.Domain.Risk;
 using ExportPortal.Microdata;
 using ExportPortal.Support;
 
@@ -14,6 +15,31 @@ public sealed class RepeatedEncodingTests
         Assert.Equal("The file was read as Windows-1252, Western European, and for RA-1 as Latin-9, ISO 8859-15, so the figures may differ. Bring it again and choose that encoding.", saved.Verdict(now));
         Assert.EndsWith(", read as Latin-9, ISO 8859-15", saved.Needs);
         Assert.DoesNotContain("read as", Saved("utf-8-bom").Needs);
+    }
+
+    /// <summary>What came later, and another wording of a reason, are no difference; a figure is, and within one build everything.</summary>
+    [Fact]
+    public void Verdict_ResultOfAnOlderBuild_IsTheSameByTheFiguresThatItHolds()
+    {
+        var (before, now) = (Records.Measurement.Engine with { Code = "before" }, Records.Measurement.Engine with { Code = "now" });
+        var sample = ClassSizes.Measure(new Dictionary<long, long> { [20] = 200 }, new Dictionary<long, long> { [1] = 900, [100] = 1 });
+        var measured = Records.Measurement with
+        {
+            Sample = sample, Engine = now, Models = new() { Reasons = new Dictionary<string, string> { ["population"] = RiskModels.NotWhole } },
+            Sensitive = Records.Measurement.Sensitive.ToDictionary(one => one.Key, one => one.Value with { HomogeneousClasses = 3, Whole = WholeAttribute.Of(one.Value) }),
+        };
+        RiskMeasurement Older(LeftOutMeasures? left) => measured with
+        {
+            Sample = sample with { LeftOut = left }, Engine = before, Models = new() { Reasons = new Dictionary<string, string> { ["population"] = "In other words." } },
+            Sensitive = measured.Sensitive.ToDictionary(one => one.Key, one => one.Value with { HomogeneousClasses = null, Whole = null }),
+        };
+        string Verdict(RiskMeasurement saved, RiskMeasurement again) => new RepeatedAssessment("RA-1", new(new(["region"], [], [])), saved).Verdict(again);
+
+        Assert.NotNull(sample.LeftOut!.Sizes);
+        foreach (var left in (LeftOutMeasures?[])[null, sample.LeftOut with { Sizes = null }])
+            Assert.StartsWith("Repeated: the same bytes as RA-1", Verdict(Older(left), measured), StringComparison.Ordinal);
+        Assert.StartsWith("The figures differ", Verdict(Older(null), measured with { Sample = sample with { K = 19 } }), StringComparison.Ordinal);
+        Assert.StartsWith("The figures differ", Verdict(Older(null) with { Engine = now }, measured), StringComparison.Ordinal);
     }
 
     private static RepeatedAssessment Saved(string encoding) =>

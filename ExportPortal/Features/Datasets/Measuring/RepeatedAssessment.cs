@@ -83,7 +83,7 @@ public sealed record RepeatedAssessment(string Number, MeasurementRequest Reques
                 : $"The figures differ from {Number} on the same file and engine. Do not rely on either before this is explained.";
 
     /// <summary>Whether every byte is the same but those that are each run's own, and figures that an older result does not hold; see <see cref="RiskMeasurement.Repeatable"/>.</summary>
-    public bool IsSame(RiskMeasurement measured) => RiskJson.Write(measured.AsIn(Saved).Repeatable()).AsSpan().SequenceEqual(RiskJson.Write(Saved.Repeatable()));
+    public bool IsSame(RiskMeasurement measured) => RiskJson.Write((IsSameProgram(measured) ? measured : measured.AsIn(Saved)).Repeatable()).AsSpan().SequenceEqual(RiskJson.Write(Saved.Repeatable()));
 
     private bool IsSameTime(RiskMeasurement measured) => measured.File == Saved.File && measured.Models?.InPopulation?.Table == Saved.Models?.InPopulation?.Table;
 
