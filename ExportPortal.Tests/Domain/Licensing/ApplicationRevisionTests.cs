@@ -22,6 +22,16 @@ public sealed class ApplicationRevisionTests
 
     private static ApplicationContent Shorter(ApplicationContent content) => content with { Term = new(content.Term.Start, content.Term.Start.AddMonths(6)) };
 
+    /// <summary>One opinion is in, and the applicant is asked a question.</summary>
+    private static Application Asked()
+    {
+        var application = Cases.In(InReview);
+        application.Do(GiveTechnicalOpinion, People.Technical);
+        application.Do(AskQuestion, People.Legal);
+        application.Do(SendQuestions, People.Officer);
+        return application;
+    }
+
     [Fact]
     public void AnswerNotice_WithTheEnclaveChosen_CanBeApproved()
     {
@@ -49,10 +59,7 @@ public sealed class ApplicationRevisionTests
     [Fact]
     public void Answer_WithTheFormChanged_IsDecidedAnewAndAsksForOpinionsAnew()
     {
-        var application = Cases.In(InReview);
-        application.Do(GiveTechnicalOpinion, People.Technical);
-        application.Do(AskQuestion, People.Legal);
-        application.Do(SendQuestions, People.Officer);
+        var application = Asked();
         var newest = new MeasurementId(Guid.NewGuid());
         Revise(application, Shorter);
         var changed = TakeOver(application, Cases.Tier3, newest: newest);
@@ -74,10 +81,7 @@ public sealed class ApplicationRevisionTests
     [Fact]
     public void Answer_WithTheFormOpenedAndNotChanged_LeavesOpinionsAndFacts()
     {
-        var application = Cases.In(InReview);
-        application.Do(GiveTechnicalOpinion, People.Technical);
-        application.Do(AskQuestion, People.Legal);
-        application.Do(SendQuestions, People.Officer);
+        var application = Asked();
         var before = application.Case;
         Revise(application, content => content with { Countries = [.. content.Countries] });
         Assert.Equal("", TakeOver(application, Cases.Tier3));

@@ -16,9 +16,9 @@ public sealed partial class Application
 
     /// <summary>Why the actor cannot hand in a document now; null when they can.</summary>
     public Rule? WhyNoPapers(Actor actor, PolicyPack pack, DateTimeOffset now) =>
-        !actor.Is(Role.Steward) || actor.Organisation != Steward ? new Rule("AP-1", "Only the dataset's own steward applies for its export.")
-        : State is ApplicationState.Draft or ApplicationState.Incomplete or ApplicationState.ApprovedConditional || IsAnswerOpen(actor, pack, now) ? null
-        : new Rule("DO-2", "Documents are handed in with a draft, with an answer that the office waits for, or as evidence of a condition.");
+        WhyNotApplicant(actor, Steward)
+        ?? (State is ApplicationState.Draft or ApplicationState.Incomplete or ApplicationState.ApprovedConditional || IsAnswerOpen(actor, pack, now) ? null
+        : new Rule("DO-2", "Documents are handed in with a draft, with an answer that the office waits for, or as evidence of a condition."));
 
     /// <summary>Whether the actor can answer questions or a notice now, or reopen with the answers.</summary>
     private bool IsAnswerOpen(Actor actor, PolicyPack pack, DateTimeOffset now) =>

@@ -15,9 +15,9 @@ public sealed partial class Application
 
     /// <summary>Why the actor cannot open the form again, or change it; null when they can.</summary>
     public Rule? WhyNotRevised(Actor actor, PolicyPack pack, DateTimeOffset now) =>
-        !actor.Is(Role.Steward) || actor.Organisation != Steward ? new Rule("AP-1", "Only the dataset's own steward applies for its export.")
-        : !IsAnswerOpen(actor, pack, now) ? new Rule("AP-6", "The form of an application that was submitted is changed with an answer that the office waits for, and at no other time.")
-        : SamePack(pack);
+        WhyNotApplicant(actor, Steward)
+        ?? (!IsAnswerOpen(actor, pack, now) ? new Rule("AP-6", "The form of an application that was submitted is changed with an answer that the office waits for, and at no other time.")
+        : SamePack(pack));
 
     /// <summary>Keeps what the form is to say with the answer.</summary>
     /// <param name="content">Null leaves the form as it was filed.</param>

@@ -25,7 +25,7 @@ public sealed partial class Application
     public void AskForStatement(Actor actor, DateTimeOffset now)
     {
         RuleViolation.When(State is not (ApplicationState.Draft or ApplicationState.Incomplete), "AP-3", "Only a draft or an incomplete application can be changed.");
-        RuleViolation.When(!actor.Is(Role.Steward) || actor.Organisation != Steward, "AP-1", "Only the dataset's own steward applies for its export.");
+        EnsureApplicant(actor, Steward);
         RuleViolation.When(string.IsNullOrWhiteSpace(Content.Purpose) || Content.Countries.Count == 0 || Content.AuditAccepted is null, "ES-5", "Choose purpose and countries, and say whether audits are accepted, first: they stand in the statement.");
         StatementAskedAt = now;
     }

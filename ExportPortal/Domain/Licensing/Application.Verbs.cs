@@ -56,7 +56,18 @@ public sealed partial class Application
         : verb is ApplicationVerb.FindIneligible && !Case.DirectIdentifiers ? 2
         : ApplicationWorkflow.Table.Find(State, verb)?.Signatures ?? 1;
 
-    private Rule? OwnSteward(Actor actor) => actor.Organisation == Steward ? null : new Rule("AP-1", "Only the dataset's own steward applies for its export.");
+    private static readonly Rule NotTheApplicant = new("AP-1", "Only the dataset's own steward applies for its export.");
+
+    private Rule? OwnSteward(Actor actor) => actor.Organisation == Steward ? null : NotTheApplicant;
+
+    /// <summary>The same where no table of steps has asked for the role.</summary>
+    private static Rule? WhyNotApplicant(Actor actor, OrganisationId steward) => actor.Is(Role.Steward) && actor.Organisation == steward ? null : NotTheApplicant;
+
+    private static void EnsureApplicant(Actor actor, OrganisationId steward)
+    {
+        if (WhyNotApplicant(actor, steward) is { } rule)
+            throw new RuleViolation(rule);
+    }
 
     private Rule? Guard(ApplicationVerb verb, Actor actor, PolicyPack pack, DateTimeOffset now) => verb switch
     {

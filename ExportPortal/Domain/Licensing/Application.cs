@@ -99,7 +99,7 @@ public sealed partial class Application
     /// <summary>Starts a draft on a dataset version of the actor's own organisation.</summary>
     public static Application Draft(CaseId id, string number, CaseSubject subject, ApplicationContent content, CaseDecision decided, Actor actor, DateTimeOffset now)
     {
-        RuleViolation.When(!actor.Is(Role.Steward) || actor.Organisation != subject.Steward, "AP-1", "Only the dataset's own steward applies for its export.");
+        EnsureApplicant(actor, subject.Steward);
         RuleViolation.When(subject.Recipient == subject.Steward, "AP-2", "Steward and recipient are the same organisation; that is no export.");
         var application = new Application
         {
@@ -122,7 +122,7 @@ public sealed partial class Application
     public void Rewrite(MeasurementId assessment, ApplicationContent content, CaseDecision decided, Actor actor)
     {
         RuleViolation.When(State is not (ApplicationState.Draft or ApplicationState.Incomplete), "AP-3", "Only a draft or an incomplete application can be changed.");
-        RuleViolation.When(!actor.Is(Role.Steward) || actor.Organisation != Steward, "AP-1", "Only the dataset's own steward applies for its export.");
+        EnsureApplicant(actor, Steward);
         Assessment = assessment;
         Drafts++;
         Assess(content, decided);

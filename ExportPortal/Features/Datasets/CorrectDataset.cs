@@ -25,10 +25,8 @@ public sealed class CorrectDataset(CommandPipeline pipeline, PolicyPack pack)
             ? Task.FromResult(Outcome<string>.From(Outcome.Invalid(errors)))
             : pipeline.Run<string>(Name, key, actor, async scope =>
             {
-                scope.Target = new AuditSubject("dataset", number, number);
-                if (await scope.Db.Datasets.VisibleTo(scope.Actor).FirstOrDefaultAsync(one => one.Number == number, cancellation) is not { } dataset)
+                if (await scope.LoadDataset(number, cancellation) is not { } dataset)
                     return Outcome<string>.From(Outcome.NotFound);
-                scope.Target = new AuditSubject("dataset", dataset.Id.Value.ToString(), number);
                 var (title, limitations, before) = (dataset.Title, dataset.Limitations, dataset.Classification);
                 if ((shown.Title, shown.Limitations) != (title, limitations) || !shown.Says(before))
                     return Outcome<string>.From(Outcome.Stale);

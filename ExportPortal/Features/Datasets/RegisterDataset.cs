@@ -38,23 +38,25 @@ public sealed class DatasetInput
     };
 
     /// <summary>Whether the form says of the data what the register does.</summary>
-    internal bool Says(Classification data) => Entries.ToHashSet().SetEquals(data.Entries) && DataUse.ToHashSet().SetEquals(data.DataUse)
-        && (Granularity, Persons, Prevalence, HighInvasiveness, Vulnerable) == (data.Granularity, data.Persons, data.Prevalence.Value, data.HighInvasiveness, data.Vulnerable);
+    internal bool Says(Classification data) => Prevalence is >= 0 and <= 1 && Stated(data) is var stated && stated.IsLike(data) && stated.DataUse.ToHashSet().SetEquals(data.DataUse);
+
+    /// <summary>The same of another form, which was read from the register.</summary>
+    internal bool Says(DatasetInput other) => Says(other.Stated(new([], other.Granularity, other.Persons, other.DualUse, new(other.Prevalence!.Value), other.HighInvasiveness, other.Vulnerable)));
 
     /// <summary>What the form says of the data, over a classification whose dual-use level it keeps.</summary>
-    internal Classification Over(Classification known, PolicyPack pack) => known with
+    internal Classification Over(Classification known, PolicyPack pack) =>
+        Stated(known) with { HighInvasiveness = HighInvasiveness || Classification.IsHighlyInvasive(Entries, Vulnerable, pack) };
+
+    private Classification Stated(Classification known) => known with
     {
         Entries = [.. Entries.Distinct()],
         Granularity = Granularity,
         Persons = Persons,
         Prevalence = new(Prevalence!.Value),
-        HighInvasiveness = HighInvasiveness || Classification.IsHighlyInvasive(Entries, Vulnerable, pack),
+        HighInvasiveness = HighInvasiveness,
         Vulnerable = Vulnerable,
         DataUse = [.. DataUse.Distinct().Order(StringComparer.Ordinal)],
     };
-
-    /// <summary>The same of another form.</summary>
-    internal bool Says(DatasetInput other) => Prevalence is { } share && Says(new Classification(other.Entries, other.Granularity, other.Persons, other.DualUse, new(other.Prevalence ?? share), other.HighInvasiveness, other.Vulnerable) { DataUse = other.DataUse });
 
     /// <summary>What is wrong with the text alone.</summary>
     internal List<InputError> CheckText()

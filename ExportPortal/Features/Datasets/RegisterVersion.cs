@@ -33,12 +33,9 @@ public sealed class RegisterVersion(CommandPipeline pipeline, StagedUploads uplo
 
     private async Task<Outcome<string>> Save(CommandScope scope, string number, StagedUpload staged, StagedFigures figures, IReadOnlyList<Variable> variables, RiskContext? context, CancellationToken cancellation)
     {
-        scope.Target = new AuditSubject("dataset", number, number);
         var measurement = figures.Measurement;
-        var dataset = await scope.Db.Datasets.VisibleTo(scope.Actor).Include(one => one.Versions).FirstOrDefaultAsync(one => one.Number == number, cancellation);
-        if (dataset is null)
+        if (await scope.LoadDataset(number, cancellation, withVersions: true) is not { } dataset)
             return Outcome<string>.From(Outcome.NotFound);
-        scope.Target = new AuditSubject("dataset", dataset.Id.Value.ToString(), dataset.Number);
         var file = new DatasetFile(staged.Name, staged.Source.Hash, measurement.File.Bytes, staged.Source.Rows, staged.Source.Columns.Count);
         var known = dataset.VersionOf(file.Hash, scope.Actor);
         var version = known ?? dataset.AddVersion(new(Guid.CreateVersion7(scope.Now)), file, variables, scope.Actor, scope.Now, staged.Lineage);

@@ -18,10 +18,8 @@ public sealed class SetDualUse(CommandPipeline pipeline, PolicyPack pack)
     public Task<Outcome<bool>> Run(string number, int level, string rationale, Guid key, Actor actor, CancellationToken cancellation) =>
         pipeline.Run<bool>(Name, key, actor, async scope =>
         {
-            scope.Target = new AuditSubject("dataset", number, number);
-            if (await scope.Db.Datasets.VisibleTo(scope.Actor).FirstOrDefaultAsync(one => one.Number == number, cancellation) is not { } dataset)
+            if (await scope.LoadDataset(number, cancellation) is not { } dataset)
                 return Outcome<bool>.From(Outcome.NotFound);
-            scope.Target = new AuditSubject("dataset", dataset.Id.Value.ToString(), number);
             var was = dataset.Classification.DualUse;
             var isSet = dataset.SetDualUse(level, rationale, scope.Actor, scope.Now);
             if (isSet)

@@ -14,11 +14,8 @@ public sealed class RecordRelease(CommandPipeline pipeline, PolicyPack pack)
     public Task<Outcome<Guid>> Run(string number, Guid recipient, ReleaseInput input, Guid key, Actor actor, CancellationToken cancellation) =>
         pipeline.Run<Guid>("privacy.release", key, actor, async scope =>
         {
-            scope.Target = new AuditSubject("dataset", number, number);
-            var dataset = await scope.Db.Datasets.VisibleTo(scope.Actor).FirstOrDefaultAsync(one => one.Number == number, cancellation);
-            if (dataset is null)
+            if (await scope.LoadDataset(number, cancellation) is not { } dataset)
                 return Outcome<Guid>.From(Outcome.NotFound);
-            scope.Target = new AuditSubject("dataset", dataset.Id.Value.ToString(), dataset.Number);
             var party = await scope.Db.RecipientsOf(dataset.Id).Where(one => one.Id == new OrganisationId(recipient)).FirstOrDefaultAsync(cancellation);
             if (party is null)
                 return Outcome<Guid>.From(Outcome.Invalid(new InputError("Recipient", "Choose a recipient that has applied for this dataset.")));

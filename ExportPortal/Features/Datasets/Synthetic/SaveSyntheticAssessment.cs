@@ -24,11 +24,8 @@ public sealed class SaveSyntheticAssessment(CommandPipeline pipeline, SyntheticS
 
     private async Task<Outcome<string>> Save(CommandScope scope, string number, SyntheticResult result, CancellationToken cancellation)
     {
-        scope.Target = new AuditSubject("dataset", number, number);
-        var dataset = await scope.Db.Datasets.VisibleTo(scope.Actor).Include(one => one.Versions).FirstOrDefaultAsync(one => one.Number == number, cancellation);
-        if (dataset is null)
+        if (await scope.LoadDataset(number, cancellation, withVersions: true) is not { } dataset)
             return Outcome<string>.From(Outcome.NotFound);
-        scope.Target = new AuditSubject("dataset", dataset.Id.Value.ToString(), dataset.Number);
         var tier = BaseTier.Of(dataset.Classification, pack).Tier;
         var assessment = SyntheticAssessment.Save(
             new(Guid.CreateVersion7(scope.Now)), await scope.Db.NextSyntheticAssessment(cancellation), dataset, result, tier, pack, scope.Actor, scope.Now);
