@@ -80,8 +80,7 @@ public sealed class WatchAccessLogTests(AccessHost host) : IClassFixture<AccessH
         await Watch.Run(default);
         Assert.DoesNotContain("rules:", await Ready(), StringComparison.Ordinal);
 
-        var (leases, other) = (host.Services.GetRequiredService<Data.Jobs.JobLeases>(), Guid.NewGuid());
-        Assert.True(await leases.Take("access-rules", other, default)); // another instance that hangs
+        var (leases, other) = await TakeRules(); // another instance that hangs
         var lines = System.Text.Encoding.UTF8.GetBytes(string.Join('\n', Enumerable.Range(730, 3).Select(AccessEvents.Line)));
         await new AccessIngest(host.Services.GetRequiredService<AccessStore>(), new Microsoft.Extensions.Time.Testing.FakeTimeProvider(DateTimeOffset.UtcNow.AddHours(-1)))
             .Run((await host.Services.GetRequiredService<AccessSources>().Find(source, default))!, ContentHash.Of(lines), new byte[64], new MemoryStream(lines), new DeliveryLimits(), default);
@@ -112,13 +111,7 @@ public sealed class WatchAccessLogTests(AccessHost host) : IClassFixture<AccessH
         Assert.Equal((5, 3, 4), (seen.Highest, Assert.Single(seen.Gaps).First, seen.Gaps[0].Last));
         Assert.Empty(await Of());
         await Send(3);
-        // The background service looks after each delivery too: the hour passes when it cannot.
-        var (leases, other) = (host.Services.GetRequiredService<Data.Jobs.JobLeases>(), Guid.NewGuid());
-        for (var tries = 0; !await leases.Take("access-rules", other, default); tries++)
-        {
-            Assert.True(tries < 1_500, "The background service never gives the lease back.");
-            await Task.Delay(20);
-        }
+        var (leases, other) = await TakeRules();
         await using (var connection = await host.Services.GetRequiredService<AccessStore>().Open(default))
             await connection.Command(null, "UPDATE access_gap SET seen_at = seen_at - @minutes", ("@minutes", 60_000L * (pack.Anomalies.GapMinutes + 1))).Execute(default);
 
@@ -279,6 +272,18 @@ public sealed class WatchAccessLogTests(AccessHost host) : IClassFixture<AccessH
         var actor = await connection.Command(null, "SELECT pseudonym FROM access_identity i JOIN access_source s ON s.id = i.source_id WHERE s.name = @name AND i.value = 'mr-x'", ("@name", source.Name))
             .Rows(row => row.GetString(0), default);
         return (source.Name, actor.Single());
+    }
+
+    /// <summary>Takes the lease of the rules as another instance would, once the background service, which looks after each delivery too, gives it back.</summary>
+    private async Task<(Data.Jobs.JobLeases Leases, Guid Other)> TakeRules()
+    {
+        var (leases, other) = (host.Services.GetRequiredService<Data.Jobs.JobLeases>(), Guid.NewGuid());
+        for (var tries = 0; !await leases.Take("access-rules", other, default); tries++)
+        {
+            Assert.True(tries < 1_500, "The background service never gives the lease back.");
+            await Task.Delay(20);
+        }
+        return (leases, other);
     }
 
     private IDbContextFactory<PortalDbContext> Contexts => host.Services.GetRequiredService<IDbContextFactory<PortalDbContext>>();
