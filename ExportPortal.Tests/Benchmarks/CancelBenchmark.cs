@@ -28,6 +28,9 @@ internal sealed class CancelBenchmark(string folder, MicrodataEngine engine, Mic
         await Shares("leaving out columns", stop => engine.Drops(file, plain, new RiskLine(0.05, null), null, stop));
         var ladders = new ImprovementQuestion(new RiskLine(0.05, null), [Ladder.Bands("age", [5, 10, 20]), new("postcode", [new([new Prefix(2)])])]);
         await Shares("what would help", stop => engine.Improve(file, new(Six, ["diagnosis"], []), ladders, null, stop));
+        // Any column of positive numbers weighs, and any that many records share makes households.
+        await Shares("weights and households", stop => engine.Measure(file, plain with { Weight = "income", Household = "postcode" }, null, stop));
+        await Shares("a table of the population", stop => engine.InPopulation(file, file, new(["age", "sex", "postcode"], [], []), null, stop));
         var question = new StressQuestion
         {
             SmallestDifference = 10, Knowledge = new(3), Register = ["age", "sex", "postcode"], Candidates = ["occupation", "income"], Subgroups = ["sex", "ethnicity"], Trajectory = new("postcode", ["age"], [2, 4], 1_000, 1),
@@ -39,11 +42,11 @@ internal sealed class CancelBenchmark(string folder, MicrodataEngine engine, Mic
             await engine.Protect(file, plain, new([new("age", [new Band(5)])], new(5)), copy, null, stop);
             File.Delete(copy);
         });
-        await InPlace();
+        await InPlace(ladders);
     }
 
     /// <summary>The same records as a table of PostgreSQL, where it is the server that has to stop.</summary>
-    private async Task InPlace()
+    private async Task InPlace(ImprovementQuestion ladders)
     {
         await using var postgres = new ScratchPostgres(Directory.CreateTempSubdirectory("benchmark-pg-").FullName);
         if (!postgres.IsInstalled)
@@ -69,6 +72,7 @@ internal sealed class CancelBenchmark(string folder, MicrodataEngine engine, Mic
         await Shares("hashing a table in place", stop => tables.Open(name, null, stop));
         var table = await tables.Open(name, null, CancellationToken.None);
         await Shares("classes and 2 sensitive columns of a table in place", stop => there.Measure(table, new(Six, ["diagnosis", "income"], ["income"]), null, stop));
+        await Shares("what would help on a table in place", stop => there.Improve(table, new(Six, ["diagnosis"], []), ladders, null, stop));
         await Shares("special uniques of a table in place", stop => there.Measure(table, new(Six, [], []) { Suda = true }, null, stop));
         await Shares("background knowledge of a table in place", stop => there.Knowledge(table, new(Six, [], []), new KnowledgeQuestion(), null, stop));
         await Shares("stress tests of a table in place", stop => new StressSearches(there).Measure(table, new(Six, [], []), new() { SmallestDifference = 10, Knowledge = new(3), Candidates = ["occupation", "income"], Subgroups = ["sex"] }, null, stop));

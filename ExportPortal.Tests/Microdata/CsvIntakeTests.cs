@@ -33,6 +33,7 @@ public sealed class CsvIntakeTests : IDisposable
         { "too many columns", "a,b,c,d,e\n1,2,3,4,5\n", "too_many_columns", 1, 5 },
         { "too many rows", "a\n1\n2\n3\n4\n5\n6\n", "too_many_rows", 7, null },
         { "long cell", $"a,b\n1,{new string('x', 101)}\n", "field_too_long", 2, 2 },
+        { "mark never closed, and much after it", $"a,b\n1,2\n\"3,4\n{string.Concat(Enumerable.Repeat("5,6\n", 30))}", "field_too_long", 3, 1 },
         { "long quoted cell", $"a,b\n\"{new string('x', 101)}\",1\n", "field_too_long", 2, 1 },
         { "long row", $"a,b,c,d\n{string.Join(",", Enumerable.Repeat(new string('x', 99), 4))}\n", "row_too_long", 2, 4 },
     };

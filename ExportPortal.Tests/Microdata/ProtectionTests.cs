@@ -133,8 +133,12 @@ public sealed class ProtectionTests : IDisposable
         var fault = await Assert.ThrowsAsync<MicrodataFault>(() => Protection.Protect(file, plan, new([new("age", [new Band(10)])]), path, null, default));
         var searched = await Assert.ThrowsAsync<MicrodataFault>(() => Protection.Improve(file, plan, new(new(0.5, 2), [Ladder.Bands("age", [10])]), null, default));
 
-        Assert.Equal("No cell of 'age' can be recoded to bands of 10: the whole column would be empty. Roll it up by a hierarchy, or leave the column out.", fault.Message);
+        Assert.Equal("No cell of 'age' can be recoded to bands of 10: the whole column would be empty. Numbers are written with a point, 47.12. Mend the cells, roll the column up by a hierarchy, or leave it out.", fault.Message);
         Assert.Equal(fault.Message, searched.Message);
+        Assert.False(File.Exists(path));
+        // Of a column that nobody knows it is told while the copy is written, and nothing of the copy stays.
+        var later = await Assert.ThrowsAsync<MicrodataFault>(() => Protection.Protect(file, new(["sex"], [], []), new([new("age", [new Band(10)])]), path, null, default));
+        Assert.Equal(fault.Message, later.Message);
         Assert.False(File.Exists(path));
     }
 

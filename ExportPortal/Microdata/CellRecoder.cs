@@ -34,7 +34,7 @@ internal sealed class CellRecoder(IReadOnlyList<Recoding> steps, IReadOnlyDictio
         if (codes is null || !codes.TryGetValue(read(after), out var code))
             code = codes is null ? 0 : throw Changed;
         // A cell that does not change keeps its own bytes, quotation marks too.
-        return new(after == before ? null : CsvRecords.Quoted(Encoding.UTF8.GetBytes(after), dialect.Delimiter, dialect.Quote), code, before.Length > 0 && after.Length == 0);
+        return new(after == before ? null : CsvRecords.Quoted(Encoding.UTF8.GetBytes(after), dialect.Delimiter, dialect.Quote), code, before.Length > 0 && after.Length == 0, after.Length > 0);
     }
 
     private static MicrodataFault Changed => new("records_disagree", "The file changed while it was protected. Upload it again.");
@@ -42,7 +42,8 @@ internal sealed class CellRecoder(IReadOnlyList<Recoding> steps, IReadOnlyDictio
     /// <param name="Bytes">The new cell; null where it stays as it is.</param>
     /// <param name="Code">Number of the value; <see cref="TupleKeys.Emptied"/> for an empty cell.</param>
     /// <param name="IsUnread">Whether the cell could not be read and is emptied.</param>
-    internal readonly record struct Recoded(byte[]? Bytes, int Code, bool IsUnread);
+    /// <param name="IsFilled">Whether anything stands in it afterwards.</param>
+    internal readonly record struct Recoded(byte[]? Bytes, int Code, bool IsUnread, bool IsFilled);
 
     private sealed class ByBytes : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>
     {

@@ -173,7 +173,7 @@ internal sealed class CsvShape
         else if (b == Nul)
             throw NulByte();
         else if (afterQuote)
-            throw Fault("text_after_quote", "There is text after the closing quotation mark. Double a quotation mark that is part of the text.");
+            throw Fault("text_after_quote", $"There is text after the closing quotation mark. Double a quotation mark that is part of the text.{(line > openedAt ? $" The cell opened in line {openedAt:N0}, where a closing mark may be missing." : "")}");
         else
             throw Fault("stray_quote", "There is a quotation mark inside a cell that is not quoted. Quote the whole cell and double the mark.");
         return i + 1;
@@ -191,7 +191,9 @@ internal sealed class CsvShape
     private void Take(ReadOnlySpan<byte> bytes)
     {
         if ((fieldBytes += bytes.Length) > limits.FieldBytes)
-            throw Fault("field_too_long", $"The cell is longer than {limits.FieldBytes:N0} bytes. Shorten or drop it.");
+            throw line > openedAt && at is At.Quoted or At.QuoteSeen // The place of the mark, not of the limit.
+                ? new MicrodataFault("field_too_long", $"A quotation mark opens here, and {limits.FieldBytes:N0} bytes later, in line {line:N0}, it is not closed. Close it, double it if it is part of the text, or shorten the cell.", openedAt, field + 1)
+                : Fault("field_too_long", $"The cell is longer than {limits.FieldBytes:N0} bytes. Shorten or drop it.");
         if (header || field == Watched)
             cell.Write(bytes);
     }

@@ -13,12 +13,20 @@ internal sealed class RecordRecoder(MicrodataFile file, ProtectionPlan plan, Qua
     private readonly byte[]?[] changed = new byte[file.Columns.Count][];
     private readonly bool[] isUnread = new bool[file.Columns.Count];
     private readonly long[] unread = new long[file.Columns.Count];
+    private readonly bool[] isFilled = new bool[file.Columns.Count];
     private readonly long[] coarser = new long[file.Columns.Count];
     private readonly long[] gone = new long[file.Columns.Count];
     private ulong emptied;
 
     /// <summary>By recoded column of the records that stay: cells that could not be read and were emptied; only columns with one.</summary>
     public IReadOnlyDictionary<string, long> UnreadCells => Kept.Where(column => unread[column] > 0).ToDictionary(column => file.Columns[column], column => unread[column]);
+
+    /// <exception cref="MicrodataFault">Of a column no cell could be recoded, so nothing is left in it.</exception>
+    public void RequireReadable()
+    {
+        foreach (var column in Kept.Where(column => unread[column] > 0 && !isFilled[column]))
+            throw RecodedValues.Unreadable(file.Columns[column], plan.Of(file.Columns[column])!.Steps);
+    }
 
     /// <summary>What the copy lost, of the records taken so far.</summary>
     /// <param name="removed">Records that left.</param>
@@ -45,6 +53,7 @@ internal sealed class RecordRecoder(MicrodataFile file, ProtectionPlan plan, Qua
                 continue;
             var recoded = recoder.Of(cells[column]);
             (changed[column], isUnread[column]) = (recoded.Bytes, recoded.IsUnread);
+            isFilled[column] |= recoded.IsFilled;
             if (places[column] >= 0)
                 TupleKeys.Write(key, places[column], recoded.Code);
         }

@@ -10,6 +10,7 @@ public sealed class VariableRulesTests
         var rule = VariableRules.Broken([Age, new("patient_id", ColumnRole.Identifier, ColumnType.Text)]);
         Assert.Equal("DS-6", rule?.Code);
         Assert.Contains("'patient_id'", rule!.Message);
+        Assert.StartsWith("Columns 'patient_id', 'name' are direct identifiers.", VariableRules.Broken([Age, new("patient_id", ColumnRole.Identifier, ColumnType.Text), new("name", ColumnRole.Identifier, ColumnType.Text)])!.Message);
     }
 
     [Fact]

@@ -50,7 +50,8 @@ public sealed class AssessmentComparisonTests
         var all = Measured(new Dictionary<long, long> { [1] = 90, [10] = 1 }, null, null);
         var some = Measured(new Dictionary<long, long> { [10] = 1 }, new Dictionary<long, long> { [1] = 90 }, new(1, 0.9, null, 90, 90)) with { Sensitive = Ill(0, 3, new(1, 0.9, null, 90, 90)) };
         var compared = AssessmentComparison.Of(all, some);
-        Assert.DoesNotContain(compared.Rows, row => row.Verdict is ComparedWith.Better && !row.Measure.StartsWith("Entropy", StringComparison.Ordinal));
+        Assert.DoesNotContain(compared.Rows, row => row.Verdict is ComparedWith.Better);
+        Assert.Equal(("0.9", "0.4", "−0.5", ComparedWith.NotComparable), Cells(compared, "alpha, largest share of one value of ill, of the records in classes"));
         Assert.Equal(("0.9", "0.9", "", ComparedWith.Same), Cells(compared, "Share of records above 0.5"));
         Assert.Equal(("0.9", "0.9", "", ComparedWith.Same), Cells(compared, "Share of records that give ill away"));
         Assert.Equal(("1", "1", "", ComparedWith.Same), Cells(compared, "l, distinct values of ill"));
@@ -59,7 +60,7 @@ public sealed class AssessmentComparisonTests
             Measurements.Of(1) with { Sample = ClassSizes.Measure(sizes, leftOut), Sensitive = Ill(90, 1, whole) };
 
         static Dictionary<string, SensitiveMeasures> Ill(long given, long l, WholeAttribute? whole) =>
-            new() { ["ill"] = SensitiveMeasures.WithoutClasses(3, false) with { LDistinct = l, TEqualDistance = 0.9, HomogeneousRecords = given, Whole = whole } };
+            new() { ["ill"] = SensitiveMeasures.WithoutClasses(3, false) with { LDistinct = l, TEqualDistance = 0.9, AlphaMax = given > 0 ? 0.9 : 0.4, LEntropyExp = l, BetaBasic = given, DeltaDisclosure = given, HomogeneousRecords = given, Whole = whole } };
     }
 
     [Fact]

@@ -122,7 +122,7 @@ public sealed class RiskCertificateTests
         var assumed = tables.Single(table => table.Caption == "What each test assumed, and why one was not assessed").Rows.ToDictionary(row => row[0], row => row[1]);
 
         Assert.StartsWith("register columns: age, sex; coverage: ", assumed["ST-05"]);
-        Assert.Contains("earlier versions: version 1 of 5 March 2026, version 3; version 1 cell by cell: region, sex", assumed["ST-06"]);
+        Assert.Contains("earlier versions: version 1, last released on 5 March 2026, version 3; version 1 cell by cell: region, sex", assumed["ST-06"]);
         Assert.Equal("columns: person, place, hour; not assessed: too many", assumed["ST-09"]);
         Assert.EndsWith("named as known: income", assumed["ST-10"]);
         Assert.Equal("planted records, as declared: 20", assumed["ST-14"]);

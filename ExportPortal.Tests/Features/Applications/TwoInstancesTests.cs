@@ -1,6 +1,7 @@
 using ExportPortal.Domain.Licensing;
 using ExportPortal.Support;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace ExportPortal.Features.Applications;
 
@@ -12,9 +13,9 @@ public sealed class TwoInstancesTests(CaseHost host) : IClassFixture<CaseHost>
     {
         await using var second = host.WithWebHostBuilder(_ => { });
         var told = new TaskCompletionSource<CaseChange>(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var page = second.Services.GetRequiredService<CaseChanges>().Subscribe("A-004", told.SetResult);
+        using var page = second.Services.GetRequiredService<CaseChanges>().Subscribe("A-004", change => told.TrySetResult(change));
         Assert.NotSame(host.Get<CaseChanges>(), second.Services.GetRequiredService<CaseChanges>());
-        await Task.Delay(TimeSpan.FromSeconds(2.5), TestContext.Current.CancellationToken); // its first look has to have been
+        await second.Services.GetServices<IHostedService>().OfType<CaseWatch>().Single().Look(TestContext.Current.CancellationToken); // its first look has to have been
 
         Assert.Equal("", (await host.Get<ActOnApplication>().Run(new("A-004", ApplicationVerb.Register), Guid.NewGuid(), await host.Person("Ilva Torrend"), default)).Message);
 

@@ -84,6 +84,21 @@ public sealed partial class DatasetSliceTests(DevelopmentHost host) : IClassFixt
     }
 
     [Fact]
+    public async Task Save_ProposedIdentifierDeclaredOtherwise_StandsInRecordAndCertificate()
+    {
+        var (session, number, actor) = await Measured("patient_id,sex,ill\n1,f,flu\n2,f,cold\n3,m,flu\n4,m,flu\n");
+        Assert.Contains("direct identifier", session.Broken!.Message, StringComparison.Ordinal);
+        session.Declare("patient_id", ColumnRole.Other, ColumnType.Text);
+        Assert.StartsWith("Proposed as a direct identifier.", session.Columns[0].Hint, StringComparison.Ordinal);
+        Assert.Null(await session.Measure());
+        var saved = (await Get<RegisterVersion>().Run(number, session.Upload!.Value, session.Variables, session.SaveKey, actor, default)).Value;
+        session.Finish(saved);
+        var view = (await Get<AssessmentQuery>().Find(saved, actor, default))!;
+        Assert.Equal(["patient_id"], AssessmentRecord.Read(AssessmentRecord.Of(view).Write()).Overruled);
+        Assert.Contains(CertificateMethod.Of(view.Certificate).OfType<FactsBlock>().SelectMany(block => block.Rows), fact => fact.Value == "patient_id: proposed as direct identifier by name or values");
+    }
+
+    [Fact]
     public async Task Repeat_ChangedByHand_IsAMeasurementOfItsOwn()
     {
         var (session, _, _) = await Measured("sex,ill\nf,flu\nf,cold\nm,flu\nm,cold\n");

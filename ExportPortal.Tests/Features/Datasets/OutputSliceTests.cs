@@ -61,6 +61,7 @@ public sealed class OutputSliceTests(DevelopmentHost host) : IClassFixture<Devel
         Assert.Equal(bad, (await Withdraw(bad, " Not released. ")).Value);
 
         Assert.NotNull(await Counted());
+        Assert.Equal([bad], (await Get<StressSetups>().Find(number, actor, default))!.Complete(Domain.Risk.Stress.StressFigures.None).WithdrawnChecks);
         Assert.Equal(older, (await Withdraw(older, "Not released either.")).Value);
         Assert.Null(await Counted());
         Assert.Equal("OT-13", (await Withdraw(bad, "Again.")).Rule?.Code);

@@ -11,7 +11,7 @@ public static class VariableRules
 
     /// <summary>The first rule that the columns break; null when they break none.</summary>
     public static Rule? Broken(IReadOnlyList<Variable> variables) =>
-        variables.FirstOrDefault(variable => variable.Role is ColumnRole.Identifier) is { } direct
-            ? new("DS-6", $"Column '{direct.Name}' is a direct identifier. Remove it from the file or make a protected copy without it, or use the personal-data route; identifiers cannot be licensed.")
+        variables.Where(variable => variable.Role is ColumnRole.Identifier).Select(variable => $"'{variable.Name}'").ToList() is { Count: > 0 } direct
+            ? new("DS-6", $"{(direct.Count == 1 ? $"Column {direct[0]} is a direct identifier. Remove it" : $"Columns {string.Join(", ", direct)} are direct identifiers. Remove them")} from the file or make a protected copy without {(direct.Count == 1 ? "it" : "them")}, or use the personal-data route; identifiers cannot be licensed.")
         : NothingToMeasure(variables);
 }

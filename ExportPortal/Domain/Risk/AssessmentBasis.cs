@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Datasets;
 
@@ -10,4 +11,9 @@ namespace ExportPortal.Domain.Risk;
 /// <param name="Pack">Id of the policy pack whose limits it was held against.</param>
 /// <param name="ReviewBy">Last day on which it may be relied on without a new look, inclusive.</param>
 public sealed record AssessmentBasis(
-    MeasurementRequest Request, RiskContext Context, Classification Data, string Pack, ContentHash PackHash, DateOnly ReviewBy);
+    MeasurementRequest Request, RiskContext Context, Classification Data, string Pack, ContentHash PackHash, DateOnly ReviewBy)
+{
+    /// <summary>Columns that the portal proposed as direct identifiers, by name or values, and that the steward declared otherwise; null for none, and where that was not kept.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Overruled { get; init; }
+}

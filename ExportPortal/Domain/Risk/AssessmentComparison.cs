@@ -39,14 +39,18 @@ public sealed record AssessmentComparison(IReadOnlyList<ComparedRow> Rows, IRead
             var (allA, allB) = (a is null ? null : left.Whole(a), b is null ? null : right.Whole(b));
             yield return Told(Higher($"l, distinct values of {name}", allA?.LDistinct, allB?.LDistinct, Count), a, b, NotSensitive);
             yield return Told(Lower($"t, distance of {name} from the whole", allA?.T, allB?.T, Probability.Format), a, b, NotSensitive);
-            yield return Told(Higher($"Entropy l of {name}", a?.LEntropyExp, b?.LEntropyExp, Probability.Format), a, b, NotSensitive);
-            yield return Told(Lower($"alpha, largest share of one value of {name}", a?.AlphaMax, b?.AlphaMax, Probability.Format), a, b, NotSensitive);
-            yield return Told(Lower($"beta of {name}", a?.BetaBasic, b?.BetaBasic, Probability.Format), a, b, NotSensitive);
-            yield return Told(Lower($"delta-disclosure of {name}", a?.DeltaDisclosure, b?.DeltaDisclosure, Probability.Format), a, b, NotSensitive);
+            yield return Told(InClasses(Higher($"Entropy l of {name}", a?.LEntropyExp, b?.LEntropyExp, Probability.Format)), a, b, NotSensitive);
+            yield return Told(InClasses(Lower($"alpha, largest share of one value of {name}", a?.AlphaMax, b?.AlphaMax, Probability.Format)), a, b, NotSensitive);
+            yield return Told(InClasses(Lower($"beta of {name}", a?.BetaBasic, b?.BetaBasic, Ratio)), a, b, NotSensitive);
+            yield return Told(InClasses(Lower($"delta-disclosure of {name}", a?.DeltaDisclosure, b?.DeltaDisclosure, Ratio)), a, b, NotSensitive);
             yield return Told(Lower($"Share of records that give {name} away", (double?)allA?.HomogeneousRecords / l.WholeRecords, (double?)allB?.HomogeneousRecords / r.WholeRecords, Probability.Format), a, b, NotSensitive);
         }
         foreach (var row in Searched(left, right))
             yield return row;
+
+        // Records in no class have no such figure: leaving them out would read as an improvement.
+        ComparedRow InClasses(ComparedRow row) => l.DroppedRecords + r.DroppedRecords == 0 ? row
+            : row with { Measure = $"{row.Measure}, of the records in classes", Verdict = ComparedWith.NotComparable };
     }
 
     /// <summary>What only some runs measure: background knowledge, special uniques, individual risk. A figure of one side alone is a row too, with "not run" beside it.</summary>
@@ -129,6 +133,9 @@ public sealed record AssessmentComparison(IReadOnlyList<ComparedRow> Rows, IRead
     }
 
     private static string Count(double value) => RiskPicture.Count((long)value);
+
+    /// <summary>A figure that may be far above 1.</summary>
+    private static string Ratio(double value) => value < 1_000 ? Probability.Format(value) : Count(Math.Round(value));
 
     private static string Signed(long difference) => difference == 0 ? "" : (difference < 0 ? "−" : "+") + RiskPicture.Count(Math.Abs(difference));
 }

@@ -33,7 +33,7 @@ internal static class CertificateAssumptions
         switch (code)
         {
             case "ST-06" when figures.Composition is { } composition:
-                yield return new("earlier versions", composition.Earlier.Count == 0 ? "none" : List(composition.Earlier.Select(one => $"version {one.Version}{(one.On is { } day ? $" of {Common.Words.Day(day)}" : "")}")));
+                yield return new("earlier versions", composition.Earlier.Count == 0 ? "none" : List(composition.Earlier.Select(one => $"version {one.Version}{(one.On is { } day ? $", last released on {Common.Words.Day(day)}" : "")}")));
                 foreach (var one in composition.Differenced ?? [])
                     yield return new($"version {one.Version} cell by cell", one.Columns.Count == 0 ? "no column told alike" : List(one.Columns));
                 break;

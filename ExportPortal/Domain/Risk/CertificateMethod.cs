@@ -27,6 +27,7 @@ internal static class CertificateMethod
         [
             new("Quasi-identifiers", string.Join(", ", measured.QuasiIdentifiers.Select(column => Typed(column, rules, "number, compared as text"))), Mono: true),
             new("Sensitive attributes", measured.Sensitive.Count == 0 ? "none named" : string.Join(", ", measured.Sensitive.Keys.Order(StringComparer.Ordinal).Select(column => Typed(column, rules))), Mono: measured.Sensitive.Count > 0),
+            .. assessment.Basis?.Overruled is { } overruled ? [new DocumentFact("Declared otherwise", $"{string.Join(", ", overruled)}: proposed as direct identifier by name or values")] : Array.Empty<DocumentFact>(),
             new("Empty cells", $"{NullRules.Name(rules.Null)}. {NullRules.Meaning(rules.Null)}"),
             new("Text", Text(rules)),
             new(measured.File.From is null ? "File" : "Table", $"{RiskPicture.Count(measured.File.Rows)} records, {RiskPicture.Count(measured.File.Columns)} columns, {Source(measured.File)}"),

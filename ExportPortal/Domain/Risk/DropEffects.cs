@@ -12,7 +12,14 @@ public sealed record RiskLine(double? AverageRisk, long? K)
         pack.Tier(tier).ThresholdFor(highInvasiveness).Value,
         (long?)pack.Gates.Find(gate => gate.Key == MeasureTest.K)?.At(tier).For(highInvasiveness));
 
-    public bool Holds(SetRisk risk) => (AverageRisk is null || risk.AverageRisk <= AverageRisk) && (K is null || risk.K >= K);
+    public bool Holds(SetRisk risk) => Missed(risk).Count == 0;
+
+    /// <summary>The parts of the line that a set does not keep, in words; empty where it holds.</summary>
+    public IReadOnlyList<string> Missed(SetRisk risk) =>
+    [
+        .. risk.AverageRisk > AverageRisk ? ["the average risk"] : Array.Empty<string>(),
+        .. risk.K < K ? ["the smallest class"] : Array.Empty<string>(),
+    ];
 }
 
 /// <summary>What leaving out quasi-identifiers would do.</summary>

@@ -60,7 +60,7 @@ public static class RiskCertificate
         :
         [
             new HeadingBlock("Stress tests"),
-            new TableBlock("Stress tests", [new("Test", 0.9, Style: ColumnStyle.Code), new("Scenario", 4), new("Found", 1.3, Numeric: true), new("Limit", 1.5, Numeric: true), new("Result", 2, Style: ColumnStyle.Result), new("Confidence", 1.2)],
+            new TableBlock("Stress tests", [new("Test", 0.9, Style: ColumnStyle.Code), new("Scenario", 3.7), new("Found", 1.7, Numeric: true), new("Limit", 1.5, Numeric: true), new("Result", 2, Style: ColumnStyle.Result), new("Confidence", 1.2)],
                 [.. reading.Stress.Select(test => (IReadOnlyList<string>)[test.Code, test.Deciding is { } check ? $"{test.Name} ({check.What})" : test.Name, test.Value is { } value ? Probability.Format(value) : "", StressWords.Limit(test), Result(RiskReading.Code(test)), RiskReading.Class(test.Evidence)])]),
             .. reading.Stress.Where(test => test.IsJustified).Select(test => new ParagraphBlock($"{test.Code}: {test.Sentence}")),
             new ParagraphBlock($"{reading.StressWords}. Confidence: {RiskReading.Word(Evidence.A)}; {RiskReading.Word(Evidence.B)}; {RiskReading.Word(Evidence.C)}.", Muted: true),

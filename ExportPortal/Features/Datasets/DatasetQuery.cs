@@ -38,7 +38,8 @@ public sealed record VersionDetails(Guid Id, int Number, DatasetFile File, IRead
 }
 
 /// <param name="K">Smallest class.</param>
-public sealed record AssessmentRow(string Number, DateTimeOffset At, long K, double AverageRisk, double MaximumRisk);
+/// <param name="For">Where the data were meant to go, in words; null where that was not kept.</param>
+public sealed record AssessmentRow(string Number, DateTimeOffset At, long K, double AverageRisk, double MaximumRisk, string? For = null);
 
 /// <param name="Version">Number of the version it is on.</param>
 public sealed record LicenceOnDataset(string Number, string Recipient, int Version, int Tier, LicenceState State, Period Term);
@@ -66,7 +67,7 @@ public sealed class DatasetQuery(IDbContextFactory<PortalDbContext> contexts, Po
             return null;
         var (ids, @class) = (dataset.Versions.Select(version => version.Id).ToList(), dataset.Classification);
         var assessments = await db.Assessments.AsNoTracking().Where(one => ids.Contains(one.Version)).OrderByDescending(one => one.MadeAt).ThenByDescending(one => one.Number)
-            .Select(one => new { one.Version, one.Number, one.MadeAt, one.AverageRisk, one.MaximumRisk, one.Form }).ToListAsync(cancellation);
+            .Select(one => new { one.Version, one.Number, one.MadeAt, one.AverageRisk, one.MaximumRisk, one.Form, one.Basis }).ToListAsync(cancellation);
         var licences = await db.Licences.AsNoTracking().VisibleTo(actor)
             .Join(db.Applications.Where(one => ids.Contains(one.DatasetVersion)), licence => licence.Application, application => application.Id,
                 (licence, application) => new { licence.Number, licence.Recipient, application.DatasetVersion, licence.Tier, licence.State, licence.Start, licence.LastDay, licence.AcceptBy, licence.ProvisionalUntil })
@@ -78,7 +79,7 @@ public sealed class DatasetQuery(IDbContextFactory<PortalDbContext> contexts, Po
             dataset.Number, dataset.Title, dataset.Limitations, steward, dataset.IsStewardedBy(actor), @class, tier.Tier, tier.Sentence(@class.Granularity, pack),
             [.. dataset.Versions.OrderByDescending(version => version.Number).Select(version => new VersionDetails(
                 version.Id.Value, version.Number, version.File, version.Variables, version.RegisteredAt,
-                [.. assessments.Where(one => one.Version == version.Id).Select(one => new AssessmentRow(one.Number, one.MadeAt, RiskAssessment.SmallestClass(one.MaximumRisk), one.AverageRisk, one.MaximumRisk))], version.Lineage)
+                [.. assessments.Where(one => one.Version == version.Id).Select(one => new AssessmentRow(one.Number, one.MadeAt, RiskAssessment.SmallestClass(one.MaximumRisk), one.AverageRisk, one.MaximumRisk, one.Basis?.Context.Words(pack)))], version.Lineage)
             {
                 Origin = version.Origin, Unclassified = JoinedData.WhyNotClassified(version, @class, pack),
                 Written = CsvWritten.As(assessments.FirstOrDefault(one => one.Version == version.Id)?.Form),

@@ -43,7 +43,7 @@ public sealed class RegisterVersion(CommandPipeline pipeline, StagedUploads uplo
             scope.Db.DatasetVersions.Add(version);
         var assessment = RiskAssessment.Save(
             new(Guid.CreateVersion7(scope.Now)), await scope.Db.NextAssessment(cancellation), version, measurement, scope.Actor, scope.Now,
-            Basis(dataset.Classification, figures.Request, context, scope.Now), variables);
+            Basis(dataset.Classification, figures.Request, context, scope.Now) with { Overruled = Overruled(staged, variables) }, variables);
         assessment.Keep(figures.At, figures.Took);
         if (figures.Stress is { } stress)
             assessment.Keep(stress.Run, stress.Took);
@@ -56,6 +56,10 @@ public sealed class RegisterVersion(CommandPipeline pipeline, StagedUploads uplo
             details: [("version", $"{version.Number}"), ("sha256", file.Hash.Hex), ("assessment", assessment.Number), ("tasks answered", string.Join(", ", answered)), ("task opened", opened ?? ""), .. staged.Lineage is { } made ? new[] { ("source", made.Source.Hex) } : []]);
         return Outcome<string>.Done(assessment.Number);
     }
+
+    private static List<string>? Overruled(StagedUpload staged, IReadOnlyList<Variable> variables) =>
+        staged.Profile.Columns.Where(column => column.ProposedRole is ColumnRole.Identifier && variables.Any(one => one.Name == column.Name && one.Role is not ColumnRole.Identifier))
+            .Select(column => column.Name).ToList() is { Count: > 0 } columns ? columns : null;
 
     /// <summary>A new version touches the persons of the one before: that one is to be looked at beside it.</summary>
     private async Task<string?> LookAgain(CommandScope scope, Dataset dataset, DatasetVersion version, CancellationToken cancellation)

@@ -18,14 +18,15 @@ namespace ExportPortal.Features.Datasets;
 /// <param name="Outputs">What was found of the worst of the output tables, each by its newest check; null where none was checked.</param>
 /// <param name="Canaries">Records planted in a model's training, as the steward declared; null where none were.</param>
 /// <param name="MinorityJustification">See <see cref="StressFigures.MinorityJustification"/>.</param>
+/// <param name="WithdrawnChecks">See <see cref="StressFigures.WithdrawnChecks"/>.</param>
 public sealed record StressSetup(
     StressContext Context, IReadOnlyList<EarlierVersion> Earlier, PolicyPack Pack, DifferencingFigures? Outputs = null, PrivacyTotals? Privacy = null,
-    CanaryFigures? Canaries = null, string? MinorityJustification = null)
+    CanaryFigures? Canaries = null, string? MinorityJustification = null, IReadOnlyList<string>? WithdrawnChecks = null)
 {
     /// <summary>Adds to what was measured what the portal itself knows, and what nobody can measure of the file.</summary>
     public StressFigures Complete(StressFigures measured) => measured with
     {
-        Differencing = Outputs, Canaries = Canaries, MinorityJustification = MinorityJustification,
+        Differencing = Outputs, WithdrawnChecks = WithdrawnChecks, Canaries = Canaries, MinorityJustification = MinorityJustification,
         Composition = measured.Composition is { } composition ? composition with { Privacy = Privacy } : null,
     };
 }
@@ -56,7 +57,8 @@ public sealed class StressSetups(IDbContextFactory<PortalDbContext> contexts, Po
             [.. dataset.Versions.Where(version => released.ContainsKey(version.Id)).OrderBy(version => version.Number)
                 .Select(version => Earlier(version, released[version.Id], [.. measured.Where(one => one.Version == version.Id).Select(one => one.Form)]))],
             pack, DifferencingFigures.Worst(await Outputs(db, dataset.Id, cancellation), terms.Differencing),
-            dataset.Budget(pack).Worst(new PrivacyLedger([.. releases.Select(one => one.Entry())]), dataset.Id, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime)));
+            dataset.Budget(pack).Worst(new PrivacyLedger([.. releases.Select(one => one.Entry())]), dataset.Id, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime)),
+            WithdrawnChecks: await db.OutputChecks.Where(check => check.Dataset == dataset.Id && check.WithdrawnAt != null).OrderBy(check => check.Number).Select(check => check.Number).ToListAsync(cancellation) is { Count: > 0 } numbers ? numbers : null);
     }
 
     /// <summary>The newest check of each table, the newest table first. One that was withdrawn is as if it had not been made; a check before it of the same table counts again.</summary>

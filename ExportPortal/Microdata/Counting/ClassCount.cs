@@ -107,7 +107,7 @@ internal sealed class ClassCount
             return;
         var isEmpty = run.Number($"SELECT count(*) FROM {cells} WHERE {filled}") == 0;
         throw run.Refusal("not_a_number", index, isEmpty ? refused : filled, cell => NumberText.Is(cell) || cell.IsEmpty && !isEmpty, which =>
-            $"Column '{column}' is declared a number (Type: Number; --ordered on the command line), but {which} {(isEmpty ? "empty. Fill" : "not a number. Mend")} the cell{(which.EndsWith("are", StringComparison.Ordinal) ? "s" : "")}, or declare the column Type: Text.");
+            $"Column '{column}' is declared a number (Type: Number; --ordered on the command line), but {which} {(isEmpty ? "empty. Fill" : "not a number. Mend")} the cell{(which.EndsWith("are", StringComparison.Ordinal) ? "s" : "")}, or declare the column Type: Text.{(isEmpty ? "" : " Decimals follow a point, 47.12, and nothing stands between thousands.")}");
     }
 
     private void RequireWeights(string column, string cells)

@@ -64,6 +64,7 @@ public sealed partial class MicrodataEngine : IProtectionEngine
         {
             var recoder = new RecordRecoder(file, protection, quasi, file.Dialect ?? ProtectedCsv.Plain);
             var copy = kind is CopyKind.Csv ? await WriteCsv(file, recoder, output, progress, limited) : await WriteParquet(file, recoder, output, progress, limited);
+            recoder.RequireReadable();
             if (copy.Rows != file.Rows - quasi.RemovedRecords)
                 throw new InvalidOperationException($"The copy has {copy.Rows} records, not {file.Rows - quasi.RemovedRecords}.");
             return new ProtectedFile(copy, quasi.Predicted(limited), quasi.RemovedRecords, quasi.EmptiedCells) { UnreadCells = recoder.UnreadCells, Loss = recoder.Loss(quasi.RemovedRecords) };

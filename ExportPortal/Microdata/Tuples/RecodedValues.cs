@@ -11,8 +11,11 @@ internal static class RecodedValues
     {
         var recoded = values.Select(value => read(Recoding.Apply(steps, value))).ToList();
         if (steps.Count > 0 && values.Any(value => value.Length > 0) && recoded.TrueForAll(value => value.Length == 0))
-            throw new MicrodataFault("unreadable_column",
-                $"No cell of '{column}' can be recoded {new Rung(steps).Words}: the whole column would be empty. Roll it up by a hierarchy, or leave the column out.");
+            throw Unreadable(column, steps);
         return recoded;
     }
+
+    /// <summary>Says that a column would be emptied whole.</summary>
+    public static MicrodataFault Unreadable(string column, IReadOnlyList<Recoding> steps) => new("unreadable_column",
+        $"No cell of '{column}' can be recoded {new Rung(steps).Words}: the whole column would be empty. Numbers are written with a point, 47.12. Mend the cells, roll the column up by a hierarchy, or leave it out.");
 }

@@ -154,4 +154,19 @@ public sealed class StressTestsTests
 
     private static ChannelSummary Channel(RiskChannel channel, double? index, double? threshold) =>
         new(channel, StressChannels.Word(channel), StressOutcome.Failed, true, Evidence.A, index, threshold, false, "");
+
+    /// <summary>Whoever judges the dataset sees that a check which found something was taken back, whatever else was checked.</summary>
+    [Fact]
+    public void St13_WithdrawnCheck_IsNamed()
+    {
+        const string Named = "A check that found something against its table was withdrawn and does not count: OC-0002.";
+        StressTestResult Judge(DifferencingFigures? found) => Scenes.Judge("ST-13", Scenes.Sized(12), new StressFigures { Differencing = found, WithdrawnChecks = ["OC-0002"] });
+        var clean = new DifferencingFigures("t.csv", new('a', 64), 20, 0, 0);
+        foreach (var (found, outcome) in new[] { (clean, StressOutcome.Passed), (clean with { IsExact = false }, StressOutcome.NotAssessed), (null, StressOutcome.NotAssessed) })
+        {
+            var result = Judge(found);
+            Assert.Equal(outcome, result.Outcome);
+            Assert.EndsWith(Named, result.Sentence, StringComparison.Ordinal);
+        }
+    }
 }

@@ -20,8 +20,10 @@ public sealed partial class MeasureSessionTests
         var (measured, stress) = (session.Result!, session.Stress!);
 
         var again = sessions.Open(Steward, "DS-02");
-        again.Repeat(new("RA-1", session.Asked!, measured, stress));
+        var meant = new RiskContext(3, Domain.Policy.EnvironmentLevel.E3, Domain.Policy.Motive.High);
+        again.Repeat(new("RA-1", session.Asked!, measured, stress) { Context = meant });
         Assert.Null(await Receive(again, Grouped));
+        Assert.Equal(meant, again.Context);
         Assert.Equal((7, "They asked for it.", 4_000L, "sex"), (again.Choice.Seed, again.Choices.Justification, again.Choices.Population, again.Choices.Person));
         Assert.Equal(["code"], again.Choices.Points);
         Assert.Null(await again.Measure(Setup));

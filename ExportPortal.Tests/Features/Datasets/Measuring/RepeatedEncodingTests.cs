@@ -8,13 +8,15 @@ namespace ExportPortal.Features.Datasets.Measuring;
 public sealed class RepeatedEncodingTests
 {
     [Fact]
-    public void Verdict_ReadUnderAnotherEncoding_SaysSoInsteadOfDoubtingTheFigures()
+    public void Verdict_ReadInAnotherWay_SaysSoInsteadOfDoubtingTheFigures()
     {
         var saved = Saved("iso-8859-15");
         var now = saved.Saved with { File = saved.Saved.File with { Dialect = saved.Saved.File.Dialect! with { Encoding = "windows-1252" } } };
-        Assert.Equal("The file was read as Windows-1252, Western European, and for RA-1 as Latin-9, ISO 8859-15, so the figures may differ. Bring it again and choose that encoding.", saved.Verdict(now));
-        Assert.EndsWith(", read as Latin-9, ISO 8859-15", saved.Needs);
-        Assert.DoesNotContain("read as", Saved("utf-8-bom").Needs);
+        const string Was = "comma between cells, quotation mark \", Latin-9, ISO 8859-15";
+        Assert.Equal($"The file was read with comma between cells, quotation mark \", Windows-1252, Western European, and for RA-1 with {Was}, so the figures may differ. Bring it again and choose that.", saved.Verdict(now));
+        Assert.EndsWith($", read with {Was}", saved.Needs);
+        foreach (var other in (FileDialect[])[now.File.Dialect! with { Encoding = "iso-8859-15", Delimiter = ";" }, now.File.Dialect! with { Encoding = "iso-8859-15", Quote = "'" }])
+            Assert.StartsWith("The file was read with", saved.Verdict(now with { File = now.File with { Dialect = other } }), StringComparison.Ordinal);
     }
 
     /// <summary>What came later, and another wording of a reason, are no difference; a figure is, and within one build everything.</summary>

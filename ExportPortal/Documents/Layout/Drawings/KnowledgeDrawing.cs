@@ -28,7 +28,8 @@ internal sealed class KnowledgeDrawing(KnowledgeBlock curve)
         paper.Canvas.DrawCircle(x, y, decides ? 4 : 2.6f, paper.Fill(decides ? Print.Ink : SKColors.White));
         paper.Canvas.DrawCircle(x, y, decides ? 4 : 2.6f, paper.Stroke(Print.Ink, 1.1f));
         if (decides)
-            paper.Write($"{Probability.Format(point.Worst)} at {Figures.Whole(point.Known)}", x, y - 7, Plot.Strong, TextAlign.Centre);
+            // The curve rises: it is clear of what stands left above a point, and right below the first.
+            paper.Write($"{Probability.Format(point.Worst)} at {Figures.Whole(point.Known)}", column == 0 ? x + 6 : x - 2, column == 0 ? y + 12 : y - 7, Plot.Strong, column == 0 ? TextAlign.Left : TextAlign.Right);
         else if (column == curve.Points.Count - 1)
             paper.Write(Probability.Format(point.Worst), x, y - 6, Plot.Label, TextAlign.Centre);
         paper.Write(Figures.Whole(point.Known), x, plot.Field.Bottom + 10, Plot.Label, TextAlign.Centre);

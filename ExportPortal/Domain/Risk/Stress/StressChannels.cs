@@ -19,7 +19,7 @@ public static class StressChannels
     public const int EvidenceFrom = 2;
 
     /// <summary>Whose index stands for a channel, for page and certificate alike.</summary>
-    public const string IndexMeaning = "Index and limit are those of the risk that lies furthest above its limit, or least below it, among the tests of the channel.";
+    public const string IndexMeaning = "Index and limit are those of the risk that lies furthest above its limit, or least below it, among the tests of the channel. A test that asks for something else than a risk, such as the smallest class, can fail beside an index below its limit.";
 
     /// <summary>Identity, attribute, membership and model, output, in this order.</summary>
     public static IReadOnlyList<ChannelSummary> Of(IReadOnlyList<StressTestResult> results, int tier) =>

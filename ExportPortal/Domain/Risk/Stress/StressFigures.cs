@@ -35,6 +35,10 @@ public sealed record StressFigures
     /// <summary>ST-13: what was found of the worst of the output tables that were checked.</summary>
     public DifferencingFigures? Differencing { get; init; }
 
+    /// <summary>ST-13: numbers of the checks that found something against a table and were withdrawn, ascending; null for none, and in older results.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? WithdrawnChecks { get; init; }
+
     /// <summary>ST-14.</summary>
     public CanaryFigures? Canaries { get; init; }
 

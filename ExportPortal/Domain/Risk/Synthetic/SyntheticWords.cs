@@ -29,6 +29,14 @@ public static class SyntheticWords
         _ => "Membership inference",
     };
 
+    /// <summary>Which figure the limit is for; empty where it is the upper end of the interval of the residual risk.</summary>
+    public static string Judged(string key) => key switch
+    {
+        SyntheticResult.InferenceGate => "The gain: how much more often the attack is right than on the hold-out or by guessing, whichever is better, by the upper end of its interval. The residual risk below relates it to what was left to find, and is another figure.",
+        SyntheticResult.MembershipGate => "The advantage, by the upper end of its interval.",
+        _ => "",
+    };
+
     /// <summary>What to beware of in reading the figure; empty when there is nothing.</summary>
     public static IReadOnlyList<string> Cautions(AttackOutcome one)
     {
@@ -53,7 +61,7 @@ public static class SyntheticWords
     /// <summary>Names the exact copies.</summary>
     public static string Say(CopyCount copies) => copies.OfTraining == 0
         ? "No synthetic record equals a training record in all columns."
-        : $"{copies.OfTraining:N0} synthetic records are exact copies of training records. They publish {copies.TrainingRecords:N0} training records whole, {copies.UniqueTrainingRecords:N0} of which occur once and nowhere in the hold-out. {copies.OfHoldOut:N0} synthetic records equal a hold-out record, which is what chance gives.";
+        : $"{copies.OfTraining:N0} synthetic records are exact copies of training records. They publish {copies.TrainingRecords:N0} training records whole, {copies.UniqueTrainingRecords:N0} of which occur once and nowhere in the hold-out. {copies.OfHoldOut:N0} synthetic {(copies.OfHoldOut == 1 ? "record equals" : "records equal")} a hold-out record, which is what chance gives.";
 
     /// <summary>Why a limit may be out of reach though nothing leaks: the interval alone is wider than it. Empty when it is not.</summary>
     /// <param name="limit">Of a gate by its key; null for none.</param>

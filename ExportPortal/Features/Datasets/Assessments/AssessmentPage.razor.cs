@@ -33,6 +33,7 @@ public sealed partial class AssessmentPage(AssessmentQuery query, ActorAccessor 
                 new("Saved", $"{Figures.Minute(assessment.MadeAt)}{(view.MadeBy is null ? "" : $" by {view.MadeBy}")}"),
                 new("Saved for", view.Basis.Context.Words(view.Pack)),
                 new("Quasi-identifiers", string.Join(", ", request.Plan.QuasiIdentifiers)),
+                .. view.Basis.Overruled is { } overruled ? [new DocumentFact("Declared otherwise", $"{string.Join(", ", overruled)}: proposed as direct identifier by name or values")] : Array.Empty<DocumentFact>(),
                 .. assessment.Measurement.File.Dialect is { } csv ? [new DocumentFact("Encoding", SourceNote.Encoding(csv.Encoding))] : Array.Empty<DocumentFact>(),
                 new("Empty cells", NullRules.Name(request.Plan.Nulls)),
                 new("Seed", request.Knowledge is { } knowledge ? knowledge.Seed.ToString(CultureInfo.InvariantCulture) : "none needed"),

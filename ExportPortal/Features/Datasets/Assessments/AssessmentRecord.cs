@@ -32,6 +32,10 @@ public sealed record AssessmentRecord(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Classification? Data { get; init; }
 
+    /// <summary>See <see cref="AssessmentBasis.Overruled"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Overruled { get; init; }
+
     /// <summary>The stress tests as they were run, with figures, parameters, seed and results; null where none were.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public StressRun? Stress { get; init; }
@@ -52,7 +56,7 @@ public sealed record AssessmentRecord(
         "exportportal/assessment/1", view.Assessment.Number, view.Assessment.MadeAt, view.Dataset, view.Version, view.Basis.Request, view.Basis.Context,
         view.Basis.Pack, view.Basis.PackHash.Hex, view.Basis.ReviewBy, view.Assessment.Measurement)
     {
-        Attacks = view.Attacks?.Number, Synthetic = view.Attacks?.Result, Data = view.Basis.Data, Stress = view.Assessment.Stress, StressSeconds = view.Assessment.StressSeconds,
+        Attacks = view.Attacks?.Number, Synthetic = view.Attacks?.Result, Data = view.Basis.Data, Overruled = view.Basis.Overruled, Stress = view.Assessment.Stress, StressSeconds = view.Assessment.StressSeconds,
         Judged = view.Reading.Stress, Channels = view.Reading.Channels,
         MeasuredAt = view.Assessment.MeasuredAt, MeasuredSeconds = view.Assessment.MeasuredSeconds,
     };

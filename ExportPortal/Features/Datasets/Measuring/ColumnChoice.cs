@@ -11,8 +11,10 @@ public sealed record ColumnChoice(ColumnProfile Profile, ColumnRole Role, Column
 
     public Variable Declared => new(Profile.Name, Role, Type);
 
-    /// <summary>What a column of numbers loses as text, for types are declared and never inferred; null where there is nothing to say.</summary>
-    public string? Hint => Type is not ColumnType.Text || Profile.ProposedType is not ColumnType.Number ? null : Role switch
+    /// <summary>What the declaration leaves behind: a proposal that is overruled, or what a column of numbers loses as text, for types are declared and never inferred. Null where there is nothing to say.</summary>
+    public string? Hint => Profile.ProposedRole is ColumnRole.Identifier && Role is not ColumnRole.Identifier
+        ? "Proposed as a direct identifier. That you declare it otherwise stands in the assessment and on its certificate."
+        : Type is not ColumnType.Text || Profile.ProposedType is not ColumnType.Number ? null : Role switch
     {
         ColumnRole.Sensitive => "Every cell is a number. As text, how far apart two are does not count for t.",
         _ => null,

@@ -20,7 +20,7 @@ public sealed partial class MeasurePage(MeasureDesk desk, ActorAccessor actors, 
     private readonly ReadingOnce readings = new();
     private string token = "";
     private string? refusal;
-    private bool isMissing, isSaving, isShown, isReady, isAwaited, isCancelled, isJustSaved;
+    private bool isMissing, isSaving, isShown, isReady, isAwaited, isCancelled, isReceived, isJustSaved;
 
     /// <summary>Number of the dataset.</summary>
     [Parameter] public string Number { get; set; } = "";
@@ -87,7 +87,7 @@ public sealed partial class MeasurePage(MeasureDesk desk, ActorAccessor actors, 
             ? new(number, found.Basis?.Request ?? MeasurementRequest.Of(found.Measurement), found.Measurement, found.Stress,
                 dataset!.Versions.FirstOrDefault(version => version.Id == found.VersionId)?.Variables)
             {
-                FileName = dataset.Versions.FirstOrDefault(version => version.Id == found.VersionId)?.File.Name, At = found.MeasuredAt,
+                FileName = dataset.Versions.FirstOrDefault(version => version.Id == found.VersionId)?.File.Name, At = found.MeasuredAt, Context = found.Basis?.Context,
             } : null;
 
     private void Watch(MeasureSession opened, RepeatedAssessment? repeated)
@@ -99,11 +99,15 @@ public sealed partial class MeasurePage(MeasureDesk desk, ActorAccessor actors, 
         session.Changed += Show;
     }
 
-    private void Show() => _ = InvokeAsync(StateHasChanged);
+    private void Show()
+    {
+        isReceived |= session!.Phase is MeasurePhase.Receiving;
+        _ = InvokeAsync(StateHasChanged);
+    }
 
     private async Task Run()
     {
-        (refusal, isCancelled) = (null, false);
+        (refusal, isCancelled, isReceived) = (null, false, false);
         session!.Serve(await actors.Current());
         (isAwaited, results) = (true, default);
         // Not awaited: the run belongs to the session and outlives the page.

@@ -58,6 +58,7 @@ public sealed partial class MeasureSession
     {
         Choice = saved.Choice with { Populations = [.. saved.Choice.Populations.Select(persons => Removed is { } rows ? ProtectionPlan.PersonsBefore(persons, rows.In, rows.Out) : persons)] };
         Choices = saved.Choices with { Population = Choice.Population };
+        Context = saved.Context;
     }
 
     private Task<MeasureFault?> Add(bool isInPlace, string cancelled, long? length, Func<IProgress<MicrodataProgress>, CancellationToken, Task<StagedUpload>> take, CancellationToken aborted) =>

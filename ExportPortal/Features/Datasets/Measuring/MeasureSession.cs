@@ -59,11 +59,13 @@ public sealed partial class MeasureSession(StagedUploads uploads, TimeProvider c
     public TextRules Text { get; private set; } = TextRules.Exact;
     /// <summary>What else the next run computes.</summary>
     public RunChoice Choice { get; private set; } = RunChoice.Usual;
-    /// <summary>Why the columns cannot be run as they are; null when they can.</summary>
-    public Rule? Broken => VariableRules.Broken(Variables) ?? Choice.Broken(Variables) ?? Choices.Broken;
+    /// <summary>The rule that is broken: of those that keep the columns from being measured the first, else of those about saving; null for none.</summary>
+    public Rule? Broken => WhyNotRun ?? VariableRules.Broken(Variables);
 
     /// <summary>Whether the columns can be measured; a rule about saving may be broken all the same.</summary>
-    public bool MayRun => VariableRules.NothingToMeasure(Variables) is null && (Choice.Broken(Variables) ?? Choices.Broken) is null;
+    public bool MayRun => WhyNotRun is null;
+
+    private Rule? WhyNotRun => VariableRules.NothingToMeasure(Variables) ?? Choice.Broken(Variables) ?? Choices.Broken;
 
     /// <summary>The assessment that the next runs repeat; null for a measurement of its own.</summary>
     public RepeatedAssessment? Repeated { get; private set; }
@@ -114,6 +116,7 @@ public sealed partial class MeasureSession(StagedUploads uploads, TimeProvider c
     /// <summary>Measures with the roles as they stand; goes on when nobody looks.</summary>
     /// <param name="line">What leaving out a column is held against; null asks nothing.</param>
     public Task<MeasureFault?> Measure(RiskLine? line = null) => IsOther ? Task.FromResult<MeasureFault?>(new("other_file", "", Repeated!.Refusal(FileName, Source!))) :
+        Source is not null && WhyNotRun is { } rule ? Task.FromResult<MeasureFault?>(new(rule.Code, "", rule.Message)) :
         Work(MeasurePhase.Running, MeasurePhase.Profiled, "The run was cancelled. The file and the roles are as they were.", null, async (progress, cancellation) =>
         {
             (Result, Stress) = (null, null);
@@ -183,6 +186,8 @@ public sealed partial class MeasureSession(StagedUploads uploads, TimeProvider c
 
     private void Begin(string name, bool isTable)
     {
+        // What nobody could run is not asked of the next file.
+        Choice = Choice.Broken([]) is null ? Choice : RunChoice.Usual;
         (IsTable, FileName, Columns, Result, Stress, Context, Choices) = (isTable, name, [], null, null, null, StressChoices.None with { Population = Choice.Population });
         DropFile();
     }

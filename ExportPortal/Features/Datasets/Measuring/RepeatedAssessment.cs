@@ -15,12 +15,15 @@ public sealed record RepeatedAssessment(string Number, MeasurementRequest Reques
     /// <summary>Name of the file or table that was measured; null where it is not known.</summary>
     public string? FileName { get; init; }
 
+    /// <summary>The context that it was saved for, and is judged in again; null where that is not known.</summary>
+    public RiskContext? Context { get; init; }
+
     /// <summary>When it was measured; null where that is not known.</summary>
     public DateTimeOffset? At { get; init; }
 
     /// <summary>Which file or table is needed, in words: "the file a.csv, 24 records, measured on 26 November 2026, SHA-256 beginning with 0123456789abcdef".</summary>
     public string Needs =>
-        $"the {(IsOfTable ? "table" : "file")}{(FileName is { } name ? $" {name}" : "")}, {Figures.Count(Saved.File.Rows)} records{(At is { } at ? $", measured on {Figures.Date(DateOnly.FromDateTime(at.UtcDateTime))}" : "")}, {(IsOfTable ? "content identity" : "SHA-256")} beginning with {Saved.File.Sha256[..16]}{(ReadAs.Encoding is { } encoding ? $", read as {SourceNote.Encoding(encoding.Name())}" : "")}";
+        $"the {(IsOfTable ? "table" : "file")}{(FileName is { } name ? $" {name}" : "")}, {Figures.Count(Saved.File.Rows)} records{(At is { } at ? $", measured on {Figures.Date(DateOnly.FromDateTime(at.UtcDateTime))}" : "")}, {(IsOfTable ? "content identity" : "SHA-256")} beginning with {Saved.File.Sha256[..16]}{(Saved.File.Dialect is { } read and not { Delimiter: ",", Quote: "\"", Encoding: "utf-8" or "utf-8-bom" } ? $", read with {SourceNote.Dialect(read)}" : "")}";
 
     /// <summary>How the file was read, so that it is read so again.</summary>
     public CsvWritten ReadAs => CsvWritten.As(Saved.File.Dialect);
@@ -76,8 +79,8 @@ public sealed record RepeatedAssessment(string Number, MeasurementRequest Reques
         ? $"Repeated: the same bytes as {Number}, every figure alike.{(IsSameTime(measured) ? "" : " Only the time at which the table was read is another.")}{(IsSameProgram(measured) ? "" : " The program is another build than then, and counts the same.")}"
         : measured.File.Sha256 != Saved.File.Sha256
             ? $"This is another file than that of {Number}, so the figures may differ."
-            : measured.File.Dialect?.Encoding != Saved.File.Dialect?.Encoding
-                ? $"The file was read as {SourceNote.Encoding(measured.File.Dialect?.Encoding ?? "")}, and for {Number} as {SourceNote.Encoding(Saved.File.Dialect?.Encoding ?? "")}, so the figures may differ. Bring it again and choose that encoding."
+            : measured.File.Dialect is { } now && Saved.File.Dialect is { } then && now with { LineEnd = then.LineEnd } != then
+                ? $"The file was read with {SourceNote.Dialect(now)}, and for {Number} with {SourceNote.Dialect(then)}, so the figures may differ. Bring it again and choose that."
             : measured.Engine != Saved.Engine
                 ? $"The figures differ from {Number}, or the engine that counted does: {Saved.Engine.Words} then, {measured.Engine.Words} now. Compare them after saving."
                 : $"The figures differ from {Number} on the same file and engine. Do not rely on either before this is explained.";
