@@ -86,6 +86,13 @@ public sealed class ScreeningTests(ChromiumFixture chromium, PortalFixture fixtu
         await Button(officer, "Set down").ClickAsync();
         await Expect(officer.Locator("main")).ToContainTextAsync("Open cases are read anew within a minute");
 
+        await Button(officer, "Correct name and country").ClickAsync();
+        await officer.FillAsync("#identity-reason", "As it was.");
+        await officer.CheckBoth();
+        await Screenshot(officer, "screening/4-identity");
+        await Button(officer, "Save the correction").ClickAsync();
+        await Expect(officer.Locator("main")).ToContainTextAsync("Change a name or the country, or leave all.");
+
         var reviewer = await Person("marek@adeo.example");
         await reviewer.Open(address, "Korvania Urban Systems");
         await Button(reviewer, "Set down the controls").ClickAsync();

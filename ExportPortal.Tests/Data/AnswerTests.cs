@@ -1,8 +1,10 @@
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Licensing;
+using ExportPortal.Domain.Policy;
 using ExportPortal.Features.Applications;
 using ExportPortal.Features.Applications.Papers;
 using ExportPortal.Hosting.Demonstration;
+using ExportPortal.Policy;
 using ExportPortal.Support;
 using Microsoft.EntityFrameworkCore;
 
@@ -44,6 +46,32 @@ public abstract class AnswerTests
         Start = content.Term.Start, End = content.Term.End, EndUseStatement = content.EndUseStatement, AuditAccepted = content.AuditAccepted, Answers = new(content.Answers.Values),
         Tables = content.Answers.Tables.ToDictionary(one => one.Key, one => one.Value.Select(row => row.ToList()).ToList()),
     };
+
+    [Fact]
+    public async Task AnswerNotice_UnderAPackWithAnotherForm_IsReadByThePackOfTheCase()
+    {
+        await using var store = await Open();
+        var filed = (await store.Application(ApplicationState.DecisionPending)).Content;
+        Assert.True((await store.Do(ApplicationVerb.AnnounceRefusal, People.Manager)).IsDone);
+        store.Clock.Advance(TimeSpan.FromMinutes(1));
+        // The form of the pack that is in force by now knows neither the document nor the answer.
+        var later = new PackLibrary([.. ShippedPacks.All, PolicyPack.Read(PackFiles.Next(pack =>
+        {
+            pack["form"]!["documents"]!.Named("kind", "other")["kind"] = "anything";
+            var fields = pack["form"]!["sections"]!.AsArray().SelectMany(section => section!["fields"]!.AsArray()).ToList();
+            fields.Single(field => (string?)field!["key"] == "incident_contact")!["key"] = "contact_of_incidents";
+        }, from: "2026-11-28"))]);
+        Assert.True((await new OpenForm(store.Pipeline, later).Run("A-001", true, Guid.NewGuid(), People.Steward, default)).IsDone);
+        var input = Input(store, filed);
+        input.Answers["incident_contact"] = "The desk.";
+
+        Assert.Equal("", (await new DraftApplication(store.Pipeline, later).Run("A-001", input, Guid.NewGuid(), People.Steward, default)).Message);
+        Assert.NotEqual("", (await new DraftApplication(store.Pipeline, later).Run(null, input, Guid.NewGuid(), People.Steward, default)).Message);
+        var attach = new AttachDocuments(store.Pipeline, later, new(Microsoft.Extensions.Options.Options.Create(new UploadOptions()), Microsoft.Extensions.Logging.Abstractions.NullLogger<ScannerProgram>.Instance), store.Paths, new CaseChanges());
+        Task<Outcome<int>> HandIn(string kind) => attach.Run("A-001", [new(kind, "note.pdf", new MemoryStream(DemonstrationPaper.Pdf("Note")))], Guid.NewGuid(), People.Steward, default);
+        Assert.Equal("", (await HandIn("other")).Message);
+        Assert.Equal("Choose what the file is.", (await HandIn("anything")).Message);
+    }
 
     [Fact]
     public async Task AnswerNotice_WithTheFormChanged_IsDecidedAnewOnTheNewestAssessmentAndSignedAnew()

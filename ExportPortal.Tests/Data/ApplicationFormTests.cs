@@ -217,9 +217,9 @@ public abstract class ApplicationFormTests
     {
         await using var store = await Open();
         await store.Application(ApplicationState.Approved);
-        var query = new Features.Applications.FairnessQuery(store);
+        var query = new Features.Applications.FairnessQuery(store, store.Clock);
 
-        Assert.Equal([("Destination group", "A", 1), ("Size of the applicant", "medium", 1), ("Kind of recipient", "university", 1)], (await query.Rows(People.Manager, default)).Select(row => (row.By, row.Value, row.Granted)));
+        Assert.Equal([("Destination group", "A", 1), ("Size of the applicant", "medium", 1), ("Kind of recipient", "university", 1), ("Tier of the decision", "as the rules give it", 1), ("Time of the decision", "in time, or not due yet", 1)], (await query.Rows(People.Manager, default)).Select(row => (row.By, row.Value, row.Granted)));
         Assert.Empty(await query.Rows(People.Steward, default));
         Assert.Empty(await query.Rows(People.Recipient, default));
     }
@@ -232,7 +232,7 @@ public abstract class ApplicationFormTests
         foreach (var state in Enum.GetValues<ApplicationState>().Where(state => state is not (ApplicationState.Draft or ApplicationState.Withdrawn)))
         {
             await store.Sql($"UPDATE application SET \"State\" = '{state}'");
-            Assert.All(await new Features.Applications.FairnessQuery(store).Rows(People.Manager, default), row =>
+            Assert.All(await new Features.Applications.FairnessQuery(store, store.Clock).Rows(People.Manager, default), row =>
                 Assert.Equal((state, 1), (state, row.Granted + row.Refused + row.Gate + row.NotNeeded + row.Undecided + row.Open)));
         }
     }

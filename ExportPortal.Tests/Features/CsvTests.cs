@@ -21,24 +21,47 @@ public sealed class CsvTests
     [InlineData("", "")]
     public void Cell_AnyText_IsNoFormula(string value, string expected) => Assert.Equal(expected, Csv.Cell(value));
 
+    private static async Task<string[]> Sent(Func<HttpContext, IResult> send)
+    {
+        var context = new DefaultHttpContext { RequestServices = new ServiceCollection().AddLogging().BuildServiceProvider() };
+        using var body = new MemoryStream();
+        context.Response.Body = body;
+        await send(context).ExecuteAsync(context);
+        Assert.Equal(("no-store", "text/csv; charset=utf-8"), (context.Response.Headers.CacheControl.ToString(), context.Response.ContentType));
+        return Encoding.UTF8.GetString(body.ToArray()).Split("\r\n");
+    }
+
     [Fact]
     public async Task SendTable_LongerThanOnePart_IsSentWholeInItsOrder()
     {
-        var (asked, context) = (new List<(int, string?)>(), new DefaultHttpContext { RequestServices = new ServiceCollection().AddLogging().BuildServiceProvider() });
-        using var body = new MemoryStream();
-        context.Response.Body = body;
+        var asked = new List<string?>();
         var rows = Enumerable.Range(0, 2 * SentFiles.Part + 3).Select(at => $"={at}").ToList();
-        Task<IReadOnlyList<string>> Read(int given, string? last)
+
+        var sent = await Sent(context => context.SendTable<string>("rows", ["row"], last =>
         {
-            asked.Add((given, last));
-            return Task.FromResult<IReadOnlyList<string>>([.. rows.Skip(given).Take(SentFiles.Part)]);
-        }
+            asked.Add(last);
+            return Task.FromResult<IReadOnlyList<string>>([.. rows.Skip(rows.IndexOf(last!) + 1).Take(SentFiles.Part)]);
+        }, row => [row]));
 
-        await context.SendTable<string>("rows", ["row"], Read, row => [row]).ExecuteAsync(context);
+        Assert.Equal(["\uFEFFrow", .. rows.Select(row => $"'{row}"), ""], sent);
+        Assert.Equal([null, "=499", "=999"], asked);
+    }
 
-        Assert.Equal(["\uFEFFrow", .. rows.Select(row => $"'{row}"), ""], Encoding.UTF8.GetString(body.ToArray()).Split("\r\n"));
-        Assert.Equal([(0, null), (500, "=499"), (1000, "=999")], asked);
-        Assert.Equal(("no-store", "text/csv; charset=utf-8"), (context.Response.Headers.CacheControl.ToString(), context.Response.ContentType));
+    [Fact]
+    public async Task SendTable_RowsGoAndMoveBetweenTwoParts_EachOtherStandsInItOnce()
+    {
+        var rows = Enumerable.Range(1, 2 * SentFiles.Part + 3).ToDictionary(at => $"A-{at}", at => at);
+        List<string> order = [.. rows.Keys], expected = [.. order.Where(one => one != $"A-{2 * SentFiles.Part}")];
+
+        var sent = await Sent(context => context.SendTable<string, KeyValuePair<string, int>>("rows", ["row"], () => Task.FromResult<IReadOnlyList<string>>(order), row => row.Key, keys =>
+        {
+            IReadOnlyList<KeyValuePair<string, int>> found = [.. rows.Where(row => keys.Contains(row.Key)).Reverse()];
+            rows.Remove("A-1"); // was sent
+            rows.Remove($"A-{2 * SentFiles.Part}"); // was not
+            return Task.FromResult(found);
+        }, row => [row.Key]));
+
+        Assert.Equal(["\uFEFFrow", .. expected, ""], sent);
     }
 
     [Fact]

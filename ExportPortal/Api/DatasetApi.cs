@@ -1,5 +1,6 @@
 using ExportPortal.Domain.Datasets;
 using ExportPortal.Features.Datasets;
+using ExportPortal.Features.Datasets.Outputs;
 using ExportPortal.Identity;
 
 namespace ExportPortal.Api;
@@ -29,6 +30,18 @@ public sealed record DualUsePut(int? Level, string? Rationale);
 /// <param name="Proposed">Level that a second reviewer has yet to confirm; null for none.</param>
 public sealed record DualUseAnswer(string Number, int Level, string Meaning, IReadOnlyList<string> SetBy, int? Proposed);
 
+/// <param name="From">The dataset as it was read: what somebody else has corrected since is not written over.</param>
+/// <param name="To">The dataset as it is to read; its dual-use level has an address of its own.</param>
+/// <param name="Reason">Why, in words that stay on record.</param>
+public sealed record DatasetRecordPut(DatasetInput? From, DatasetInput? To, string? Reason);
+
+/// <param name="Reason">Why the table was not released, or what took its place.</param>
+public sealed record CheckWithdrawalPost(string? Reason);
+
+/// <param name="Breaches">Findings against release; 0 for a table that may go out.</param>
+/// <param name="WithdrawnAt">From when on it counts for no stress test; null while it counts.</param>
+public sealed record OutputCheckAnswer(string Number, string Table, int Breaches, DateTimeOffset CheckedAt, DateTimeOffset? WithdrawnAt, string? WithdrawnReason);
+
 /// <param name="Number">Names the dataset from now on.</param>
 public sealed record RegisteredDataset(string Number);
 
@@ -46,12 +59,46 @@ internal static class DatasetApi
         level.MapGet("", DualUseOf).WithName("ReadDualUse").WithSummary("How directly the data could help harm, who set it and what is proposed.").Produces<DualUseAnswer>().ProducesProblem(403).ProducesProblem(404);
         level.MapPut("", SetDualUse).AddEndpointFilter(PortalApi.OwnSite).WithName("SetDualUse")
             .WithSummary("A technical reviewer sets the level with a rationale; to and from DU2 and DU3 a second one has to say the same.").Produces<DualUseAnswer>().ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
+        var record = api.MapGroup("/datasets/{number}").WithTags("Datasets").RequireAuthorization(PortalPolicies.DatasetReaders);
+        record.MapGet("/record", Record).WithName("ReadDatasetRecord").WithSummary("Title, limitations and classification of a dataset, in the shape in which they are registered and corrected.").Produces<DatasetInput>().ProducesProblem(403).ProducesProblem(404);
+        record.MapPut("/record", Correct).AddEndpointFilter(PortalApi.OwnSite).WithName("CorrectDataset")
+            .WithSummary("Corrects the text (steward or licensing officer) or the classification (technical reviewer; its steward adds data-use codes). Open cases are decided anew, licences looked at.").Produces<DatasetInput>().ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
+        record.MapGet("/outputs/{check}", Check).WithName("ReadOutputCheck").WithSummary("A kept check of an output table.").Produces<OutputCheckAnswer>().ProducesProblem(403).ProducesProblem(404);
+        record.MapPost("/outputs/{check}/withdrawal", Withdraw).AddEndpointFilter(PortalApi.OwnSite).WithName("WithdrawCheck")
+            .WithSummary("Takes back the check of a table that was not released; it counts for no stress test from then on.").Produces<OutputCheckAnswer>().ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
     }
 
-    private static async Task<IResult> Register(DatasetInput input, RegisterDataset register, HttpContext context, CancellationToken cancellation) =>
+    private static async Task<IResult> Record(string number, DatasetQuery query, HttpContext context, CancellationToken cancellation) =>
+        await query.Find(number, context.Caller(), cancellation) is not { } dataset ? Problems.NotFound()
+            : TypedResults.Ok(DatasetInput.Of(dataset.Title, dataset.Limitations, dataset.Classification));
+
+    private static async Task<IResult> Correct(string number, DatasetRecordPut input, CorrectDataset correct, DatasetQuery query, HttpContext context, CancellationToken cancellation) =>
+        input.From is not { Prevalence: >= 0 and <= 1 } from ? Problems.Invalid("from", "Give the dataset as you read it.")
+        : input.To is not { } to ? Problems.Invalid("to", "Give the dataset as it is to read.")
+        : Lacking(from) ?? Lacking(to) ?? await context.Once(input, async key =>
+        {
+            var outcome = await correct.Run(number, to, from, input.Reason ?? "", key, context.Caller(), cancellation);
+            return outcome.IsDone ? await Record(number, query, context, cancellation) : Problems.Of(outcome);
+        });
+
+    private static async Task<IResult> Check(string number, string check, OutputQuery query, HttpContext context, CancellationToken cancellation) =>
+        await query.FindCheck(number, check, context.Caller(), cancellation) is not { } kept ? Problems.NotFound()
+            : TypedResults.Ok(new OutputCheckAnswer(kept.Number, kept.Result.Table, kept.Result.Breaches, kept.At, kept.WithdrawnAt, kept.WithdrawnReason));
+
+    private static Task<IResult> Withdraw(string number, string check, CheckWithdrawalPost input, WithdrawCheck withdraw, OutputQuery query, HttpContext context, CancellationToken cancellation) => context.Once(input, async key =>
+    {
+        var outcome = await withdraw.Run(number, check, input.Reason ?? "", key, context.Caller(), cancellation);
+        return outcome.IsDone ? await Check(number, check, query, context, cancellation) : Problems.Of(outcome);
+    });
+
+    /// <summary>Lists without which a form of a dataset cannot be read; null where none is missing.</summary>
+    private static IResult? Lacking(DatasetInput input) =>
         input is { Entries: null } || input.Entries.Contains(null!) ? Problems.Invalid("entries", "Give every code of the control list that fits.")
         : input is { DataUse: null } || input.DataUse.Contains(null!) ? Problems.Invalid("dataUse", "Give the data-use codes; an empty list where there is none.")
-        : await context.Once(input, async key =>
+        : null;
+
+    private static async Task<IResult> Register(DatasetInput input, RegisterDataset register, HttpContext context, CancellationToken cancellation) =>
+        Lacking(input) ?? await context.Once(input, async key =>
         {
             var outcome = await register.Run(input, key, context.Caller(), cancellation);
             return outcome.IsDone ? TypedResults.Created($"/api/datasets/{outcome.Value}", new RegisteredDataset(outcome.Value)) : Problems.Of(outcome);

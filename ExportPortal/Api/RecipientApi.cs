@@ -1,5 +1,6 @@
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Policy;
+using ExportPortal.Domain.Recipients;
 using ExportPortal.Features.Recipients;
 using ExportPortal.Identity;
 
@@ -33,6 +34,12 @@ public sealed record RecipientAnswer(
 /// <param name="Reason">What shows it.</param>
 public sealed record StandingPut(string? Motive, bool? Programme, string? Reason);
 
+/// <param name="Name">In its own script.</param>
+/// <param name="RomanisedName">Null where the name is Latin already.</param>
+/// <param name="Country">Two capital letters.</param>
+/// <param name="Reason">What shows it.</param>
+public sealed record IdentityPut(string? Name, string? RomanisedName, string? Country, string? Reason);
+
 /// <summary>What the authority knows of recipients, for its own people.</summary>
 internal static class RecipientApi
 {
@@ -42,7 +49,14 @@ internal static class RecipientApi
         staff.MapGet("", List).WithName("ListRecipients").WithSummary("Recipients by name; q is part of a name, or a country code. Give 'next' as 'after' for the next part.").Produces<RecipientListAnswer>().ProducesProblem(403).ProducesProblem(422);
         staff.MapGet("/{id:guid}", One).WithName("ReadRecipient").WithSummary("One recipient with its newest applications and licences.").Produces<RecipientAnswer>().ProducesProblem(403).ProducesProblem(404);
         staff.MapPut("/{id:guid}/standing", SetDown).AddEndpointFilter(PortalApi.OwnSite).WithName("SetRecipientStanding").WithSummary("A licensing officer or technical reviewer sets down motive and compliance programme, with the reason. Open cases are read anew; where it is graver, licences are looked at anew.").Produces<RecipientAnswer>().ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
+        staff.MapPut("/{id:guid}/identity", Correct).AddEndpointFilter(PortalApi.OwnSite).WithName("CorrectOrganisation").WithSummary("A licensing officer corrects name and country of a recipient or steward, with the reason. It is screened anew and open cases are read anew; where a destination group moves, licences are looked at anew.").Produces<RecipientAnswer>().ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
     }
+
+    private static Task<IResult> Correct(Guid id, IdentityPut input, CorrectOrganisation correct, RecipientQuery query, HttpContext context, CancellationToken cancellation) => context.Once(input, async key =>
+    {
+        var outcome = await correct.Run(id, new(PartyIdentity.Of(input.Name ?? "", input.RomanisedName ?? "", input.Country ?? ""), input.Reason ?? "", null), key, context.Caller(), cancellation);
+        return outcome.IsDone ? await One(id, query, context, cancellation) : Problems.Of(outcome);
+    });
 
     private static async Task<IResult> SetDown(Guid id, StandingPut input, SetStanding standing, RecipientQuery query, HttpContext context, CancellationToken cancellation)
     {

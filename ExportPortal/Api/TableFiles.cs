@@ -41,7 +41,7 @@ internal static class TableFiles
     {
         var (filter, caller, now) = (LicenceFilter.Read(q, state, tier, ends, stops), context.Caller(), clock.GetUtcNow());
         return context.SendTable<LicenceRow>("licences", ["number", "dataset", "steward", "recipient", "country", "tier", "state", "first_day", "last_day"],
-            (given, _) => query.Rows(filter, given, SentFiles.Part, caller, cancellation),
+            last => query.Rows(filter, last?.Number, SentFiles.Part, caller, cancellation),
             row => [row.Number, row.Title, row.Steward, row.Recipient, row.Country, Text(row.Tier), Words.Code(row.StateAt(now)), Text(row.Start), Text(row.End)]);
     }
 
@@ -53,8 +53,8 @@ internal static class TableFiles
     private static IResult Recipients(string? q, RecipientQuery query, HttpContext context, CancellationToken cancellation)
     {
         var caller = context.Caller();
-        return context.SendTable<RecipientRow>("recipients", ["id", "name", "romanised_name", "country", "destination_group", "environment", "screening", "history", "applications", "licences"],
-            (given, _) => query.Rows(q, given, SentFiles.Part, caller, cancellation),
+        return context.SendTable<Guid, RecipientRow>("recipients", ["id", "name", "romanised_name", "country", "destination_group", "environment", "screening", "history", "applications", "licences"],
+            () => query.Ids(q, caller, cancellation), row => row.Id, ids => query.Rows(ids, caller, cancellation),
             row => [Text(row.Id), row.Name, row.RomanisedName, row.Country, Text(row.Group), Text(row.Environment), Words.Code(row.Screening), Words.Code(row.History), Text(row.Applications), Text(row.Licences)]);
     }
 
@@ -62,7 +62,7 @@ internal static class TableFiles
     {
         var caller = context.Caller();
         return context.SendTable<MatchRow>("screening", ["id", "recipient", "compared", "on_the_list_as", "list", "state", "score", "found_utc", "signed_by"],
-            async (_, last) => (await query.Part(ScreeningQuery.StateOf(state), last?.Match.Hit.Id, SentFiles.Part, caller, cancellation)).Rows,
+            async last => (await query.Part(ScreeningQuery.StateOf(state), last?.Match.Hit.Id, SentFiles.Part, caller, cancellation)).Rows,
             row => row.Match.Hit is var hit ? [Text(hit.Id), row.PartyName, row.Compared, hit.Entry.MainName, hit.List.Title, row.Code, Text(hit.Score.Score), Text(hit.FoundAt), string.Join("; ", hit.Signatures.Select(one => one.PersonName))] : []);
     }
 
@@ -70,15 +70,15 @@ internal static class TableFiles
     {
         var caller = context.Caller();
         return context.SendTable<DatasetRow>("datasets", ["number", "title", "steward", "entries", "granularity", "persons", "newest_version", "smallest_class", "average_risk", "licences_active", "licences"],
-            (given, _) => query.Rows(q ?? "", given, SentFiles.Part, caller, cancellation),
+            async last => (await query.Part(q ?? "", last?.Number, SentFiles.Part, caller, cancellation)).Rows,
             row => [row.Number, row.Title, row.Steward, string.Join("; ", row.Entries), Text(row.Granularity), Text(row.Persons), Text(row.Newest?.Number), Text(row.Newest?.K), Text(row.Newest?.AverageRisk), Text(row.Active), Text(row.Licences)]);
     }
 
     private static IResult Audits(string? view, string? type, string? q, AuditListQuery query, HttpContext context, CancellationToken cancellation)
     {
         var (filter, caller) = (AuditFilter.Read(view, type, q), context.Caller());
-        return context.SendTable<AuditRow>("audits", ["number", "kind", "audited", "licence", "tier", "why", "origin", "state", "lead", "findings", "due_utc"],
-            (given, _) => query.Rows(filter, given, SentFiles.Part, caller, cancellation),
+        return context.SendTable<string, AuditRow>("audits", ["number", "kind", "audited", "licence", "tier", "why", "origin", "state", "lead", "findings", "due_utc"],
+            () => query.Numbers(filter, caller, cancellation), row => row.Number, numbers => query.Rows(numbers, caller, cancellation),
             row => [row.Number, row.Type.Code(), row.Auditee, row.Licence ?? "", Text(row.Tier), row.Why, row.Origin.Label(), Words.Code(row.State), row.Lead ?? "", row.FindingWords ?? "", Text(row.DueAt)]);
     }
 
@@ -87,10 +87,10 @@ internal static class TableFiles
         var caller = context.Caller();
         return view == "sanctions"
             ? context.SendTable<Sanction>("sanctions", ["number", "rung", "licence", "follows_from", "state", "appeal", "proposed_utc"],
-                async (_, last) => (await sanctions.Part(last?.Number, SentFiles.Part, caller, cancellation)).Rows,
+                async last => (await sanctions.Part(last?.Number, SentFiles.Part, caller, cancellation)).Rows,
                 row => [row.Number, $"L{row.Rung}", row.Subject.Number, row.Basis, Words.Code(row.State), row.OpenAppeal is null ? "" : "lodged", Text(row.ProposedAt)])
             : context.SendTable<IncidentRow>("incidents", ["number", "title", "class", "severity", "state", "source", "lead", "aware_utc", "next_clock", "next_due_utc", "licences"],
-                async (_, last) => (await query.Part(view == "open", last?.Number, SentFiles.Part, caller, cancellation)).Rows,
+                async last => (await query.Part(view == "open", last?.Number, SentFiles.Part, caller, cancellation)).Rows,
                 row => [row.Number, row.Title, row.Class, row.Severity is { } severity ? $"SEV{severity}" : "", Words.Code(row.State), Words.Code(row.Source), row.Lead ?? "", Text(row.AwareAt), row.NextName ?? "", Text(row.NextDue), Text(row.Licences)]);
     }
 

@@ -58,14 +58,18 @@ internal static class LicenceCommand
             scope.OweEnd(licence, EndNotice.ConditionOverdue, scope.Now);
     }
 
+    /// <summary>Owes the news to the recipient's system; where the data stay in the steward's enclave, to the steward's too, which is the one that lets the recipient in.</summary>
     /// <param name="account">When the access of one user alone ends.</param>
     public static void OweEnd(this CommandScope scope, Licence licence, string state, DateTimeOffset since, string? account = null)
     {
-        var notice = new EndNotice
+        foreach (var told in licence.Grant?.Host is HostingPlace.StewardEnclave ? [licence.Recipient, licence.Steward] : (OrganisationId[])[licence.Recipient])
         {
-            Id = Guid.CreateVersion7(scope.Now), Licence = licence.Id, Number = licence.Number, Organisation = licence.Recipient, State = state, Account = account, Since = since, CreatedAt = scope.Now,
-        };
-        scope.Db.EndNotices.Add(notice);
-        scope.Enqueue(OutboxKinds.TellEnd, notice.Id);
+            var notice = new EndNotice
+            {
+                Id = Guid.CreateVersion7(scope.Now), Licence = licence.Id, Number = licence.Number, Organisation = told, State = state, Account = account, Since = since, CreatedAt = scope.Now,
+            };
+            scope.Db.EndNotices.Add(notice);
+            scope.Enqueue(OutboxKinds.TellEnd, notice.Id);
+        }
     }
 }

@@ -19,6 +19,18 @@ public static class LookingAnew
             scope.Enqueue(OutboxKinds.ReadFacts, id.Value);
     }
 
+    /// <summary>Before a recipient or a dataset gets another name: statements that were signed go on reading as they were signed.</summary>
+    public static async Task KeepSignedNames(this CommandScope scope, Expression<Func<Application, bool>> of, CancellationToken cancellation)
+    {
+        var signed = await (from application in scope.Db.Applications.Where(of).Where(one => one.Statement != null)
+                            join dataset in scope.Db.Datasets on application.Dataset equals dataset.Id
+                            join version in scope.Db.DatasetVersions on application.DatasetVersion equals version.Id
+                            join recipient in scope.Db.Organisations on application.Recipient equals recipient.Id
+                            select new { Application = application, Data = EndUseStatement.DataWords(dataset.Title, version.Number), recipient.RomanisedName }).ToListAsync(cancellation);
+        foreach (var one in signed)
+            one.Application.KeepSignedNames(one.RomanisedName, one.Data);
+    }
+
     /// <summary>What was granted before is to be looked at: one task for each assessment that a licence stands on.</summary>
     /// <param name="subject">What changed: with the assessment and the instant the subject of the task.</param>
     /// <param name="because">Begins the reason; its last sentence ends with the numbers of the licences.</param>

@@ -69,6 +69,20 @@ public sealed class RecognitionTests
     }
 
     [Fact]
+    public void PermitToCheck_PermitCheckedBeforeTheRenewalWasAskedFor_WaitsForANewCheck()
+    {
+        var (record, party, dataset) = (InForce(), Records.RecipientHouse, Records.Dataset());
+        var (assessment, around) = (Records.Assess(dataset.AddVersion()), new CaseSurroundings(Today.AddMonths(2), [], [record]));
+        Rule? Waits() => GrantReview.PermitToCheck(CaseFacts.For(dataset, assessment, party, Cases.Content, Cases.Pack, [], around), dataset, party, around, Cases.Pack, new(Today.AddMonths(1), TimeOnly.MinValue, TimeSpan.Zero));
+
+        Assert.Null(Waits()); // no permit lowers its tier
+        party.RecordPermit(record, "P-1", Today.AddYears(1), People.Officer, Today);
+        Assert.Equal("RN-15", Waits()?.Code);
+        party.RecordPermit(record, "P-1", Today.AddYears(1), People.Officer, Today.AddMonths(1));
+        Assert.Null(Waits());
+    }
+
+    [Fact]
     public void For_RecipientWithAPermit_IsRecognisedWhileItCounts()
     {
         var (record, party, dataset) = (InForce(), Records.RecipientHouse, Records.Dataset());

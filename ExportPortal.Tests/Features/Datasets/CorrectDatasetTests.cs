@@ -44,6 +44,23 @@ public abstract class CorrectDatasetTests
     }
 
     [Fact]
+    public async Task Reclassify_CodeAddedByTheStewardToDataThatThePackHoldsHighlyInvasive_IsTaken()
+    {
+        await using var store = await Open();
+        await store.Application(ApplicationState.Draft);
+        var (number, input) = await Present(store);
+        // As it was registered before the entry made the data so.
+        var code = Cases.Pack.ControlList.First(entry => entry.Sensitivity is Sensitivity.S4).Code;
+        await store.Sql($"""UPDATE dataset SET "Classification" = replace("Classification", '"{input.Entries[0]}"', '"{code}"')""");
+        (_, input) = await Present(store);
+        Assert.False(input.HighInvasiveness);
+        input.DataUse = [.. input.DataUse, "POA"];
+
+        Assert.True((await Correct(store, number, input, People.Steward)).IsDone);
+        Assert.False((await Present(store)).Input.HighInvasiveness);
+    }
+
+    [Fact]
     public async Task Correct_OnAPageThatAnotherHasOutrun_WritesNothingOver()
     {
         await using var store = await Open();

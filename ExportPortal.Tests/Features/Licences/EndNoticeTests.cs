@@ -122,6 +122,27 @@ public sealed partial class EndNoticeTests
     }
 
     [Fact]
+    public async Task Suspend_InTheStewardsEnclave_TellsTheStewardsSystemToo()
+    {
+        await using var store = await TestStore.Sqlite();
+        var number = await store.Licence(LicenceState.Active);
+        await using var db = store.CreateDbContext();
+        var licence = await db.Licences.SingleAsync();
+        typeof(Licence).GetProperty(nameof(Licence.Grant))!.SetValue(licence, licence.Grant! with { Host = HostingPlace.StewardEnclave });
+        await db.SaveChangesAsync();
+        Assert.Equal("", (await store.ActOnLicence.Run(number, LicenceVerb.Suspend, "doubt", null, Guid.NewGuid(), People.Manager, default)).Message);
+
+        var notices = await db.EndNotices.AsNoTracking().ToDictionaryAsync(one => one.Organisation);
+        Assert.Equal([People.StewardHouse, People.RecipientHouse], notices.Keys.OrderBy(one => one.Value));
+        Assert.Equal(2, await db.Outbox.CountAsync(one => one.Kind == OutboxKinds.TellEnd));
+        Task<Outcome<string>> Confirm(OrganisationId told, Actor actor) => store.Duty.Confirm(number, notices[told].Id, Guid.NewGuid(), actor, default);
+        Assert.Equal("EL-2", (await Confirm(People.StewardHouse, People.Recipient)).Rule?.Code);
+        Assert.Equal("LC-1", (await Confirm(People.RecipientHouse, People.Steward)).Rule?.Code);
+        Assert.True((await Confirm(People.StewardHouse, People.Steward)).IsDone);
+        Assert.True((await Confirm(People.RecipientHouse, People.Recipient)).IsDone);
+    }
+
+    [Fact]
     public async Task Tell_AddressInsideTheOwnNetwork_IsNotReached()
     {
         await using var store = await TestStore.Sqlite();

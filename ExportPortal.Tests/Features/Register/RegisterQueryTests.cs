@@ -39,6 +39,37 @@ public abstract class RegisterQueryTests
     }
 
     [Fact]
+    public async Task Figures_OverriddenAndLateCases_AreCounted()
+    {
+        await using var store = await Open();
+        await store.Application(ApplicationState.DecisionPending);
+        var (due, manager) = ((await Read()).DecisionDueAt!.Value, People.Manager);
+        Assert.Equal(new(0, 0, 0, 0), await Query(store).Figures());
+
+        store.Clock.SetUtcNow(due.AddMinutes(1));
+        Assert.Equal(new(0, 0, 0, 1), await Query(store).Figures());
+        await store.Sql("UPDATE application SET \"Override\" = '{\"From\":2,\"To\":2}'");
+        await store.Sql("UPDATE application SET \"State\" = 'Approved'");
+        Assert.Equal(new(1, 1, 1, 0), await Query(store).Figures());
+        var rows = (await new Applications.FairnessQuery(store, store.Clock).Rows(manager, default)).Where(row => row.Granted == 1).Select(row => row.Value).ToList();
+        Assert.Contains("set otherwise by two persons", rows);
+        Assert.Contains("late", rows);
+
+        // Decided before the time was over, it stays in time.
+        await store.Sql($"UPDATE application SET \"Clocks\" = replace(\"Clocks\", '\"MetAt\":null', '\"MetAt\":\"{due.AddMinutes(-1):yyyy-MM-ddTHH:mm:ss}+00:00\"')");
+        Assert.Equal(new(1, 1, 0, 0), await Query(store).Figures());
+
+        async Task<Application> Read()
+        {
+            await using var db = store.CreateDbContext();
+            return await db.Applications.AsNoTracking().SingleAsync();
+        }
+    }
+
+    [Theory, InlineData(0, "0"), InlineData(1, "fewer than 10"), InlineData(9, "fewer than 10"), InlineData(10, "10"), InlineData(1234, "1,234")]
+    public void Told_CountBelowTheSmallest_IsNotTold(long count, string told) => Assert.Equal(told, DecisionFigures.Told(count, Cases.Pack));
+
+    [Fact]
     public async Task Part_LicenceThatNobodyAccepts_IsToldByTheClock()
     {
         await using var store = await Open();

@@ -24,7 +24,7 @@ internal sealed class OrganisationTable : IEntityTypeConfiguration<Organisation>
         entity.JsonList<Organisation, RecognisedPermit>(organisation => organisation.Permits, "permits");
         entity.Property(organisation => organisation.EnvironmentApprovedBy).HasMaxLength(200);
         entity.HasIndex(organisation => organisation.EvidenceWakesOn);
-        entity.Ignore(organisation => organisation.Subjects);
+        entity.Ignore(organisation => organisation.Subjects).Ignore(organisation => organisation.Identity);
     }
 }
 

@@ -74,10 +74,16 @@ public static class PartyScreenings
     /// <summary>The owners of a party have changed: whatever it owns is compared anew, with the chain as it is now.</summary>
     public static async Task CompareOwned(this PortalDbContext db, Organisation party, CancellationToken cancellation)
     {
-        var owning = new RegisteredParties([new(party.Id, party.Name, party.RomanisedName, party.Country, [])]);
-        var owned = (await db.Parties(Compared, cancellation)).Where(one => one.Id != party.Id && one.Owners.Any(owner => owning.Find(owner) is not null)).Select(one => one.Id).ToList();
-        foreach (var one in owned.Count == 0 ? [] : await db.Organisations.Where(other => owned.Contains(other.Id)).ToListAsync(cancellation))
+        foreach (var one in await db.OwnedBy(party, cancellation))
             one.CompareAnew();
+    }
+
+    /// <summary>Registered parties that have the party among their owners, in whatever share and through whomever.</summary>
+    public static async Task<IReadOnlyList<Organisation>> OwnedBy(this PortalDbContext db, Organisation party, CancellationToken cancellation)
+    {
+        var owning = RegisteredParties.Alone(party);
+        var owned = (await db.Parties(Compared, cancellation)).Where(one => one.Id != party.Id && one.Owners.Any(owner => owning.Find(owner) is not null)).Select(one => one.Id).ToList();
+        return owned.Count == 0 ? [] : await db.Organisations.Where(other => owned.Contains(other.Id)).OrderBy(other => other.Id).ToListAsync(cancellation);
     }
 
     /// <summary>The hits that are not lapsed.</summary>

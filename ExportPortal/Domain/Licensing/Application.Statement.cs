@@ -30,6 +30,15 @@ public sealed partial class Application
         StatementAskedAt = now;
     }
 
+    /// <summary>Recipient or data get another name in the register: what was signed goes on reading as it was signed.</summary>
+    /// <param name="recipient">Its name until now.</param>
+    /// <param name="data">The data, as they were named until now.</param>
+    public void KeepSignedNames(string recipient, string data)
+    {
+        if (Statement is { Named: null } signed)
+            Statement = signed with { Named = new(recipient, data) };
+    }
+
     /// <param name="words">The words that the signatory was shown.</param>
     /// <param name="typedName">Their full name, from tier 2 on; null for a click.</param>
     public void SignStatement(IReadOnlyList<string> words, string? typedName, string? capacity, string means, Actor actor, DateTimeOffset now)

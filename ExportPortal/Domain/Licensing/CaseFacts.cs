@@ -90,8 +90,7 @@ public static class CaseFacts
         Motive = recipient.Motive,
         History = recipient.History,
         Screening = ScreeningOf(recipient, content, around),
-        Recognised = recipient.Recognised || recipient.IsRecognised(around.Recognitions, [.. dataset.Classification.Entries.Select(code => pack.Entry(code).Category).Distinct()],
-            BaseTier.Of(dataset.Classification.Entries, dataset.Classification.Granularity, pack).Tier, dataset.Classification.DualUse, around.Day, pack),
+        Recognised = IsRecognised(dataset, recipient, around, pack),
         Programme = recipient.Programme,
         DestinationGroup = Group(recipient, content, pack),
         // The steward's own enclave is offered to recipients whose environment falls short (03, 3.4 stage 4), and is worth what it was assessed at.
@@ -104,6 +103,12 @@ public static class CaseFacts
         AuditRights = content.AuditAccepted is not false,
         Circumstances = [.. ApplicationCircumstances.Of(content, recipient, pack)],
     };
+
+    /// <summary>Whether the recipient is recognised for the data (M7): for all, or by a permit of a partner.</summary>
+    /// <param name="checkedSince">As in <see cref="Organisation.IsRecognised"/>.</param>
+    internal static bool IsRecognised(Dataset dataset, Organisation recipient, CaseSurroundings around, PolicyPack pack, DateOnly? checkedSince = null) =>
+        recipient.Recognised || recipient.IsRecognised(around.Recognitions, [.. dataset.Classification.Entries.Select(code => pack.Entry(code).Category).Distinct()],
+            BaseTier.Of(dataset.Classification.Entries, dataset.Classification.Granularity, pack).Tier, dataset.Classification.DualUse, around.Day, pack, checkedSince);
 
     private static EnvironmentLevel LevelOf(Organisation? host, DateOnly day, PolicyPack pack) => host?.EnvironmentOn(day, pack.Environment) ?? EnvironmentLevel.E0;
 

@@ -30,7 +30,7 @@ public sealed record CompletenessFacts(ApplicationContent Content, int? Tier, Da
 
     /// <summary>What the recipient undertakes, as the form stands now.</summary>
     public IReadOnlyList<string> StatementWords(PolicyPack pack) =>
-        EndUseStatement.Words(Recipient.RomanisedName, EndUseStatement.DataWords(Dataset.Title, Version.Number), Content, pack);
+        EndUseStatement.Words(Statement, Recipient.RomanisedName, EndUseStatement.DataWords(Dataset.Title, Version.Number), Content, pack);
 
     public FormAnswers Answers => Content.Answers;
 

@@ -5,6 +5,9 @@ using ExportPortal.Domain.Policy;
 
 namespace ExportPortal.Domain.Licensing;
 
+/// <summary>Recipient and data as an undertaking names them.</summary>
+public sealed record SignedNames(string Recipient, string Data);
+
 /// <summary>The recipient's undertaking, as it was signed: who, when, by what means, and on which words.</summary>
 /// <param name="TypedName">The full name as the signatory typed it; null where a click was enough (tier 1).</param>
 /// <param name="Capacity">In which capacity they sign, such as director; null where a click was enough.</param>
@@ -14,6 +17,9 @@ public sealed record EndUseStatement(
     PersonId By, string ByName, string? TypedName, string? Capacity, string Means, DateTimeOffset At, ContentHash Text,
     OrganisationId Recipient, DatasetVersionId Version, string Purpose, Period Term)
 {
+    /// <summary>What recipient and data were called when it was signed; null while neither was corrected since.</summary>
+    public SignedNames? Named { get; init; }
+
     /// <summary>Whether it is a signature, and not a click alone.</summary>
     public bool IsSigned => TypedName is not null;
 
@@ -36,6 +42,11 @@ public sealed record EndUseStatement(
 
     private static HashSet<string> Parts(string name) =>
         name.Split([' ', ',', '.', '(', ')'], StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The undertaking as it reads now: with the names that were signed where a name was corrected since and nothing else is different.</summary>
+    /// <param name="signed">Null before somebody signed.</param>
+    public static IReadOnlyList<string> Words(EndUseStatement? signed, string recipient, string dataset, ApplicationContent content, PolicyPack pack) =>
+        signed?.Named is { } named && Words(named.Recipient, named.Data, content, pack) is var words && signed.Text == HashOf(words) ? words : Words(recipient, dataset, content, pack);
 
     /// <summary>The undertaking in words, one sentence each.</summary>
     public static IReadOnlyList<string> Words(string recipient, string dataset, ApplicationContent content, PolicyPack pack) =>

@@ -1,6 +1,8 @@
 using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Datasets;
 using ExportPortal.Domain.Decision;
 using ExportPortal.Domain.Policy;
+using ExportPortal.Domain.Recipients;
 
 namespace ExportPortal.Domain.Licensing;
 
@@ -72,6 +74,12 @@ public sealed record GrantReview(string Change, MeasurementId Assessment, Decisi
             new("AM-37", $"At tier {licence.Tier} remote access is in the steward's secure environment, and the licence names the recipient's own. A new application is needed."),
         _ => application.ClausesClash(facts, AtTierOf(licence, facts, found, pack), pack, licence.Grant?.SetAside),
     };
+
+    /// <summary>A renewal that stands on the permit of a partner waits until it was checked with the partner since it was asked for (03, 3.2).</summary>
+    /// <param name="askedAt">When the renewal was asked for.</param>
+    public static Rule? PermitToCheck(DecisionCase facts, Dataset dataset, Organisation recipient, CaseSurroundings around, PolicyPack pack, DateTimeOffset askedAt) =>
+        facts.Recognised && !CaseFacts.IsRecognised(dataset, recipient, around, pack, DateOnly.FromDateTime(askedAt.UtcDateTime))
+            ? new("RN-15", "The tier stands on a permit of a partner authority, and a renewal asks for a new check of it: record on the recipient's page what the partner says of it now.") : null;
 
     /// <summary>The decision at the tier of the licence: a milder one, or one that two persons have set, does not move it.</summary>
     public static RuleDecision AtTierOf(Licence licence, DecisionCase facts, RuleDecision found, PolicyPack pack) =>

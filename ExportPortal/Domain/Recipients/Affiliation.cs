@@ -50,6 +50,9 @@ public sealed class RegisteredParties
         }
     }
 
+    /// <summary>One party as it is registered now.</summary>
+    public static RegisteredParties Alone(Organisation party) => new([new(party.Id, party.Name, party.RomanisedName, party.Country, [])]);
+
     /// <summary>The party that an owner is itself, by the record or by name and country; null where it is not registered.</summary>
     public AffiliatedParty? Find(Owner owner) => owner.Party is { } id && known.TryGetValue(id, out var recorded) ? recorded
         : named.GetValueOrDefault(Affiliation.Key(owner.Name, owner.Country)) ?? named.GetValueOrDefault(Affiliation.Key(owner.RomanisedName, owner.Country));

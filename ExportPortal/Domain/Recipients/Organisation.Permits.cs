@@ -31,8 +31,9 @@ public sealed partial class Organisation
     }
 
     /// <summary>Whether a permit that counts on the day covers such data.</summary>
-    public bool IsRecognised(IReadOnlyList<Recognition> records, IReadOnlyList<string> categories, int baseTier, int dualUse, DateOnly day, PolicyPack pack) =>
-        permits.Any(permit => permit.CountsOn(day, pack) && records.Any(record => record.Id == permit.Recognition && record.Covers(categories, baseTier, dualUse, day)));
+    /// <param name="checkedSince">First day on which its check with the partner counts; null for as long as the pack lets it.</param>
+    public bool IsRecognised(IReadOnlyList<Recognition> records, IReadOnlyList<string> categories, int baseTier, int dualUse, DateOnly day, PolicyPack pack, DateOnly? checkedSince = null) =>
+        permits.Any(permit => permit.CountsOn(day, pack) && !(permit.VerifiedOn < checkedSince) && records.Any(record => record.Id == permit.Recognition && record.Covers(categories, baseTier, dualUse, day)));
 
     private void MustBeOfficer(Actor actor)
     {

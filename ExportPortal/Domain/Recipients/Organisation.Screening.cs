@@ -115,6 +115,16 @@ public sealed partial class Organisation
         return IsScreeningDue = true;
     }
 
+    /// <summary>An owner that is registered itself was corrected: its lines among the owners read as it does, and are compared anew.</summary>
+    /// <param name="owning">The owner alone, as it was registered before.</param>
+    public void CorrectOwner(RegisteredParties owning, PartyIdentity now)
+    {
+        for (var at = 0; at < owners.Count; at++)
+            if (owning.Find(owners[at]) is not null)
+                owners[at] = owners[at] with { Name = now.Name, RomanisedName = now.RomanisedName, Country = now.Country };
+        CompareAnew();
+    }
+
     /// <summary>Something that is compared has changed, or is said to have: it is compared anew as soon as the portal looks.</summary>
     public void CompareAnew() => IsScreeningDue = true;
 

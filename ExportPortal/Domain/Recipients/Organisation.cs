@@ -16,6 +16,20 @@ public enum OrganisationKind
     Independent = 8,
 }
 
+/// <summary>By what name a party is known, and under whose law it stands.</summary>
+/// <param name="Name">In its own script.</param>
+/// <param name="RomanisedName">In Latin letters; the same as the name when that is Latin already.</param>
+/// <param name="Country">ISO 3166-1 alpha-2 code of the jurisdiction of legal access.</param>
+public sealed record PartyIdentity(string Name, string RomanisedName, string Country)
+{
+    /// <summary>As it was typed, without the blanks around it.</summary>
+    /// <param name="romanisedName">Empty where the name is Latin already.</param>
+    public static PartyIdentity Of(string name, string romanisedName, string country) =>
+        new(name.Trim(), string.IsNullOrWhiteSpace(romanisedName) ? name.Trim() : romanisedName.Trim(), country.Trim());
+
+    public string InWords => $"{Name}{(RomanisedName == Name ? "" : $" ({RomanisedName})")}, {Country}";
+}
+
 /// <summary>A party: the authority, a steward who holds data, or a recipient abroad.</summary>
 public sealed partial class Organisation
 {
@@ -52,9 +66,30 @@ public sealed partial class Organisation
     /// <summary>Registers a party. Country is two capital letters.</summary>
     public static Organisation Register(OrganisationId id, OrganisationKind kind, string name, string romanisedName, string country)
     {
-        RuleViolation.When(string.IsNullOrWhiteSpace(name), "OR-1", "Give the organisation's name.");
-        RuleViolation.When(country is not { Length: 2 } || !country.All(char.IsAsciiLetterUpper), "OR-2", $"'{country}' is no country code. Use two capital letters, such as NL.");
-        return new Organisation { Id = id, Kind = kind, Name = name.Trim(), RomanisedName = string.IsNullOrWhiteSpace(romanisedName) ? name.Trim() : romanisedName.Trim(), Country = country };
+        var said = PartyIdentity.Of(name, romanisedName, country);
+        EnsureIdentity(said);
+        return new Organisation { Id = id, Kind = kind, Name = said.Name, RomanisedName = said.RomanisedName, Country = said.Country };
+    }
+
+    public PartyIdentity Identity => new(Name, RomanisedName, Country);
+
+    /// <summary>Corrects its name or country; what is compared with the lists, and the destination group, follow from now on.</summary>
+    public void Correct(PartyIdentity next, string reason, Actor actor)
+    {
+        RuleViolation.When(!actor.Is(Role.LicensingOfficer), "OR-13", "A licensing officer corrects the name and the country of a party.");
+        RuleViolation.When(actor.IsBoundTo(Id), "FE-3", "You belong to this party or declared an interest in it, so somebody else corrects it.");
+        EnsureIdentity(next);
+        RuleViolation.When(next == Identity, "OR-14", "That stands already. Change a name or the country, or leave all.");
+        RuleViolation.When(Screening is not Screening.Clear, "OR-15", "A match of this party with a list is open or confirmed. Two persons decide it first; what two have confirmed, one does not take back by another name.");
+        Reasons.Require(reason);
+        (Name, RomanisedName, Country) = next;
+        CompareAnew();
+    }
+
+    private static void EnsureIdentity(PartyIdentity said)
+    {
+        RuleViolation.When(said.Name.Length == 0, "OR-1", "Give the organisation's name.");
+        RuleViolation.When(said.Country is not { Length: 2 } || !said.Country.All(char.IsAsciiLetterUpper), "OR-2", $"'{said.Country}' is no country code. Use two capital letters, such as NL.");
     }
 
     /// <summary>Records an assessed environment.</summary>

@@ -26,6 +26,7 @@ public sealed partial class AnswerPage(CaseQuery cases, AnswerActs acts, ActorAc
     private bool isTried;
     private bool isSending;
     private bool isUnsaved;
+    private bool isLeaving;
     private int revision;
     private string status = "Kept as you type; the office sees it when you send it.";
     private TypingPause? pause;
@@ -89,9 +90,17 @@ public sealed partial class AnswerPage(CaseQuery cases, AnswerActs acts, ActorAc
     private IReadOnlyList<string> Changes(ApplicationContent revised) =>
         [.. ContentChanges.Between(view!.Application.Content, revised, view.Pack.Form), .. view.Newest is { } newest && newest.Id != view.Application.Assessment ? (string[])["a newer risk assessment"] : []];
 
+    /// <summary>Asks first where something was typed.</summary>
+    private Task Leave()
+    {
+        isLeaving = view?.Application is { Revised: { } revised } application && ContentChanges.Between(application.Content, revised, view.Pack.Form).Count > 0;
+        return isLeaving ? Task.CompletedTask : Open(false);
+    }
+
     /// <summary>Opens the form again and goes there, or leaves it as it was filed; what is typed of the answer is kept.</summary>
     private async Task Open(bool opens)
     {
+        isLeaving = false;
         pause?.Stop();
         await Keep();
         var outcome = await acts.Form.Run(Number, opens, Guid.NewGuid(), await actors.Current(), default);

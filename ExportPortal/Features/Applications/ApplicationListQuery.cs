@@ -36,15 +36,20 @@ public sealed class ApplicationListQuery(IDbContextFactory<PortalDbContext> cont
         return new([.. rows.Select(Row)], await found.CountAsync(cancellation), counts, actor.IsCaseStaff() ? await db.Officers(cancellation) : [], now);
     }
 
-    /// <summary>Rows that match, in their order.</summary>
-    /// <param name="skip">How many of them are left out at the beginning.</param>
-    public async Task<IReadOnlyList<ApplicationRow>> Rows(ApplicationFilter filter, int skip, int take, Actor actor, CancellationToken cancellation)
+    /// <summary>Numbers of all rows that match, in their order.</summary>
+    public async Task<IReadOnlyList<string>> Numbers(ApplicationFilter filter, Actor actor, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var now = clock.GetUtcNow();
-        // Asked of this view alone: it reads every case that could wait, and a file of many parts would do so for each.
         var mine = filter.View == ApplicationFilter.Mine ? await db.WaitingFor(actor, packs, now, cancellation) : [];
-        var rows = await Ordered(db.Found(filter, actor, mine, packs, now), filter).Skip(skip).Take(take).ToListAsync(cancellation);
+        return await Ordered(db.Found(filter, actor, mine, packs, now), filter).Select(one => one.Application.Number).ToListAsync(cancellation);
+    }
+
+    /// <summary>The rows of the numbers, in any order; those that the actor may not see are left out.</summary>
+    public async Task<IReadOnlyList<ApplicationRow>> Rows(IReadOnlyList<string> numbers, Actor actor, CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var rows = await db.Found(new(), actor, [], packs, clock.GetUtcNow()).Where(one => numbers.Contains(one.Application.Number)).ToListAsync(cancellation);
         return [.. rows.Select(Row)];
     }
 

@@ -18,15 +18,12 @@ public sealed class DraftApplication(CommandPipeline pipeline, PackLibrary packs
     private readonly PolicyPack pack = packs.Current;
 
     /// <param name="number">Number of the draft to rewrite, or of the application whose form is changed with an answer; null starts a new one.</param>
-    public Task<Outcome<string>> Run(string? number, ApplicationInput input, Guid key, Actor actor, CancellationToken cancellation)
-    {
-        var (content, errors) = input.Read(pack.Form);
-        return content is null
+    public Task<Outcome<string>> Run(string? number, ApplicationInput input, Guid key, Actor actor, CancellationToken cancellation) =>
+        number is null && input.Read(pack.Form) is { Content: null, Errors: var errors }
             ? Task.FromResult(Outcome<string>.From(Outcome.Invalid(errors)))
-            : pipeline.Run<string>("application.draft", key, actor, scope => Save(scope, number, input, content, cancellation), cancellation);
-    }
+            : pipeline.Run<string>("application.draft", key, actor, scope => Save(scope, number, input, cancellation), cancellation);
 
-    private async Task<Outcome<string>> Save(CommandScope scope, string? number, ApplicationInput input, ApplicationContent content, CancellationToken cancellation)
+    private async Task<Outcome<string>> Save(CommandScope scope, string? number, ApplicationInput input, CancellationToken cancellation)
     {
         var application = number is null ? null : await scope.Db.Applications.VisibleTo(scope.Actor).FirstOrDefaultAsync(one => one.Number == number, cancellation);
         if (number is not null && application is null)
@@ -39,6 +36,9 @@ public sealed class DraftApplication(CommandPipeline pipeline, PackLibrary packs
             return Outcome<string>.From(Outcome.Invalid(new InputError(nameof(input.DatasetVersion), "An application keeps its dataset version and recipient. For others start a new application.")));
         if (application is { State: not (ApplicationState.Draft or ApplicationState.Incomplete) })
             return Revise(scope, application, input);
+        var (content, errors) = input.Read(pack.Form);
+        if (content is null)
+            return Outcome<string>.From(Outcome.Invalid(errors));
         var file = await CaseFile.Load(scope.Db, new(input.DatasetVersion), new(input.Recipient), pack, scope.Now, cancellation);
         if (file is null || !file.Recipient.Kind.HasFlag(OrganisationKind.Recipient) || !await scope.Db.Datasets.VisibleTo(scope.Actor).AnyAsync(dataset => dataset.Id == file.Dataset.Id, cancellation))
             return Outcome<string>.From(Outcome.Invalid(new InputError(nameof(input.DatasetVersion), "Choose one of your measured dataset versions and a recipient.")));

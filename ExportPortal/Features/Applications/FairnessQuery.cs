@@ -10,8 +10,11 @@ namespace ExportPortal.Features.Applications;
 /// <param name="Undecided">Ended without a decision: lapsed, or sent back without action.</param>
 public sealed record OutcomeRow(string By, string Value, int Granted, int Refused, int Gate, int NotNeeded, int Undecided, int Open);
 
-/// <summary>Outcomes by destination group, size of the applicant and kind of recipient; for case staff. The store counts, so no case is read.</summary>
-public sealed class FairnessQuery(IDbContextFactory<PortalDbContext> contexts)
+/// <summary>
+/// Outcomes by destination group, size of the applicant and kind of recipient, and by how they were decided: against the rules, or late; for case staff. The store counts, so no
+/// case is read.
+/// </summary>
+public sealed class FairnessQuery(IDbContextFactory<PortalDbContext> contexts, TimeProvider clock)
 {
     /// <summary>Cases of one value in one state, as the store counts them.</summary>
     private sealed class Tally
@@ -29,17 +32,21 @@ public sealed class FairnessQuery(IDbContextFactory<PortalDbContext> contexts)
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         return
         [
-            .. await Counted(db, "Destination group", "Case", ["DestinationGroup"], cancellation),
-            .. await Counted(db, "Size of the applicant", "Content", ["Answers", "Values", "size"], cancellation),
-            .. await Counted(db, "Kind of recipient", "Content", ["Answers", "Values", "recipient_type"], cancellation),
+            .. await Counted(db, "Destination group", Part(db, "Case", "DestinationGroup"), cancellation),
+            .. await Counted(db, "Size of the applicant", Part(db, "Content", "Answers", "Values", "size"), cancellation),
+            .. await Counted(db, "Kind of recipient", Part(db, "Content", "Answers", "Values", "recipient_type"), cancellation),
+            .. await Counted(db, "Tier of the decision", "CASE WHEN \"Override\" IS NULL THEN 'as the rules give it' ELSE 'set otherwise by two persons' END", cancellation),
+            .. await Counted(db, "Time of the decision", $"CASE WHEN {DecisionTimes.IsLate(db, clock.GetUtcNow())} THEN 'late' ELSE 'in time, or not due yet' END", cancellation),
         ];
     }
 
     /// <summary>Facts and forms are stored as one JSON text each; every store has its own words for a part of it.</summary>
     /// <param name="path">Names of the parts, the outermost first; never of a caller.</param>
-    private static async Task<IEnumerable<OutcomeRow>> Counted(PortalDbContext db, string by, string column, string[] path, CancellationToken cancellation)
+    private static string Part(PortalDbContext db, string column, params string[] path) =>
+        db.Database.IsNpgsql() ? $"CAST(\"{column}\" AS json) #>> '{{{string.Join(',', path)}}}'" : $"json_extract(\"{column}\", '$.{string.Join('.', path)}')";
+
+    private static async Task<IEnumerable<OutcomeRow>> Counted(PortalDbContext db, string by, string part, CancellationToken cancellation)
     {
-        var part = db.Database.IsNpgsql() ? $"CAST(\"{column}\" AS json) #>> '{{{string.Join(',', path)}}}'" : $"json_extract(\"{column}\", '$.{string.Join('.', path)}')";
         var sql = $"SELECT COALESCE(NULLIF({part}, ''), 'not said') AS \"Value\", \"State\", COUNT(*) AS \"Cases\" FROM application WHERE \"State\" NOT IN ('Draft', 'Withdrawn') GROUP BY 1, 2".Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal);
         var found = await db.Database.SqlQueryRaw<Tally>(sql).ToListAsync(cancellation);
         return found.GroupBy(one => one.Value).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => new OutcomeRow(by, group.Key,

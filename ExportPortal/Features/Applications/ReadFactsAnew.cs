@@ -73,9 +73,11 @@ public sealed class ReadFactsAnew(CommandPipeline pipeline, PackLibrary packs, C
         if (verb is not ApplicationVerb.ConfirmConditions)
             return null;
         // What was approved on conditions is frozen; a gate that is met since still ends it.
-        var now = (await CaseFile.Of(scope.Db, application, pack, scope.Now, cancellation)).Decide(application.Content, pack).Decision;
-        if (now.Tier > application.GravestTier)
-            return new("DE-9", $"Since the approval the case has become one of tier {now.Tier}, and it was approved at tier {application.Tier}. It is not granted so: the applicant withdraws and files anew, or the approval lapses.");
+        var decided = (await CaseFile.Of(scope.Db, application, pack, scope.Now, cancellation)).Decide(application.Content, pack);
+        var (now, was, group) = (decided.Decision, application.Case.DestinationGroup, decided.Case.DestinationGroup);
+        if (now.Tier > application.GravestTier || group > was)
+            return new("DE-9", $"Since the approval the case has become one of {(group > was ? $"destination group {group}" : $"tier {now.Tier}")}, and it was approved {(group > was ? $"in group {was}" : $"at tier {application.Tier}")}. "
+                + "It is not granted so: the applicant withdraws and files anew, or the approval lapses.");
         return now.Outcome is DecisionOutcome.Prohibited or DecisionOutcome.Hold
             ? new Rule("DE-5", $"Since the approval this has become known: {string.Join(" ", now.Reasons.Select(reason => reason.Text).Take(1))}.{(now.Outcome is DecisionOutcome.Prohibited ? " Two officers mark the case as prohibited." : "")}") : null;
     }

@@ -57,12 +57,18 @@ public sealed class AuditListQuery(IDbContextFactory<PortalDbContext> contexts, 
         return new([.. page.Select(row => Row(row, actor))], total, counts, clock.GetUtcNow());
     }
 
-    /// <summary>Rows that match, in their order.</summary>
-    /// <param name="skip">How many of them are left out at the beginning.</param>
-    public async Task<IReadOnlyList<AuditRow>> Rows(AuditFilter filter, int skip, int take, Actor actor, CancellationToken cancellation)
+    /// <summary>Numbers of all rows that match, in their order.</summary>
+    public async Task<IReadOnlyList<string>> Numbers(AuditFilter filter, Actor actor, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        return [.. (await Found(db, filter, actor).Skip(skip).Take(take).ToListAsync(cancellation)).Select(row => Row(row, actor))];
+        return await Found(db, filter, actor).Select(row => row.Audit.Number).ToListAsync(cancellation);
+    }
+
+    /// <summary>The rows of the numbers, in any order; those that the actor may not see are left out.</summary>
+    public async Task<IReadOnlyList<AuditRow>> Rows(IReadOnlyList<string> numbers, Actor actor, CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        return [.. (await Found(db, new(AuditFilter.All), actor).Where(row => numbers.Contains(row.Audit.Number)).ToListAsync(cancellation)).Select(row => Row(row, actor))];
     }
 
     private sealed class Named

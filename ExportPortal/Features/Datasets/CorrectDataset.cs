@@ -34,6 +34,8 @@ public sealed class CorrectDataset(CommandPipeline pipeline, PolicyPack pack)
                 var isClass = !input.Says(before);
                 var next = isClass ? input.Over(before, pack) : before;
                 RuleViolation.When(!isText && !isClass, "DS-25", "Nothing is changed yet.");
+                if (dataset.Title != input.Title.Trim())
+                    await scope.KeepSignedNames(one => one.Dataset == dataset.Id, cancellation);
                 if (isText)
                     dataset.Describe(input.Title, input.Limitations, reason, scope.Actor);
                 if (isClass)

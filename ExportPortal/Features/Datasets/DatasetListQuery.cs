@@ -46,15 +46,7 @@ public sealed class DatasetListQuery(IDbContextFactory<PortalDbContext> contexts
         return new(await Rows(db, found, (shown - 1) * DatasetList.PageSize, DatasetList.PageSize, actor, cancellation), total, shown);
     }
 
-    /// <summary>Rows that match, in their order.</summary>
-    /// <param name="skip">How many of them are left out at the beginning.</param>
-    public async Task<IReadOnlyList<DatasetRow>> Rows(string search, int skip, int take, Actor actor, CancellationToken cancellation)
-    {
-        await using var db = await contexts.CreateDbContextAsync(cancellation);
-        return await Rows(db, Found(db, search, actor), skip, take, actor, cancellation);
-    }
-
-    /// <summary>A part of the list as a program reads it: every part costs what the first one does.</summary>
+    /// <summary>A part of the list as programs and files read it: every part costs what the first one does.</summary>
     /// <param name="search">Part of number or title; empty for all.</param>
     /// <param name="after">Number of the last dataset of an earlier part; null for the first.</param>
     public async Task<DatasetPart> Part(string search, string? after, int size, Actor actor, CancellationToken cancellation)

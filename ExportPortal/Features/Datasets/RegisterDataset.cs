@@ -43,9 +43,12 @@ public sealed class DatasetInput
     /// <summary>The same of another form, which was read from the register.</summary>
     internal bool Says(DatasetInput other) => Says(other.Stated(new([], other.Granularity, other.Persons, other.DualUse, new(other.Prevalence!.Value), other.HighInvasiveness, other.Vulnerable)));
 
-    /// <summary>What the form says of the data, over a classification whose dual-use level it keeps.</summary>
-    internal Classification Over(Classification known, PolicyPack pack) =>
-        Stated(known) with { HighInvasiveness = HighInvasiveness || Classification.IsHighlyInvasive(Entries, Vulnerable, pack) };
+    /// <summary>
+    /// What the form says of the data, over a classification whose dual-use level it keeps. What the entries make highly invasive is so whatever was said; where data-use
+    /// codes alone are different, everything else stays as it is known.
+    /// </summary>
+    internal Classification Over(Classification known, PolicyPack pack) => Stated(known) is var stated && stated.IsLike(known) ? stated
+        : stated with { HighInvasiveness = HighInvasiveness || Classification.IsHighlyInvasive(Entries, Vulnerable, pack) };
 
     private Classification Stated(Classification known) => known with
     {

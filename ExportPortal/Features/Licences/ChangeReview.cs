@@ -56,6 +56,8 @@ internal sealed class ChangeReview(CommandScope scope, ListsInForce lists, PackL
         var facts = GrantReview.WithProcessors(found.Case, grant);
         if (GrantReview.Against(facts, found.Decision, application, licence, own) is { } against)
             return (against, null);
+        if (amendment.Kind is AmendmentKind.Renewal && GrantReview.PermitToCheck(facts, file.Dataset, file.Recipient, file.Around, own, amendment.RequestedAt) is { } stale)
+            return (stale, null);
         var decision = GrantReview.AtTierOf(licence, facts, found.Decision, own);
         var met = application.Conditions.Where(condition => condition.IsMet).Select(condition => condition.Text)
             .Concat((grant.Terms ?? []).SelectMany(terms => terms.Terms.Precedent).Select(condition => condition.Text));

@@ -64,13 +64,16 @@ public sealed class DoDuty(CommandPipeline pipeline, ListsInForce lists, PolicyP
         }, cancellation, revision);
     }
 
-    /// <summary>Confirms, for the recipient, that its system has stopped access.</summary>
+    /// <summary>Confirms, for the side that was told, that its system has stopped access.</summary>
     public Task<Outcome<string>> Confirm(string number, Guid notice, Guid key, Actor actor, CancellationToken cancellation) =>
         Do("licence.confirmend", number, key, actor, async (scope, licence) =>
         {
-            RuleViolation.When(!scope.Actor.Is(Role.Recipient) || scope.Actor.Organisation != licence.Recipient, "LC-1", "Only the licensee does this.");
             var found = await scope.Db.EndNotices.SingleOrDefaultAsync(one => one.Id == notice && one.Licence == licence.Id, cancellation)
                 ?? throw new RuleViolation(new Rule("EL-1", "There is no such notice under this licence."));
+            if (found.Organisation == licence.Steward)
+                RuleViolation.When(!scope.Actor.Is(Role.Steward) || scope.Actor.Organisation != licence.Steward, "EL-2", "The steward's system was told of this, so the steward's people confirm it.");
+            else
+                RuleViolation.When(!scope.Actor.Is(Role.Recipient) || scope.Actor.Organisation != licence.Recipient, "LC-1", "Only the licensee does this.");
             found.Confirm(scope.Actor.Name, scope.Now);
             return found.State;
         }, cancellation);

@@ -32,6 +32,12 @@ public sealed record LicenceLife(
     /// <summary>The most confirmed notices that are shown.</summary>
     private const int MostEnds = 20;
 
+    /// <summary>The steward; its system is told beside the recipient's where the data stay in its enclave.</summary>
+    public OrganisationId Steward { get; private init; }
+
+    /// <summary>For whom the reader confirms that access is stopped; null for nobody.</summary>
+    public OrganisationId? ConfirmsFor { get; private init; }
+
     /// <summary>Audits, sanctions and incidents that the reader may see, the newest first.</summary>
     public IReadOnlyList<RecordRow> Cases { get; private init; } = [];
 
@@ -61,6 +67,8 @@ public sealed record LicenceLife(
             licence.HearingUntil, licence.StateAt(now) is LicenceState.Suspended ? licence.ProvisionalUntil : null, licence.ReviewDueAt, licence.AcceptBy,
             licence.StateAt(now) is LicenceState.Active && grant is not null)
         {
+            Steward = licence.Steward,
+            ConfirmsFor = actor.Is(Role.Recipient) && actor.Organisation == licence.Recipient || actor.Is(Role.Steward) && actor.Organisation == licence.Steward ? actor.Organisation : null,
             IsOfficer = actor.Is(Role.LicensingOfficer),
             Cases = await db.RecordOf(licence, actor, cancellation),
         };

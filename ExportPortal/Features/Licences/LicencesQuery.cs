@@ -50,16 +50,16 @@ public sealed class LicencesQuery(IDbContextFactory<PortalDbContext> contexts, T
     }
 
     /// <summary>Rows that match, in their order.</summary>
-    /// <param name="skip">How many of them are left out at the beginning.</param>
-    public async Task<IReadOnlyList<LicenceRow>> Rows(LicenceFilter filter, int skip, int take, Actor actor, CancellationToken cancellation)
+    /// <param name="after">Number of the last licence of an earlier part; null for the first.</param>
+    public async Task<IReadOnlyList<LicenceRow>> Rows(LicenceFilter filter, string? after, int take, Actor actor, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        return await Found(db, filter, actor, clock.GetUtcNow()).Skip(skip).Take(take).ToListAsync(cancellation);
+        return await Found(db, filter, actor, clock.GetUtcNow(), after).Take(take).ToListAsync(cancellation);
     }
 
-    private static IQueryable<LicenceRow> Found(PortalDbContext db, LicenceFilter filter, Actor actor, DateTimeOffset now)
+    private static IQueryable<LicenceRow> Found(PortalDbContext db, LicenceFilter filter, Actor actor, DateTimeOffset now, string? after = null)
     {
-        var licences = Narrow(db.Licences.AsNoTracking().VisibleTo(actor), filter, now);
+        var licences = Narrow(Behind(db.Licences.AsNoTracking().VisibleTo(actor), after), filter, now);
         if (filter.IsUnconfirmed)
             licences = licences.Where(licence => db.EndNotices.Any(notice => notice.Licence == licence.Id && notice.ConfirmedAt == null));
         return Rows(db, licences, filter.Words);
@@ -71,12 +71,12 @@ public sealed class LicencesQuery(IDbContextFactory<PortalDbContext> contexts, T
     public async Task<LicencePart> Part(string? words, string? after, int size, Actor actor, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var licences = db.Licences.AsNoTracking().VisibleTo(actor);
-        if (after is not null)
-            licences = licences.Where(licence => string.Compare(licence.Number, after) < 0);
-        var rows = await Rows(db, licences, words).Take(size + 1).ToListAsync(cancellation);
+        var rows = await Rows(db, Behind(db.Licences.AsNoTracking().VisibleTo(actor), after), words).Take(size + 1).ToListAsync(cancellation);
         return new([.. rows.Take(size)], rows.Count > size ? rows[size - 1].Number : null, clock.GetUtcNow());
     }
+
+    private static IQueryable<Licence> Behind(IQueryable<Licence> licences, string? after) =>
+        after is null ? licences : licences.Where(licence => string.Compare(licence.Number, after) < 0);
 
     private static IQueryable<LicenceRow> Rows(PortalDbContext db, IQueryable<Licence> licences, string? part)
     {

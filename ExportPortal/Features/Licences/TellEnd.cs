@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ExportPortal.Features.Licences;
 
-/// <summary>Tells the recipient's system that access has ended or stopped, again and again until somebody confirms. What went wrong stands on the licence.</summary>
+/// <summary>Tells the system of an organisation that access has ended or stopped, again and again until somebody confirms. What went wrong stands on the licence.</summary>
 public sealed class TellEnd(IDbContextFactory<PortalDbContext> contexts, WebhookSender sender, CommandPipeline pipeline, TimeProvider clock) : IOutboxHandler
 {
     public string Kind => OutboxKinds.TellEnd;
@@ -21,7 +21,7 @@ public sealed class TellEnd(IDbContextFactory<PortalDbContext> contexts, Webhook
         if (notice.ConfirmedAt is not null)
             return;
         var hook = await db.Webhooks.AsNoTracking().FirstOrDefaultAsync(one => one.Organisation == notice.Organisation, cancellation);
-        var (answer, error) = hook is null ? (WebhookAnswer.Silent, "No system is registered; the recipient's people confirm it.") : await sender.Send(hook, notice, cancellation);
+        var (answer, error) = hook is null ? (WebhookAnswer.Silent, "No system is registered; the organisation's people confirm it.") : await sender.Send(hook, notice, cancellation);
         if (answer is WebhookAnswer.Confirmed)
         {
             await Confirm(notice, $"the system at {new Uri(hook!.Url).Host}", cancellation);

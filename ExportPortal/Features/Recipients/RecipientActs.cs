@@ -6,7 +6,7 @@ using ExportPortal.Identity;
 namespace ExportPortal.Features.Recipients;
 
 /// <summary>What the page of a recipient does: asks where an act is seen by others, then acts with one key.</summary>
-public sealed class RecipientActs(DecideMatch decide, DiscloseOwners disclose, SetStanding standing, ApproveEnvironment approve, ActOnRecognition recognition, ActorAccessor actors, StepUpAsk steps)
+public sealed class RecipientActs(DecideMatch decide, DiscloseOwners disclose, SetStanding standing, CorrectOrganisation correct, ApproveEnvironment approve, ActOnRecognition recognition, ActorAccessor actors, StepUpAsk steps)
 {
     /// <returns>Null when the user went back.</returns>
     public async Task<Outcome?> Decide(MatchView match, bool isSame)
@@ -28,6 +28,9 @@ public sealed class RecipientActs(DecideMatch decide, DiscloseOwners disclose, S
 
     public async Task<Outcome> Disclose(Guid recipient, IReadOnlyList<OwnerInput> owners, string numbers) =>
         await disclose.Run(recipient, owners, numbers, Guid.NewGuid(), await actors.Current(), CancellationToken.None);
+
+    public async Task<Outcome> Correct(Guid recipient, IdentityForm form) =>
+        await correct.Run(recipient, form, Guid.NewGuid(), await actors.Current(), CancellationToken.None);
 
     public async Task<Outcome> SetStanding(Guid recipient, StandingForm form) =>
         await standing.Run(recipient, form, Guid.NewGuid(), await actors.Current(), CancellationToken.None);

@@ -42,6 +42,9 @@ public sealed record RecipientView(Organisation Recipient, Destination Destinati
     /// <summary>Whether the reader sets down owners and numbers.</summary>
     public bool MayDisclose { get; init; }
 
+    /// <summary>Whether the reader corrects name and country.</summary>
+    public bool MayCorrect { get; init; }
+
     /// <summary>Whether the reader sets down motive and compliance programme.</summary>
     public bool MaySetStanding { get; init; }
 
@@ -74,12 +77,19 @@ public sealed class RecipientQuery(IDbContextFactory<PortalDbContext> contexts, 
         return new(await Rows(db, found, (page - 1) * PageSize, PageSize, actor, cancellation), await found.CountAsync(cancellation));
     }
 
-    /// <summary>Rows that match, in their order.</summary>
-    /// <param name="skip">How many of them are left out at the beginning.</param>
-    public async Task<IReadOnlyList<RecipientRow>> Rows(string? words, int skip, int take, Actor actor, CancellationToken cancellation)
+    /// <summary>Of all rows that match, in their order.</summary>
+    public async Task<IReadOnlyList<Guid>> Ids(string? words, Actor actor, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        return await Rows(db, Found(db, words, actor), skip, take, actor, cancellation);
+        return (await Found(db, words, actor).Select(party => party.Id).ToListAsync(cancellation)).ConvertAll(id => id.Value);
+    }
+
+    /// <summary>The rows of the parties, in any order.</summary>
+    public async Task<IReadOnlyList<RecipientRow>> Rows(IReadOnlyList<Guid> ids, Actor actor, CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        List<OrganisationId> asked = [.. ids.Select(id => new OrganisationId(id))];
+        return await Rows(db, Found(db, null, actor).Where(party => asked.Contains(party.Id)), 0, asked.Count, actor, cancellation);
     }
 
     /// <summary>A part of the list as a program reads it, by name: every part costs what the first one does.</summary>
@@ -135,7 +145,7 @@ public sealed class RecipientQuery(IDbContextFactory<PortalDbContext> contexts, 
                                   join dataset in db.Datasets on application.Dataset equals dataset.Id
                                   orderby application.CreatedAt descending
                                   select new RecipientCase(application.Number, dataset.Title, application.Tier, application.State)).Take(MostShown).ToListAsync(cancellation);
-        var now = clock.GetUtcNow();
+        var (now, isFree) = (clock.GetUtcNow(), !actor.IsBoundTo(key));
         var licences = await db.Licences.VisibleTo(actor).AsNoTracking().Where(licence => licence.Recipient == key).OrderByDescending(licence => licence.GrantedAt).Take(MostShown).ToListAsync(cancellation);
         return new(recipient, pack.Destinations.Of(recipient.Country), applications,
             [.. licences.Select(licence => new RecipientLicence(licence.Number, licence.Tier, licence.StateAt(now), licence.Start, licence.LastDay))])
@@ -146,12 +156,13 @@ public sealed class RecipientQuery(IDbContextFactory<PortalDbContext> contexts, 
             OnRecord = await db.RecordOf(key, actor, cancellation),
             Group = recipient.GroupIn(pack),
             Level = recipient.EnvironmentOn(DateOnly.FromDateTime(now.UtcDateTime), pack.Environment),
-            MaySetStanding = actor.IsAny(Organisation.MaySetStanding) && !actor.IsBoundTo(recipient.Id) && recipient.Kind.HasFlag(OrganisationKind.Recipient),
-            MayApprove = actor.Is(Role.TechnicalReviewer) && actor.Organisation != key,
-            MayRecord = actor.Is(Role.LicensingOfficer) && actor.Organisation != key,
+            MayCorrect = isFree && actor.Is(Role.LicensingOfficer),
+            MaySetStanding = isFree && actor.IsAny(Organisation.MaySetStanding) && recipient.Kind.HasFlag(OrganisationKind.Recipient),
+            MayApprove = isFree && actor.Is(Role.TechnicalReviewer),
+            MayRecord = isFree && actor.Is(Role.LicensingOfficer),
             Records = await db.Recognitions.AsNoTracking().OrderBy(one => one.Number).ToListAsync(cancellation),
             Today = DateOnly.FromDateTime(now.UtcDateTime),
-            MayDisclose = actor.IsAny(Role.LicensingOfficer, Role.ScreeningAnalyst) && actor.Organisation != key,
+            MayDisclose = isFree && actor.IsAny(Role.LicensingOfficer, Role.ScreeningAnalyst),
         };
     }
 }

@@ -32,6 +32,13 @@ public sealed class RegisterQuery(IDbContextFactory<PortalDbContext> contexts, P
     /// <summary>Longest text to search for, in characters.</summary>
     public const int LongestWords = 200;
 
+    /// <summary>Every case is counted, and anybody may ask.</summary>
+    private static readonly TimeSpan CountedFor = TimeSpan.FromMinutes(5);
+
+    private sealed record Counted(DateTimeOffset At, DecisionFigures Figures);
+
+    private Counted? figures;
+
     /// <param name="after">Number of the last record of the part before; null, or one that is not told, for the first.</param>
     /// <param name="byChange">Those first that were told or changed last, as readers of news want them; else those that were decided last.</param>
     public async Task<RegisterPart> Part(RegisterFilter filter, string? after, int size, CancellationToken cancellation = default, bool byChange = false)
@@ -63,6 +70,18 @@ public sealed class RegisterQuery(IDbContextFactory<PortalDbContext> contexts, P
         var found = await db.Records(pack, clock.GetUtcNow()).Select(row => new { row.Country, Year = row.Decided.Substring(0, 4) }).Distinct().ToListAsync(cancellation);
         return new([.. found.Select(one => one.Country).OfType<string>().Distinct().OrderBy(code => CountryName.Of(code), StringComparer.Ordinal)],
             [.. found.Select(one => int.Parse(one.Year, CultureInfo.InvariantCulture)).Distinct().OrderDescending()]);
+    }
+
+    /// <summary>How decisions were made; counted anew after some minutes.</summary>
+    public async Task<DecisionFigures> Figures(CancellationToken cancellation = default)
+    {
+        if (figures is { } known && clock.GetUtcNow() - known.At < CountedFor)
+            return known.Figures;
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var now = clock.GetUtcNow();
+        var counted = await db.DecisionFigures(now, cancellation);
+        figures = new(now, counted);
+        return counted;
     }
 
     private static IQueryable<RegisterRow> Narrow(IQueryable<RegisterRow> rows, RegisterFilter filter)

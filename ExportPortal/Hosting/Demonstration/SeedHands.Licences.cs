@@ -62,12 +62,13 @@ internal sealed partial class SeedHands
         await Do(Service<DoDuty>().Answer(number, owed.No, text, isReport ? users : null, isReport ? outputs : null, Guid.NewGuid(), Recipient(given), cancellation));
     }
 
-    /// <summary>Confirms, for the recipient, every end of access that was told.</summary>
+    /// <summary>Confirms, for whoever was told, every end of access.</summary>
     public async Task ConfirmEnds(ScenarioCase given)
     {
         var number = await LicenceOf(given);
-        foreach (var notice in await Read(db => db.EndNotices.AsNoTracking().Where(one => one.Number == number && one.ConfirmedAt == null).Select(one => one.Id).ToListAsync(cancellation)))
-            await Do(Service<DoDuty>().Confirm(number, notice, Guid.NewGuid(), Recipient(given), cancellation));
+        var (recipient, steward) = (Recipient(given), Steward(given));
+        foreach (var notice in await Read(db => db.EndNotices.AsNoTracking().Where(one => one.Number == number && one.ConfirmedAt == null).ToListAsync(cancellation)))
+            await Do(Service<DoDuty>().Confirm(number, notice.Id, Guid.NewGuid(), notice.Organisation == steward.Organisation ? steward : recipient, cancellation));
     }
 
     public async Task CertifyDeletion(ScenarioCase given)

@@ -15,11 +15,12 @@ public static class FormSteps
     private const int Risk = 8;
     private const int Signatures = 12;
 
-    public static IReadOnlyList<FormStep> Of(FormTerms form, IReadOnlyList<CompletenessGap> gaps) =>
+    /// <param name="isRevision">Whether the form was opened again for an answer, and goes there from its last step.</param>
+    public static IReadOnlyList<FormStep> Of(FormTerms form, IReadOnlyList<CompletenessGap> gaps, bool isRevision) =>
     [
         .. form.Sections.Select(section => new FormStep(section.Number, section.Title, gaps.Count(gap => StepOf(form, gap.Field) == section.Number))),
         new(Documents, "Documents", gaps.Count(gap => StepOf(form, gap.Field) == Documents)),
-        new(Check, "Check and submit", 0),
+        new(Check, isRevision ? "Check and go on to the answer" : "Check and submit", 0),
     ];
 
     /// <summary>The step in which the field of a gap is mended.</summary>

@@ -27,10 +27,10 @@ public sealed class AttachDocuments(CommandPipeline pipeline, PackLibrary packs,
     /// <summary>To look into a file takes it whole; one is in memory at a time, whoever sends how many.</summary>
     private static readonly SemaphoreSlim Looking = new(1, 1);
 
-    private readonly PolicyPack pack = packs.Current;
+    /// <summary>Bytes of one file that are read at most, inclusive: whichever pack the case runs under. The pack of the case may take less.</summary>
+    public long Largest => packs.All.Max(LargestOf);
 
-    /// <summary>Bytes of one file, inclusive.</summary>
-    public long Largest => (pack.Form?.LargestMegabytes ?? 0) * 1024L * 1024;
+    private static long LargestOf(PolicyPack pack) => (pack.Form?.LargestMegabytes ?? 0) * 1024L * 1024;
 
     /// <param name="condition">Place of the condition that they are evidence of, from 0; null for none.</param>
     /// <returns>How many documents the application has now.</returns>
@@ -41,7 +41,7 @@ public sealed class AttachDocuments(CommandPipeline pipeline, PackLibrary packs,
         {
             foreach (var file in files)
             {
-                if (pack.Form?.Document(file.Kind) is null)
+                if (!packs.All.Any(pack => pack.Form?.Document(file.Kind) is not null))
                     return Refused(file, "Choose what the file is.");
                 var paper = await StagedPaper.Take(file, paths.Staging, Largest, cancellation);
                 papers.Add(paper);
@@ -67,7 +67,7 @@ public sealed class AttachDocuments(CommandPipeline pipeline, PackLibrary packs,
         if (paper.Length == 0)
             return $"{paper.FileName} is empty.";
         if (paper.Length > Largest)
-            return $"{paper.FileName} is larger than {pack.Form!.LargestMegabytes} MB. Attach what shows the point, not data.";
+            return TooLarge(paper, Largest);
         var look = paper.IsKnown ? await Look(paper, cancellation) : new(null, Inspection.NoKind, null);
         if (paper.IsKnown && expected is { } said && paper.Hash != said)
             return $"{paper.FileName} did not arrive as it was announced: its SHA-256 is {paper.Hash.Hex}. Send it again.";
@@ -77,6 +77,8 @@ public sealed class AttachDocuments(CommandPipeline pipeline, PackLibrary packs,
         paper.Finding = new(look.ContentType!, look.Fault, by);
         return null;
     }
+
+    private static string TooLarge(StagedPaper paper, long largest) => $"{paper.FileName} is larger than {largest / 1024 / 1024} MB. Attach what shows the point, not data.";
 
     private static async Task<Inspection> Look(StagedPaper paper, CancellationToken cancellation)
     {
@@ -96,12 +98,17 @@ public sealed class AttachDocuments(CommandPipeline pipeline, PackLibrary packs,
         if (await scope.LoadApplication(number, cancellation) is not { } application)
             return Outcome<int>.From(Outcome.NotFound);
         var (count, present) = await scope.Db.DocumentCounts(application.Id, cancellation);
-        if (present + files.Count > pack.Form!.MostDocuments)
-            return Outcome<int>.From(Outcome.Invalid(new InputError("documents", $"An application has at most {pack.Form.MostDocuments} documents. Remove one first.")));
+        var pack = packs.Of(application);
+        var most = pack.Form?.MostDocuments ?? 0;
+        foreach (var file in files)
+            if (pack.Form?.Document(file.Kind) is null || file.Length > LargestOf(pack))
+                return Outcome<int>.From(Outcome.Invalid(new InputError($"document-{file.Kind}", pack.Form?.Document(file.Kind) is null ? "Choose what the file is." : TooLarge(file, LargestOf(pack)))));
+        if (present + files.Count > most)
+            return Outcome<int>.From(Outcome.Invalid(new InputError("documents", $"An application has at most {most} documents. Remove one first.")));
         var (details, numbers) = (new List<(string, string)>(), new List<int>());
         foreach (var file in files)
         {
-            var document = ApplicationDocument.Attach(Guid.CreateVersion7(scope.Now), application, ++count, file.Kind, PlainFileName.Of(file.FileName), file.Hash, file.Length, file.Finding!, scope.Actor, packs.Of(application), scope.Now);
+            var document = ApplicationDocument.Attach(Guid.CreateVersion7(scope.Now), application, ++count, file.Kind, PlainFileName.Of(file.FileName), file.Hash, file.Length, file.Finding!, scope.Actor, pack, scope.Now);
             if (!await scope.Db.DocumentContents.AnyAsync(kept => kept.Hash == file.Hash, cancellation))
                 await scope.Db.KeepContent(file.Hash, file.Path, cancellation);
             scope.Db.ApplicationDocuments.Add(document);
@@ -110,7 +117,7 @@ public sealed class AttachDocuments(CommandPipeline pipeline, PackLibrary packs,
         }
         if (condition is { } place)
         {
-            application.HandIn(place, numbers, scope.Actor, packs.Of(application), scope.Now);
+            application.HandIn(place, numbers, scope.Actor, pack, scope.Now);
             details.Add(("condition", place.ToString(CultureInfo.InvariantCulture)));
         }
         scope.Record(scope.Target, reason: condition is { } met ? $"Handed in for the condition: {application.Conditions[met].Text}" : null, details: [.. details]);

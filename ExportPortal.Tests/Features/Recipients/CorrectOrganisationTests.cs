@@ -1,0 +1,117 @@
+using ExportPortal.Data;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Licensing;
+using ExportPortal.Domain.Policy;
+using ExportPortal.Domain.Recipients;
+using ExportPortal.Support;
+using Microsoft.EntityFrameworkCore;
+
+namespace ExportPortal.Features.Recipients;
+
+/// <summary>A name or country that was wrong or has changed reaches cases, licences and whatever the party owns; the same tests on both stores.</summary>
+public abstract class CorrectOrganisationTests
+{
+    private protected abstract Task<TestStore> Open();
+
+    private static PartyIdentity Now => Records.RecipientHouse.Identity;
+
+    private static Task<Outcome<string>> Correct(TestStore store, Actor actor, PartyIdentity next, PartyIdentity? shown = null, OrganisationId? party = null) =>
+        new CorrectOrganisation(store.Pipeline, Cases.Pack).Run((party ?? People.RecipientHouse).Value, new(next, "The register of companies says so.", shown), Guid.NewGuid(), actor, default);
+
+    [Fact]
+    public async Task CorrectOrganisation_Country_MovesTheGroupOfOpenCasesAndIsLogged()
+    {
+        await using var store = await Open();
+        Assert.Equal(DestinationGroup.A, (await store.Application(ApplicationState.InReview)).Case.DestinationGroup);
+
+        Assert.True((await Correct(store, People.Officer, Now with { Country = "XV" })).IsDone);
+
+        await using var db = store.CreateDbContext();
+        await store.Facts.Handle((await db.Outbox.SingleAsync(one => one.Kind == OutboxKinds.ReadFacts)).Subject, default);
+        Assert.Equal(DestinationGroup.D, (await db.Applications.AsNoTracking().SingleAsync()).Case.DestinationGroup);
+        Assert.True((await db.Organisations.AsNoTracking().SingleAsync(one => one.Id == People.RecipientHouse)).IsScreeningDue);
+        var act = (await store.Log()).Select(entry => entry.Event).Last(one => one.Act == CorrectOrganisation.Name);
+        Assert.Equal((Now.InWords, (Now with { Country = "XV" }).InWords), (act.From, act.To));
+        Assert.NotNull(act.Reason);
+    }
+
+    [Fact]
+    public async Task CorrectOrganisation_GroupMoves_HasLicencesOfThePartyAndOfWhatItOwnsLookedAtAnew()
+    {
+        await using var store = await Open();
+        var licence = await store.Licence(LicenceState.Active);
+        var owner = new Owner(1, 0, "Elsewhere", "Elsewhere", "DE", new(0.6));
+        await using (var db = store.CreateDbContext())
+        {
+            (await db.Organisations.SingleAsync(one => one.Id == People.RecipientHouse)).Disclose([owner], [], People.Officer, store.Clock.GetUtcNow());
+            await db.SaveChangesAsync();
+        }
+
+        // A name moves no group, and the owner goes by it in the record of what it owns.
+        Assert.True((await Correct(store, People.Officer, new("Elsewhere Holding", "Elsewhere Holding", "DE"), party: People.Elsewhere)).IsDone);
+        await using var read = store.CreateDbContext();
+        Assert.Empty(await read.Reassessments.AsNoTracking().ToListAsync());
+        Assert.Equal("Elsewhere Holding", (await read.Organisations.AsNoTracking().SingleAsync(one => one.Id == People.RecipientHouse)).Owners.Single().Name);
+
+        Assert.True((await Correct(store, People.Officer, new("Elsewhere Holding", "Elsewhere Holding", "XT"), party: People.Elsewhere)).IsDone);
+        Assert.Equal(DestinationGroup.E, (await read.Organisations.AsNoTracking().SingleAsync(one => one.Id == People.RecipientHouse)).GroupIn(Cases.Pack));
+        Assert.Contains($"counts as destination group E; before: group A. Granted before: {licence}.", (await read.Reassessments.AsNoTracking().SingleAsync()).Reason);
+    }
+
+    [Fact]
+    public async Task ConfirmConditions_RecipientInAGraverGroupSinceTheApproval_GrantsNothing()
+    {
+        await using var store = await Open();
+        await store.Application(ApplicationState.DecisionPending);
+        Assert.Equal("APPROVED_CONDITIONAL", (await store.Act.Run(new("A-001", ApplicationVerb.Approve, Reason: "because", Conditions: ["A contract."]), Guid.NewGuid(), People.Manager, default)).Value);
+        Assert.True((await store.Evidence.Run("A-001", 0, "the contract", Guid.NewGuid(), People.Officer, default)).IsDone);
+        Assert.True((await Correct(store, People.SecondOfficer, Now with { Country = "CH" })).IsDone);
+
+        Assert.Equal("DE-9", (await store.Do(ApplicationVerb.ConfirmConditions, People.Officer)).Rule?.Code);
+    }
+
+    [Fact]
+    public async Task Correct_NameOfTheRecipientOrTitleOfTheData_LeavesWhatWasSignedAsItWasSigned()
+    {
+        await using var store = await Open();
+        await store.Application(ApplicationState.Draft);
+        Assert.True((await Correct(store, People.Officer, Now with { RomanisedName = "Kurohana University" })).IsDone);
+        await using var db = store.CreateDbContext();
+        var dataset = await db.Datasets.AsNoTracking().SingleAsync();
+        Datasets.DatasetInput Read(string title) => Datasets.DatasetInput.Of(title, dataset.Limitations, dataset.Classification);
+        Assert.True((await new Datasets.CorrectDataset(store.Pipeline, Cases.Pack).Run(dataset.Number, Read("Discharges of 2025"), Read(dataset.Title), "a slip", Guid.NewGuid(), People.Steward, default)).IsDone);
+
+        Assert.Equal("SUBMITTED", (await store.Do(ApplicationVerb.Submit, People.Steward)).Value);
+        Assert.Equal("REGISTERED", (await store.Do(ApplicationVerb.Register, People.Officer)).Value);
+        Assert.Equal("ES-3", (await store.Statements.Find("A-001", People.Recipient, default))!.Closed?.Code);
+    }
+
+    [Fact]
+    public async Task CorrectOrganisation_ByOthersOnAnOldPageOrAsItStands_IsRefused()
+    {
+        await using var store = await Open();
+        var next = Now with { Country = "XV" };
+        Assert.Equal("OR-13", (await Correct(store, People.Technical, next)).Rule?.Code);
+        Assert.Equal(OutcomeKind.NotFound, (await Correct(store, People.Recipient, next)).Kind);
+        Assert.Equal("FE-3", (await Correct(store, await store.Enrol(People.New(Role.LicensingOfficer, organisation: People.RecipientHouse)), next)).Rule?.Code);
+        Assert.Equal("OR-14", (await Correct(store, People.Officer, Now)).Rule?.Code);
+        Assert.Equal("OR-2", (await Correct(store, People.Officer, Now with { Country = "xv" })).Rule?.Code);
+        Assert.Equal(OutcomeKind.Stale, (await Correct(store, People.Officer, next, Now with { Name = "Elsewhere" })).Kind);
+        Assert.Equal(OutcomeKind.Invalid, (await Correct(store, People.Officer, Now with { Name = "Elsewhere" })).Kind);
+        await using var db = store.CreateDbContext();
+        (await db.Organisations.SingleAsync(one => one.Id == People.RecipientHouse)).Screen(Screening.Possible);
+        await db.SaveChangesAsync();
+        Assert.Equal("OR-15", (await Correct(store, People.Officer, next)).Rule?.Code);
+        Assert.Equal(Now, (await db.Organisations.AsNoTracking().SingleAsync(one => one.Id == People.RecipientHouse)).Identity);
+    }
+}
+
+public sealed class SqliteCorrectOrganisationTests : CorrectOrganisationTests
+{
+    private protected override Task<TestStore> Open() => TestStore.Sqlite();
+}
+
+public sealed class PostgresCorrectOrganisationTests(PostgresCluster cluster) : CorrectOrganisationTests
+{
+    private protected override Task<TestStore> Open() => TestStore.Postgres(cluster);
+}
