@@ -195,6 +195,8 @@ public sealed class LifeCycleApiTests(DemonstrationHost host) : IClassFixture<De
     [InlineData("GET", "/api/applications/{application}/documents")]
     [InlineData("GET", "/api/licences/{licence}/users")]
     [InlineData("GET", "/api/licences/{licence}")]
+    [InlineData("GET", "/api/licences/{licence}/sites")]
+    [InlineData("POST", "/api/licences/{licence}/sites/1/striking")]
     [InlineData("GET", "/api/licences/{licence}/licence.json")]
     [InlineData("POST", "/api/licences/{licence}/acceptance")]
     [InlineData("POST", "/api/licences/{licence}/duties/1/answer")]

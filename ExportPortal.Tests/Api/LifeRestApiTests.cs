@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using ExportPortal.Data;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Licensing;
@@ -263,5 +264,29 @@ public sealed class LifeRestApiTests(DemonstrationHost host) : IClassFixture<Dem
             return await db.SaveChangesAsync();
         });
         return "yara";
+    }
+
+    [Fact]
+    public async Task Sites_ListedByTheOffice_AreReadByBothSidesAndStruckByTheLicensee()
+    {
+        var number = await host.Second();
+        var path = $"/api/licences/{number}/sites";
+        await host.Read(async db =>
+        {
+            var held = await db.Licences.SingleAsync(one => one.Number == number);
+            typeof(Licence).GetProperty(nameof(Licence.Grant))!.SetValue(held, held.Grant! with { Sites = [new(1, "Lindemeer", "NL", "1 Quay")] });
+            return await db.SaveChangesAsync();
+        });
+        var (hanneke, mina, ilva) = (await host.Program("hanneke", ApiScopes.ActOnLicences, ApiScopes.ReadLicences), await host.WithToken("mina"), await host.WithToken("ilva"));
+        async Task<JsonElement> Site(Visitor caller) => Assert.Single((await (await caller.Get(path)).Json()).GetProperty("items").EnumerateArray());
+
+        Assert.False((await Site(mina)).GetProperty("isListed").GetBoolean());
+        await ilva.Send(HttpMethod.Post, $"{path}/1/listing", new { evidence = "File 12." }).IsProblem(HttpStatusCode.UnprocessableEntity);
+        Assert.Equal(HttpStatusCode.OK, (await ilva.Send(HttpMethod.Post, $"{path}/1/listing", new { joinedOn = "2026-10-01", evidence = "File 12." })).StatusCode);
+        var listed = await Site(mina);
+        Assert.Equal((true, "S1", "2026-10-01"), (listed.GetProperty("isListed").GetBoolean(), listed.GetProperty("site").GetString(), listed.GetProperty("joinedOn").GetString()));
+        await mina.Send(HttpMethod.Post, $"{path}/1/striking", new { reason = "Mine?" }).IsProblem(HttpStatusCode.Conflict, "SI-5");
+        Assert.Equal(HttpStatusCode.OK, (await hanneke.Send(HttpMethod.Post, $"{path}/1/striking", new { reason = "It has left." })).StatusCode);
+        Assert.Equal("It has left.", (await Site(hanneke)).GetProperty("struckFor").GetString());
     }
 }

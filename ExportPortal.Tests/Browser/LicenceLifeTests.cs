@@ -64,6 +64,9 @@ public sealed class LicenceLifeTests(ChromiumFixture chromium, PortalFixture fix
     [Fact]
     public async Task Amendment_AskedAndGranted_SealsANewVersion()
     {
+        // As a global licence that names one site: the card of the sites is looked at with the rest, and an officer lists it.
+        const string site = "[{\"No\":1,\"Organisation\":\"Second house\",\"Country\":\"JP\",\"Address\":\"1 Canal Street, Kurohana\"}]";
+        await Sql($"UPDATE licence SET \"Grant\" = json_set(\"Grant\", '$.Sites', json('{site}')) WHERE Number = '{number}'");
         var kenji = await SignIn(Recipient);
         await Open(kenji, $"/licences/{number}/change");
         await kenji.CheckBoth();
@@ -88,8 +91,16 @@ public sealed class LicenceLifeTests(ChromiumFixture chromium, PortalFixture fix
             await Open(kenji, $"/licences/{number}");
         await Until(kenji, "Sora Abe");
         await Until(kenji, "minor amendment AM-0001");
+        await Until(kenji, "It may not touch the data.");
         await kenji.CheckBoth();
         await Screenshot(kenji, "licence-versions");
+        await Open(ilva, $"/licences/{number}");
+        await ilva.GetByLabel("What is to be done").SelectOptionAsync("list 1");
+        await ilva.GetByLabel("Accession form signed on").FillAsync(Day(-3));
+        await ilva.GetByLabel("Where the signed form lies").FillAsync("File 12.");
+        await ilva.CheckBoth();
+        await ilva.GetByRole(AriaRole.Button, new() { Name = "Put on the list" }).ClickAsync();
+        await Until(ilva, "It joined on");
         var download = await kenji.RunAndWaitForDownloadAsync(() => kenji.GetByLabel("PDF of version 1").ClickAsync());
         var stranger = await NewPerson(new() { BaseURL = own!.Address.ToString() });
         await stranger.GotoAsync("/verify");

@@ -131,6 +131,31 @@ public abstract class AccessDecisionTests
     }
 
     [Fact]
+    public async Task Decide_SiteOfAGlobalLicence_IsLetInWhileItIsListed()
+    {
+        await using var store = await Open();
+        var (number, client) = await Licence(store);
+        await using (var db = store.CreateDbContext())
+        {
+            var licence = await db.Licences.SingleAsync();
+            typeof(Licence).GetProperty(nameof(Domain.Licensing.Licence.Grant))!.SetValue(licence, licence.Grant! with { Sites = [new(1, "Kurohana", "NL", "1 Quay"), new(2, "Second house", "NL", "2 Square")] });
+            await db.SaveChangesAsync();
+        }
+        async Task<string> Answer(string? site) => (await store.Decide.Run(Ask(number) with { Site = site }, Guid.NewGuid(), client, default)).Value.Code;
+
+        Assert.Equal(("AD-17", "AD-19"), (await Answer(null), await Answer("S2")));
+        Assert.Equal("S2 listed; it joined on 20 December 2026", DemonstrationHost.Done(await store.Sites.List(number, 2, new(2026, 12, 20), "Form 12.", Guid.NewGuid(), People.Officer, default)));
+        Assert.Equal(("AD-00", "AD-19"), (await Answer("S2"), await Answer("S1")));
+        Assert.Equal(OutcomeKind.Stale, (await store.Sites.Strike(number, 2, "It has left.", Guid.NewGuid(), People.Recipient, default, revision: 0)).Kind);
+        DemonstrationHost.Done(await store.Sites.Strike(number, 2, "It has left.", Guid.NewGuid(), People.Recipient, default));
+        Assert.Equal("AD-19", await Answer("S2"));
+        Assert.Equal(OutcomeKind.Invalid, (await store.Decide.Run(Ask(number) with { Site = "Second house" }, Guid.NewGuid(), client, default)).Kind);
+        await using var read = store.CreateDbContext();
+        Assert.Equal(("SITE_STRUCK", "S2"), await read.EndNotices.Select(notice => new { notice.State, notice.Account }).SingleAsync() is var told ? (told.State, told.Account) : default);
+        Assert.Equal(["licence.listsite", "licence.strikesite"], (await store.Log()).Select(entry => entry.Event).Where(act => act.Outcome is Domain.AccessLog.AuditOutcome.Done && act.Act.EndsWith("site", StringComparison.Ordinal)).Select(act => act.Act));
+    }
+
+    [Fact]
     public async Task Decide_AnswerNearTheEnd_HoldsNoLongerThanTheTerm()
     {
         await using var store = await Open();

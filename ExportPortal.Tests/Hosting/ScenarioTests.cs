@@ -184,6 +184,15 @@ public sealed class ScenarioTests(ScenarioFixture scenario) : IClassFixture<Scen
         Assert.Equal(2, await scenario.Read(db => db.Set<SealedPackage>().CountAsync(package => package.Licence == second.Id)));
     }
 
+    /// <summary>The consortium of 13.3 names its sites and attaches the programme under which they work.</summary>
+    [Fact]
+    public async Task Scenario_GlobalCase_NamesItsFourSites()
+    {
+        var application = await scenario.Application("A-017");
+        Assert.Equal((4, Domain.Decision.DecisionOutcome.Global), (application.Content.Sites.Count, application.Decision.Outcome));
+        Assert.True(await scenario.Read(db => db.ApplicationDocuments.AnyAsync(paper => paper.Application == application.Id && paper.Kind == "programme")));
+    }
+
     /// <summary>A small firm applies as one, companies are companies with their owners on record, and the lower fee is claimed where there is a fee.</summary>
     [Theory]
     [InlineData("A-002", "company", "small", false)]

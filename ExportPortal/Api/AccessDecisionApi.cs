@@ -11,9 +11,10 @@ namespace ExportPortal.Api;
 /// <param name="Action">read, query, transfer or output.</param>
 /// <param name="Amount">Rows for read and transfer, privacy budget for query, results for output. 0 when left out.</param>
 /// <param name="Country">ISO 3166-1 code of the access point; may be left out.</param>
-public sealed record AccessDecisionInput(string Licence, string User, string Action, decimal Amount = 0, string? Country = null);
+/// <param name="Site">Code of the site at which the data are used, such as S2; needed where the licence names sites.</param>
+public sealed record AccessDecisionInput(string Licence, string User, string Action, decimal Amount = 0, string? Country = null, string? Site = null);
 
-/// <param name="Code">AD-00 allowed; AD-01 to AD-16 say why not.</param>
+/// <param name="Code">AD-00 allowed; AD-01 to AD-19 say why not.</param>
 /// <param name="ValidUntil">Ask again after this instant.</param>
 /// <param name="Drawn">What this answer took from the counters.</param>
 public sealed record AccessDecisionAnswer(Guid Id, bool Allowed, string Code, string Because, string Licence, int Version, DateTimeOffset ValidUntil, IReadOnlyDictionary<string, decimal> Drawn);
@@ -48,7 +49,7 @@ internal static class AccessDecisionApi
             return Problems.Invalid("Idempotency-Key", "The header Idempotency-Key has to be a UUID. The same one again has no second effect.");
         if (!Enum.TryParse<UseAction>(input.Action, ignoreCase: true, out var action) || !Enum.IsDefined(action) || int.TryParse(input.Action, out _))
             return Problems.Invalid("action", $"'{input.Action}' is no action. Choose one of {string.Join(", ", Enum.GetNames<UseAction>()).ToLowerInvariant()}.");
-        var outcome = await decide.Run(new(LicenceNumber.Parse(input.Licence)?.Text ?? "", input.User ?? "", action, input.Amount, input.Country), key, client, cancellation);
+        var outcome = await decide.Run(new(LicenceNumber.Parse(input.Licence)?.Text ?? "", input.User ?? "", action, input.Amount, input.Country, input.Site), key, client, cancellation);
         return outcome.IsDone ? TypedResults.Ok(Answer(outcome.Value)) : Problems.Of(outcome);
     }
 

@@ -50,6 +50,7 @@ internal static class AmendmentApi
         change?.NewUsers?.Any(user => user is not { Account: not null, Name: not null, Country: not null }) is true ? "newUsers"
         : change?.Countries?.Any(country => country is null) is true ? "countries"
         : change?.Processors?.Any(processor => processor is null) is true ? "processors"
+        : change?.NewSites?.Any(site => site is not { Organisation: not null, Country: not null, Address: not null }) is true ? "newSites"
         : change?.Limits?.Any(limit => limit is null) is true ? "limits"
         : null;
 

@@ -24,6 +24,7 @@ public static class PortalApi
         api.MapLicences();
         api.MapLicenceActs();
         api.MapDuties();
+        api.MapSites();
         api.MapDesk();
         api.MapWebhook();
         api.MapAmendments();

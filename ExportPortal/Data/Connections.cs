@@ -97,7 +97,7 @@ public sealed class EndNotice
     /// <summary>Code of the state that ended or stopped access.</summary>
     public string State { get; init; } = "";
 
-    /// <summary>Whose access, when it is that of one user alone; else null.</summary>
+    /// <summary>Whose access, when it is that of one user alone, by the account, or of one site alone, by its code; else null.</summary>
     public string? Account { get; init; }
 
     /// <summary>From when access is closed.</summary>

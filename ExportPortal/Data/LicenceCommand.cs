@@ -20,6 +20,22 @@ internal static class LicenceCommand
         return licence;
     }
 
+    /// <summary>One act on a licence that the actor may see: stale where it has changed since it was shown, and logged with what the act says it did.</summary>
+    /// <param name="revision">The revision that the actor was shown; null when the caller does not know one.</param>
+    public static Task<Outcome<string>> OnLicence(this CommandPipeline pipeline, string act, string number, Guid key, Actor actor, Func<CommandScope, Licence, Task<string>> does, CancellationToken cancellation, int? revision = null) =>
+        pipeline.Run<string>(act, key, actor, async scope =>
+        {
+            if (await scope.LoadLicence(number, cancellation) is not { } licence)
+                return Outcome<string>.From(Outcome.NotFound);
+            if (revision is { } shown && scope.IsStale(licence, shown))
+                return Outcome<string>.From(Outcome.Stale);
+            var before = licence.State;
+            var what = await does(scope, licence);
+            await scope.OweNews(licence, before, cancellation);
+            scope.Record(scope.Target, Words.Code(before), Words.Code(licence.State), what);
+            return Outcome<string>.Done(what);
+        }, cancellation);
+
     public static AuditSubject Subject(Licence licence) => new("licence", licence.Id.Value.ToString(), licence.Number);
 
     /// <summary>

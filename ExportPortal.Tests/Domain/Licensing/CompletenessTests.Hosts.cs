@@ -1,3 +1,4 @@
+using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Policy;
 using ExportPortal.Domain.Recipients;
 using ExportPortal.Support;
@@ -70,4 +71,19 @@ public sealed partial class CompletenessTests
         Assert.Contains("a share above 0", Said(["Holding A", "90", "NL"], ["Listed Ltd", "", "NL"]));
         Assert.Contains("100 % at most", Said(["Holding A", "90", "NL"], ["Listed Ltd", "10", "NL"], ["Third", "20", "NL"]));
     }
+
+    /// <summary>A form that names one site, with the programme attached.</summary>
+    private static CompletenessFacts Site(CompletenessFacts facts, params string[] row) => Table(facts with { Documents = [.. facts.Documents, Paper("programme")] }, "sites", row);
+
+    /// <summary>For a recipient whose compliance programme was read.</summary>
+    private static CompletenessFacts Keeping(CompletenessFacts facts)
+    {
+        var party = Organisation.Register(People.RecipientHouse, OrganisationKind.Recipient, "Keeper", "", "NL");
+        party.AssessEnvironment(EnvironmentLevel.E3, DateOnly.FromDateTime(Cases.Start.UtcDateTime));
+        party.Profile(Motive.Low, History.Clean, recognised: false, programme: true);
+        return Signed(facts with { Recipient = party });
+    }
+
+    [Fact]
+    public void Check_SitesOfARecipientWithAProgramme_AreWhole() => Assert.Empty(Gaps(facts => Site(Keeping(facts), "Second house", "NL", "2 Square")));
 }

@@ -33,6 +33,9 @@ public sealed class ChangePageTests : ComponentTest
         await page.Find("#day").ChangeAsync($"{end.AddDays(30):yyyy-MM-dd}");
         Assert.StartsWith("This widens the licence", Note());
 
+        // Sites belong to a global licence, and this is none.
+        Assert.DoesNotContain(page.FindAll("#part option"), option => option.GetAttribute("value") == "sites");
+
         // Another way to use the data is reviewed in full; another recipient or version is no change of this licence.
         await page.Find("#part").ChangeAsync("mode");
         Assert.StartsWith("This is another way to use the data", Note());

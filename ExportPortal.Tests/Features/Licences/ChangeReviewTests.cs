@@ -88,6 +88,28 @@ public sealed class ChangeReviewTests
         Assert.Equal(code, (await Take(store, user, AmendmentVerb.Grant, People.Officer)).Rule?.Code);
     }
 
+    [Theory]
+    [InlineData(Domain.Recipients.Screening.Possible, "SC-9", "SI-7")]
+    [InlineData(Domain.Recipients.Screening.Clear, null, null)]
+    public async Task Site_Added_IsScreenedBeforeItIsGrantedAndBeforeItIsListed(Domain.Recipients.Screening standing, string? granting, string? listing)
+    {
+        await using var store = await TestStore.Sqlite();
+        var licence = await store.Licence(LicenceState.Active);
+        await using (var db = store.CreateDbContext())
+        {
+            var held = await db.Licences.SingleAsync();
+            typeof(Licence).GetProperty(nameof(Licence.Grant))!.SetValue(held, held.Grant! with { Sites = [new(1, "Kurohana", "NL", "1 Quay")] });
+            await db.SaveChangesAsync();
+        }
+        var change = await Ask(store, new(NewSites: [new("Second house", "NL", "2 Square, Oosterwold")]));
+        await store.Sql($"UPDATE organisation SET \"Screening\" = {(int)standing} WHERE \"RomanisedName\" LIKE 'Kurohana%'");
+        Assert.Equal(granting, (await Take(store, change, AmendmentVerb.Grant, People.Officer)).Rule?.Code);
+        Assert.Equal(listing, (await store.Sites.List(licence, 1, new(2026, 11, 1), "form", Guid.NewGuid(), People.Officer, default)).Rule?.Code);
+        await using var read = store.CreateDbContext();
+        var after = await read.Licences.AsNoTracking().SingleAsync();
+        Assert.Equal((granting is null ? 2 : null, listing is null), (after.NextGrant?.Sites?.Count, after.Grant!.Sites![0].IsListed));
+    }
+
     [Fact]
     public async Task Reminder_FoundBeforeASuspension_RecordsNoState()
     {

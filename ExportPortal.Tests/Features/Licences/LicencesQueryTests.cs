@@ -92,6 +92,24 @@ public abstract class LicencesQueryTests
         Assert.Contains($"the last day is again {Words.Day(end)}", Assert.Single(await store.Log(), entry => entry.Event.Act == "licence.takeback").Reason!);
     }
 
+    /// <summary>A copy that an older release granted at tier 4 is told to the office with one task, and the licence stays as it is.</summary>
+    [Fact]
+    public async Task Pass_LicenceThatSendsACopyAtTier4_OpensOneTask()
+    {
+        await using var store = await Open();
+        var number = await store.Licence(LicenceState.Active);
+        var runner = new DueActsRunner([new ModesDue(store, Cases.Pack)], new JobLeases(store, store.Clock), store.Pipeline, store.Clock, NullLogger<DueActsRunner>.Instance);
+        Assert.Equal(0, await runner.Run(default)); // at tier 2 a copy may be sent
+        await store.Sql("UPDATE licence SET \"Tier\" = 4");
+        Assert.Equal((1, 0), (await runner.Run(default), await runner.Run(default)));
+        await using var db = store.CreateDbContext();
+        var task = await db.Reassessments.AsNoTracking().SingleAsync();
+        Assert.Equal((Domain.Risk.ReassessmentTrigger.ModeAgainstTier, Role.LicensingOfficer), (task.Trigger, task.Who));
+        Assert.Contains($"Licence {number} lets a copy be sent, and at tier 4", task.Reason, StringComparison.Ordinal);
+        Assert.True((await new LicenceFileQuery(store, Cases.Pack, store.Clock).Run(number, People.Officer))!.SendsAgainstTheTier);
+        Assert.Null((await db.Licences.AsNoTracking().SingleAsync()).NextGrant);
+    }
+
     /// <summary>How many are listed under each state, and the state that row and licence say.</summary>
     private static async Task<(int Before, int After, LicenceState Row, LicenceState Licence)> Said(TestStore store, LicenceState before, LicenceState after)
     {

@@ -10,16 +10,18 @@ namespace ExportPortal.Domain.Licensing;
 /// <param name="Mode">Another way to use the data; one by transfer comes with a limit of transfers.</param>
 /// <param name="Recipient">Another recipient: never granted, so that whoever asks is told what to do instead.</param>
 /// <param name="DatasetVersion">Another version of the dataset: never granted, so that whoever asks is told what to do instead.</param>
+/// <param name="NewSites">Sites of a global licence, added to those that it names; each is listed by the office before it may touch the data.</param>
 public sealed record AmendmentChange(
     string? Contact = null, IReadOnlyList<NamedUser>? NewUsers = null, DateOnly? End = null, string? Summary = null,
     string? Purpose = null, IReadOnlyList<string>? Countries = null, IReadOnlyList<string>? Processors = null, IReadOnlyList<UseLimit>? Limits = null,
-    AccessMode? Mode = null, string? Recipient = null, string? DatasetVersion = null)
+    AccessMode? Mode = null, string? Recipient = null, string? DatasetVersion = null, IReadOnlyList<DeclaredSite>? NewSites = null)
 {
     /// <summary>The grant with the change in it.</summary>
     public LicenceGrant In(LicenceGrant grant) => grant with
     {
         Contact = Contact ?? grant.Contact,
         Users = [.. grant.Users, .. NewUsers ?? []],
+        Sites = NewSites is { } more ? (grant.Sites ?? []).With(more) : grant.Sites,
         Term = End is { } end ? new(grant.Term.Start, end) : grant.Term,
         EndBefore = End is null ? grant.EndBefore : null,
         EndMovedFrom = End is null ? grant.EndMovedFrom : null,
@@ -39,6 +41,7 @@ public sealed record AmendmentChange(
         [
             Contact is null ? null : $"Contact: {Contact}.",
             .. (NewUsers ?? []).Select(user => $"New user: {user.Name} ({user.Account}), access from {CountryName.Of(user.Country)}, trained on {Words.Day(user.TrainedOn)}{(user.Evidence is { } told ? $", as the recipient tells: {told}" : "")}."),
+            .. (NewSites ?? []).Select(site => $"New site: {site.Organisation.Trim()}, {site.Address.Trim()}, {CountryName.Of(site.Country)}."),
             End is { } end ? $"Last day: {Words.Day(end)} instead of {Words.Day(grant.Term.End)}." : null,
             Summary is null ? null : $"Summary: {Summary}",
             Purpose is null ? null : $"Purpose: {Purpose} instead of {grant.Purpose}.",
@@ -102,6 +105,7 @@ public static class AmendmentRules
             ? new Rule("AM-27", $"The summary is printed and published, so it is not empty and has at most {(pack.Form is { } held ? $"{held.SummaryWords} words and " : "")}{LongestText} characters.")
         : change.Contact is { } contact && (string.IsNullOrWhiteSpace(contact) || contact.Length > LongestContact) ? new Rule("AM-28", $"The contact is not empty and has at most {LongestContact} characters.")
         : change.Processors is { } processors && processors.Any(one => string.IsNullOrWhiteSpace(one) || one.Length > LongestContact) ? new Rule("AM-29", $"Each service provider is named, in at most {LongestContact} characters.")
+        : change.NewSites is { } sites && Sites.Fault(sites, grant) is { } site ? site
         : change.NewUsers is { } users ? users.Count == 0 ? new Rule("AM-24", "Say who is to be added.") : Fault([.. grant.Users, .. users], grant, today)
         : null);
 

@@ -10,8 +10,7 @@ internal static class AnnexWriter
     public static AnnexTerms For(PackageFacts facts, LicenceTerms terms, LicenceGrant grant, PackageTerms package)
     {
         var (licence, pack, contact) = (facts.Licence, facts.Pack, Office(facts.Issuer));
-        string[] codes = [.. terms.Clauses.Select(clause => clause.Code)];
-        var owed = licence.NextGrant is null ? licence.Duties : OwedDuty.Again(licence.Duties, grant.Term, licence.FirstUse, licence.Tier, codes, pack, grant.Terms);
+        var owed = licence.NextGrant is null ? licence.Duties : OwedDuty.Again(licence.Duties, grant.Term, licence.FirstUse, licence.Tier, terms.DutyCodes, pack, grant.Terms);
         return new(
             [.. owed.Where(duty => duty.Answer is null).Select(duty => new SubsequentTerms(duty.What, duty.Due, duty.Code, duty.StopsAccess))],
             EndUse(facts, grant), [.. pack.SafeguardsAt(licence.Tier).Select(safeguard => Safeguard(safeguard, facts, terms, grant.Host))],
@@ -75,7 +74,7 @@ internal static class AnnexWriter
 
     private static string From(string start) => start == "aware" ? "noticing it" : start;
 
-    private static string Length(int length, ClockUnit unit)
+    internal static string Length(int length, ClockUnit unit)
     {
         var word = unit switch
         {

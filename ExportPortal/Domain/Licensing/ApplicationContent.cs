@@ -48,9 +48,16 @@ public sealed record ApplicationContent(
     /// <summary>Answers to the fields of the form that no rule reads by name.</summary>
     public FormAnswers Answers { get; init; } = FormAnswers.Empty;
 
-    /// <summary>Whoever would touch the data beside the recipient itself, as the form names them: users, an end user who is somebody else, and service providers.</summary>
+    /// <summary>Whoever would touch the data beside the recipient itself, as the form names them: users, an end user who is somebody else, service providers, and sites.</summary>
     [JsonIgnore]
-    public IReadOnlyList<EndUser> EndUsers => [.. Named("users", 3), .. UsedBy is { } other ? (EndUser[])[new(other, "")] : [], .. Providers];
+    public IReadOnlyList<EndUser> EndUsers => [.. Named("users", 3), .. UsedBy is { } other ? (EndUser[])[new(other, "")] : [], .. Providers, .. Named(SitesTable, 1)];
+
+    private const string SitesTable = "sites";
+
+    /// <summary>The sites at which a global licence would be used, as the form names them; a line without an organisation names none.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<DeclaredSite> Sites => [.. Answers.Rows(SitesTable).Where(row => row.Count > 0 && row[0].Trim().Length > 0)
+        .Select(row => new DeclaredSite(row[0].Trim(), row.ElementAtOrDefault(1)?.Trim() ?? "", row.ElementAtOrDefault(2)?.Trim() ?? ""))];
 
     /// <summary>Who works with the data, where it is not the recipient; null where it is.</summary>
     [JsonIgnore]

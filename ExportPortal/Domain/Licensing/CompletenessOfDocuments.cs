@@ -24,6 +24,7 @@ public static class CompletenessOfDocuments
         DocumentWhen.Persons => facts.Dataset.Classification.Granularity is Granularity.G4 or Granularity.G5 or Granularity.G6,
         DocumentWhen.Flagged => facts.Answers.Chosen("flags").Any(flag => flag != FormAnswers.None),
         DocumentWhen.Company => facts.Answers.Value("recipient_type") == "company",
+        DocumentWhen.Sites => facts.Content.Sites.Count > 0,
         DocumentWhen.DualUse2 => facts.Dataset.Classification.DualUse >= DualUse,
         _ => facts.Answers.Value("sign_language") == "other",
     });

@@ -8,6 +8,7 @@ internal static class CompletenessOfParties
 {
     private const int ControlledTier = 2;
     private const int NamedUsersTier = 3;
+    private const int GlobalTier = 2;
 
     public static void Check(CompletenessFacts facts, FormTerms form, PolicyPack pack, Gaps gaps)
     {
@@ -15,6 +16,7 @@ internal static class CompletenessOfParties
         gaps.When(facts.FormTier >= NamedUsersTier && pack.LicenceLife?.MostUsers.GetValueOrDefault(facts.FormTier.ToString(CultureInfo.InvariantCulture)) is > 0 and var most && facts.Answers.Rows("users").Count > most,
             "CK-01", "users", $"At tier {facts.FormTier} a licence names at most {pack.LicenceLife?.MostUsers.GetValueOrDefault(facts.FormTier.ToString(CultureInfo.InvariantCulture))} users. Take some off the list.");
         Places(facts, gaps);
+        Sites(facts, gaps);
         DataUse(facts, form, pack, gaps);
         gaps.When(facts.StaleScreening is not null, "CK-10", "recipient_type", facts.StaleScreening?.Message ?? "");
         Known(facts, form, gaps);
@@ -40,11 +42,21 @@ internal static class CompletenessOfParties
     private static void Places(CompletenessFacts facts, Gaps gaps)
     {
         var countries = facts.Content.Countries;
-        var used = facts.Answers.Cells("users", 3).Concat(facts.Answers.Cells("hosting", 1)).Concat(facts.Answers.Cells("processors", 2)).Distinct().ToList();
+        var used = facts.Answers.Cells("users", 3).Concat(facts.Answers.Cells("hosting", 1)).Concat(facts.Answers.Cells("processors", 2)).Concat(facts.Content.Sites.Select(site => site.Country).Where(country => country.Length > 0)).Distinct().ToList();
         var unnamed = used.Except(countries).Order().ToList();
-        gaps.When(unnamed.Count > 0, "CK-08", "countries", $"Users, hosting or processors are in {CountryName.Of(unnamed)}, which is not among the countries of storage, processing and access.");
+        gaps.When(unnamed.Count > 0, "CK-08", "countries", $"Users, hosting, processors or sites are in {CountryName.Of(unnamed)}, which is not among the countries of storage, processing and access.");
         var empty = facts.FormTier >= NamedUsersTier && facts.Answers.Cells("users", 3).Any() ? countries.Except(used).Where(country => country != facts.Recipient.Country).Order().ToList() : [];
         gaps.When(empty.Count > 0, "CK-08", "users", $"Nobody works and nothing lies in {CountryName.Of(empty)}. Name who does, or take the country off the list.");
+    }
+
+    /// <summary>Whether the licence would be a global one follows from the case; the office may read the programme after the form was filed, so that it stops the registration alone.</summary>
+    private static void Sites(CompletenessFacts facts, Gaps gaps)
+    {
+        var sites = facts.Content.Sites;
+        var nameless = facts.Answers.Rows("sites").Any(row => row.Any(cell => cell.Trim().Length > 0) && row[0].Trim().Length == 0);
+        gaps.When(nameless || sites.Any(site => site.Country.Length == 0 || site.Address.Length == 0), "CK-01", "sites", "Give each site an organisation, a country and an address.");
+        gaps.When(sites.Count > 0 && (facts.FormTier != GlobalTier || !facts.Recipient.Programme), "CK-08", "sites",
+            "Sites belong to a global licence: at tier 2, for a recipient that keeps a compliance programme, which the office sets down once it has read it. Until then take the sites off the list.");
     }
 
     /// <summary>The codes stand in the register, once; what the form says is held against them here, and the decision does the same (P4).</summary>

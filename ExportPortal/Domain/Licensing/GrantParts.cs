@@ -48,6 +48,12 @@ internal static class GrantParts
             new TableBlock("Named users", [new("Name", 3), new("Account", 3), new("Access from", 1.8), new("Trained on", 2)],
                 [.. users.Select(user => (IReadOnlyList<string>)[user.Name, user.Account, CountryName.Of(user.Country), user.Evidence is null ? Words.Day(user.TrainedOn) : $"{Words.Day(user.TrainedOn)}, as the recipient tells"])]),
         ] : [],
+        .. terms.Grant.Sites is { } sites ? (DocumentBlock[])
+        [
+            new HeadingBlock("Sites"),
+            new TableBlock("Sites; none may touch the data before the Authority has listed it", [new("Code", 1, Style: ColumnStyle.Code), new("Organisation", 3.4), new("Address", 3.6), new("Country", 1.8), new("Listed on", 2)],
+                [.. sites.Select(site => (IReadOnlyList<string>)[site.Code, parties.Text(site.Organisation), parties.Text(site.Address), CountryName.Of(site.Country), site.ListedOn is { } day ? Words.Day(day) : "not at print"])]),
+        ] : [],
         new HeadingBlock("What you owe, and when"),
         new TableBlock("What you owe, and when", [new("Duty", 3), new("When", 6), new("Clause", 1.2)],
             [.. terms.Duties.Select(duty => (IReadOnlyList<string>)[duty.Duty, duty.When, duty.Code])]),

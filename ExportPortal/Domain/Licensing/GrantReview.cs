@@ -40,6 +40,7 @@ public sealed record GrantReview(string Change, MeasurementId Assessment, Decisi
             {
                 ["users"] = grant.Users.Count == 0 ? asked.Answers.Rows("users") : [.. grant.Users.Select(user => (IReadOnlyList<string>)[user.Name, "", "", user.Country])],
                 ["hosting"] = Hosts(asked, grant),
+                ["sites"] = [.. (grant.Sites ?? []).Select(site => (IReadOnlyList<string>)[site.Organisation, site.Country, site.Address])],
                 ["processors"] = [.. grant.Processors.Select(LicenceGrant.Provider).Select(one => (IReadOnlyList<string>)[one.Name, "", one.Country])],
             },
         },
@@ -57,6 +58,10 @@ public sealed record GrantReview(string Change, MeasurementId Assessment, Decisi
     /// <summary>The case as the rules decide it, with the processors of the grant, which the form may not name.</summary>
     public static DecisionCase WithProcessors(DecisionCase facts, LicenceGrant grant) =>
         grant.Processors.Count > 0 && !facts.Circumstances.Contains(Circumstances.Processors) ? facts with { Circumstances = [.. facts.Circumstances, Circumstances.Processors] } : facts;
+
+    /// <summary>Whether the licence lets a copy be sent where its tier allows remote access alone, as an older release granted some: they hold until they are changed.</summary>
+    public static bool SendsAgainstTheTier(Licence licence, DecisionCase asked) => licence.Grant is { Mode: AccessMode.Transfer } grant
+        && ConditionsPrecedent.NeedsRemote((grant.Review?.Case ?? asked) with { Mode = AccessMode.Transfer }, licence.Tier);
 
     /// <summary>What in the rules stands against granting under the licence as it is; null for nothing.</summary>
     /// <param name="found">What the rules say of the case with the change.</param>

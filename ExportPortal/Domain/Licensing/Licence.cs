@@ -142,9 +142,14 @@ public sealed partial class Licence
             State = LicenceState.PendingAcceptance,
             LastDay = term.End,
             GrantedAt = now,
-            Grant = LicenceGrant.Of(application.Granted with { Term = term }, tier, clauses, pack) with { Terms = application.LaterConditions is { Count: > 0 } later ? [new(application.Number, new([], later))] : null },
+            Grant = LicenceGrant.Of(application.Granted with { Term = term }, tier, clauses, pack) with
+            {
+                Terms = application.LaterConditions is { Count: > 0 } later ? [new(application.Number, new([], later))] : null,
+                Sites = application.Decision.Outcome is Decision.DecisionOutcome.Global || application.Content.Sites.Count > 0 ? Sites.With([], application.Content.Sites) : null,
+            },
         };
-        licence.duties.AddRange(OwedDuty.For(licence.Term, licence.FirstUse, tier, clauses, pack, licence.Grant.Terms));
+        var terms = LicenceTemplates.Terms(LicenceTemplates.For(application.Decision.Outcome, tier, pack), pack).Select(one => one.Code);
+        licence.duties.AddRange(OwedDuty.For(licence.Term, licence.FirstUse, tier, [.. clauses, .. terms], pack, licence.Grant.Terms));
         licence.KeepNextDue();
         return licence;
     }

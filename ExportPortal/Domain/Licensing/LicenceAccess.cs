@@ -25,7 +25,8 @@ public enum UseAction
 /// <param name="User">The account that asks, as the licence names it.</param>
 /// <param name="Amount">See <see cref="UseAction"/>; at least 0.</param>
 /// <param name="Country">ISO 3166-1 code of the access point; null where the caller does not know it.</param>
-public sealed record AccessAsk(string User, UseAction Action, decimal Amount, string? Country);
+/// <param name="Site">Code of the site at which the data are used, such as S2; null where the caller names none.</param>
+public sealed record AccessAsk(string User, UseAction Action, decimal Amount, string? Country, string? Site = null);
 
 /// <summary>What is used up so far, and whether this user was let in before.</summary>
 public sealed record UseSoFar(IReadOnlyDictionary<Counted, decimal> Used, bool KnowsUser)
@@ -111,6 +112,8 @@ public static class LicenceAccess
             return No("AD-15", "The licence limits the places of access. Say from which country the user asks.");
         if (ask.Country is { } country && grant.Countries.Count > 0 && !grant.Countries.Contains(country))
             return No("AD-12", $"The licence does not name {CountryName.Of(country)} as a place of access.");
+        if (grant.Sites is { Count: > 0 } sites && Unlisted(sites, ask.Site) is { } unlisted)
+            return unlisted;
         if (!grant.NamesUsers)
             return null;
         return grant.Users.FirstOrDefault(user => user.Is(ask.User)) switch
@@ -121,6 +124,16 @@ public static class LicenceAccess
             _ => null,
         };
     }
+
+    /// <summary>A site touches the data while the authority has it on the list (LT-P.2).</summary>
+    private static AccessAnswer? Unlisted(IReadOnlyList<LicenceSite> sites, string? code) => code is null
+        ? No("AD-17", $"The licence names its sites. Say at which one the data are used, by its code: {string.Join(", ", sites.Where(site => site.IsListed).Select(site => site.Code).DefaultIfEmpty("none is listed yet"))}.")
+        : sites.FirstOrDefault(site => site.Code == code) switch
+        {
+            null => No("AD-18", $"The licence names no site {code}."),
+            { IsListed: false } => No("AD-19", $"The authority does not have {code} on the list of sites, so it may not touch the data."),
+            _ => null,
+        };
 
     /// <summary>With remote access nothing leaves but checked results; a transfer leaves nothing to take out of an enclave.</summary>
     private static bool Permits(LicenceGrant grant, UseAction action) => action switch

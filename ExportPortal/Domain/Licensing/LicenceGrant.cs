@@ -55,10 +55,13 @@ public sealed record LicenceGrant(
     /// <summary>Who works with the data, where it is not the recipient; null where it is.</summary>
     public string? UsedBy { get; init; }
 
+    /// <summary>The sites of a global licence, in the order of their numbers; empty while it names none, null for a licence that has no sites, as for each that an older release granted.</summary>
+    public IReadOnlyList<LicenceSite>? Sites { get; init; }
+
     /// <summary>Everybody beside the recipient who may touch the data; compared with the lists as long as the licence is in use.</summary>
     [JsonIgnore]
     public IReadOnlyList<EndUser> EndUsers =>
-        [.. Users.Select(user => new EndUser(user.Name, user.Country)), .. UsedBy is { } other ? (EndUser[])[new(other, "")] : [], .. Processors.Select(Provider)];
+        [.. Users.Select(user => new EndUser(user.Name, user.Country)), .. UsedBy is { } other ? (EndUser[])[new(other, "")] : [], .. Processors.Select(Provider), .. (Sites ?? []).Where(site => site.Struck is null).Select(site => new EndUser(site.Organisation, site.Country))];
 
     /// <summary>A line of <see cref="Processors"/> as it is compared: a name, and a country where one stands behind it.</summary>
     public static EndUser Provider(string line) =>

@@ -77,9 +77,16 @@ public sealed record GrantTerms(
     /// <summary>The one model that may be trained, as it was asked for (AC-08); absent where none may, or none is described.</summary>
     public string? Model { get; init; }
 
+    /// <summary>The sites of a global licence, as they stood when this version was sealed; absent where it names none.</summary>
+    public IReadOnlyList<SiteTerms>? Sites { get; init; }
+
     /// <summary>What may be joined with the data (AC-09); absent where nothing is listed.</summary>
     public IReadOnlyList<LinkedSource>? Linkage { get; init; }
 }
+
+/// <param name="Code">As a gateway names it, such as S2.</param>
+/// <param name="ListedOn">Day on which the authority listed it; absent where it was not on the list when this version was sealed.</param>
+public sealed record SiteTerms(string Code, string Organisation, string Country, string Address, DateOnly? ListedOn = null);
 
 /// <summary>Mode and place that were asked for and not granted.</summary>
 /// <param name="Condition">The condition of the decision that changed them.</param>
@@ -192,6 +199,10 @@ public sealed record LicenceTerms(
 
     /// <summary>Parts 3, 5, 6 and 8 to 10 of the package; absent where the pack of the licence has no text for them.</summary>
     public AnnexTerms? Annex { get; init; }
+
+    /// <summary>Codes of the clauses and of the terms of the template: what duties can come from.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> DutyCodes => [.. Clauses.Concat(Base ?? []).Select(clause => clause.Code)];
 
     public static LicenceTerms From(PackageFacts facts) => LicenceTermsWriter.From(facts);
 

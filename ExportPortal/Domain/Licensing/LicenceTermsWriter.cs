@@ -28,7 +28,7 @@ internal static class LicenceTermsWriter
                 facts.Dataset.Classification.Entries, facts.Dataset.Classification.Granularity, facts.Dataset.Classification.Persons, facts.Dataset.Limitations) { IsTable = facts.Version.File.IsTable, Withheld = pack.Package is null ? null : Withheld(facts.Version) },
             Listed(granted, application.Content, clauses),
             [.. application.Conditions.Select(condition => Met(condition, null)), .. (grant.Terms ?? []).SelectMany(change => change.Terms.Precedent.Select(condition => Met(condition, change.Amendment)))],
-            Owed(pack.Tier(licence.Tier), clauses, grant.Term, pack),
+            Owed(pack.Tier(licence.Tier), [.. clauses.Select(clause => clause.Code), .. LicenceTemplates.Terms(template, pack).Select(term => term.Code)], grant.Term, pack),
             [.. pack.CoreText.Select(Text)],
             clauses,
             [.. pack.SafeguardsAt(licence.Tier).Select(safeguard => new ClauseTerms(safeguard.Code, safeguard.Text, safeguard.Text, null))],
@@ -55,6 +55,8 @@ internal static class LicenceTermsWriter
     {
         Asked = IsNotAsAsked(application.Content, application.Granted, grant) ? new(application.Content.Mode, PackageWords.Place(application.Content.Host), pack.Needs["remote"]) : null,
         AskedUntil = application.TermGranted(pack) is var term && term != application.Content.Term && grant.Term == term ? new(application.Content.Term.End, pack.Tier(tier).MaxTermMonths!.Value) : null,
+        Sites = UsageRules.OrNone((grant.Sites ?? []).Where(site => site.Struck is null)
+            .Select(site => new SiteTerms(site.Code, site.Organisation, site.Country, site.Address, site.Listing is { } listed ? Day(listed.At) : null)).ToList()),
         Grid = pack.LicenceLife?.GridMetres is { } grids && application.ClausesUnder(grant, pack).Any(chosen => chosen.Clause.Code == Location) && grids.TryGetValue(tier.ToString(CultureInfo.InvariantCulture), out var metres) ? metres : null,
     };
 
@@ -99,16 +101,15 @@ internal static class LicenceTermsWriter
             anew?.DecidedBy ?? [.. deciders.Select(_ => Words.Of(application.DeciderRole(pack)))], anew?.At ?? deciders[^1].At) { Override = application.Override, Change = anew?.Change, Appeal = new(pack.InWords("appeal-lodge"), pack.InWords("appeal-decision")) };
     }
 
-    private static DutyTerms[] Owed(TierTerms tier, IReadOnlyList<ClauseTerms> clauses, Period term, PolicyPack pack)
+    private static DutyTerms[] Owed(TierTerms tier, HashSet<string> codes, Period term, PolicyPack pack)
     {
-        var codes = clauses.Select(clause => clause.Code).ToHashSet();
         // What is owed after the end stands in part 3 with its days; packs before 2026.4 say it of two clauses in words alone.
         var later = (pack.LicenceLife?.Conditions ?? []).Where(condition => codes.Contains(condition.Clause) && (condition.AtLatestAfterEndDays ?? condition.AfterEndMonths) is not null).ToList();
         DutyTerms?[] duties =
         [
             new("Access log", codes.Contains(LicenceDuties.LiveLogClause) ? "live, within 15 minutes" : tier.Log, codes.Contains(LicenceDuties.LiveLogClause) ? LicenceDuties.LiveLogClause : "CT-5"),
             new("Access report", tier.Report, "CT-6"),
-            new("Incident notice", "first within 24 hours, detail in 72 hours, final in 30 days", "CT-8"),
+            new("Incident notice", IncidentNotice(pack), "CT-8"),
             new("Audit", tier.Audit, "CT-7"),
             codes.Contains("AC-17") && !later.Exists(condition => condition.Clause == "AC-17") ? new("Independent audit at own cost", "within 12 months, report 60 days later", "AC-17") : null,
             new("Deletion certificate", $"by {Words.Day(LicenceDuties.DeleteBy(term.End))}", LicenceDuties.DeletionClause),
@@ -117,6 +118,10 @@ internal static class LicenceTermsWriter
         ];
         return [.. duties.OfType<DutyTerms>()];
     }
+
+    /// <summary>"first within 24 hours, detail in 72 hours", from the clocks that every licence has.</summary>
+    private static string IncidentNotice(PolicyPack pack) => string.Join(", ", pack.NotificationClocks.Where(clock => clock is { Regime: "Licence", Length: not null })
+        .Select((clock, at) => $"{clock.Step.Split(' ')[0]} {(at == 0 ? "within" : "in")} {AnnexWriter.Length(clock.Length!.Value, clock.Unit!.Value)}"));
 
     private static ClauseTerms Text(CoreText text) => new(text.Code, text.Title, text.Text, null);
 

@@ -35,6 +35,8 @@ public sealed record PlainWords(IReadOnlyList<string> May, IReadOnlyList<string>
         yield return $"Use them for this purpose alone: {grant.PurposeText}.";
         if (grant.Countries.Count > 0)
             yield return $"Work from {CountryName.Of(grant.Countries)}, and from nowhere else.";
+        if (grant.Sites is { Count: > 0 } sites)
+            yield return $"Use them at these sites alone, and at each once the authority has listed it: {string.Join("; ", sites.Select(site => $"{site.Organisation} ({site.Code})"))}.";
     }
 
     private static IEnumerable<string> Sentences(IReadOnlyList<UsageRule> rules, UsageKind kind, LicenceTerms terms) =>

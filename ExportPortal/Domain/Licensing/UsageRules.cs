@@ -107,6 +107,7 @@ internal static class UsageGrant
     [
         new("odrl:purpose", "eq", [grant.Purpose]),
         .. grant.Countries.Count == 0 ? (UsageLimit[])[] : [new("odrl:spatial", "isAnyOf", grant.Countries)],
+        .. grant.Sites is { Count: > 0 } sites ? (UsageLimit[])[new("odrl:recipient", "isAnyOf", [.. sites.Select(site => site.Organisation).Distinct()])] : [],
         .. Most(grant, Counted.Transfers, "odrl:count"),
         .. Most(grant, Counted.Rows, "xp:rows"),
         .. Most(grant, Counted.Queries, QueryOperand(grant.Mode)),

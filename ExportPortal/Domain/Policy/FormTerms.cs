@@ -80,6 +80,9 @@ public enum DocumentWhen
     Company,
     DualUse2,
     OtherLanguage,
+
+    /// <summary>Sites of a global licence are named.</summary>
+    Sites,
 }
 
 public sealed record DocumentNeed(ImmutableList<int> Tiers, DocumentWhen When);

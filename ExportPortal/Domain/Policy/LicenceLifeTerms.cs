@@ -26,6 +26,7 @@ public sealed record LicenceLifeTerms(
 public sealed record ReportTerms(int Months, int Days);
 
 /// <summary>What a clause makes the recipient do after issue.</summary>
+/// <param name="Clause">Code of an add-on clause, or of a term of a template, as in packs from 2026.4 on.</param>
 /// <param name="AfterMonths">Months after the start, once; null when it comes again and again.</param>
 /// <param name="EveryMonths">Months from one to the next, up to the end; null when it comes once.</param>
 /// <param name="StopsAccess">Access is closed while it is overdue.</param>

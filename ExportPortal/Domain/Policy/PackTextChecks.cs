@@ -86,7 +86,7 @@ internal static class PackTextChecks
         Must(life.MostUsers.Values.Concat(life.Transfers.Values).Concat(life.GridMetres?.Values ?? []).All(most => most > 0), where, "a limit is above 0.");
         foreach (var (condition, at) in Numbered($"{where}.conditions", life.Conditions))
         {
-            Must(pack.Clauses.Any(clause => clause.Code == condition.Clause), $"{at}.clause", $"there is no clause '{condition.Clause}'.");
+            Must(pack.Clauses.Any(clause => clause.Code == condition.Clause) || pack.Templates.Any(template => template.Terms?.Any(term => term.Code == condition.Clause) is true), $"{at}.clause", $"there is no clause '{condition.Clause}', and no template has such a term.");
             Must(condition.What.Length > 0 && new[] { condition.AfterMonths, condition.EveryMonths, condition.AfterEndMonths }.Count(months => months is > 0) == 1, at, "a condition says what, and one of these: after how many months, how often, or how many months after the end.");
             Must(condition.AtLatestAfterEndDays is null or > 0 && (condition.AtLatestAfterEndDays is null || condition.AfterEndMonths is null), $"{at}.at_latest_after_end_days", "the days are above 0, and stand beside no months after the end.");
         }

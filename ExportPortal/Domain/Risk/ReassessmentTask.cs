@@ -3,7 +3,7 @@ using ExportPortal.Domain.Common;
 namespace ExportPortal.Domain.Risk;
 
 /// <summary>Why a risk is to be looked at anew (domain/04 4.3). Each opens a task; nothing is ever measured again by itself.</summary>
-public enum ReassessmentTrigger { ReviewDue, NewVersion, EnvironmentChanged, Incident, PackChanged, PublishedAttack, NewRegister, DualUseRaised, Reclassified, RecipientChanged }
+public enum ReassessmentTrigger { ReviewDue, NewVersion, EnvironmentChanged, Incident, PackChanged, PublishedAttack, NewRegister, DualUseRaised, Reclassified, RecipientChanged, ModeAgainstTier }
 
 /// <summary>Somebody owes a new look at an assessment: who, until when and why. Closed by a new assessment or with a reason.</summary>
 public sealed class ReassessmentTask

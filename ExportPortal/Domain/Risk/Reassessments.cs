@@ -26,12 +26,13 @@ public static class Reassessments
         ReassessmentTrigger.DualUseRaised => "Higher dual-use level of the data",
         ReassessmentTrigger.Reclassified => "Another classification of the data",
         ReassessmentTrigger.RecipientChanged => "Graver standing of the recipient",
+        ReassessmentTrigger.ModeAgainstTier => "A copy is sent where the tier allows remote access alone",
         _ => throw new ArgumentOutOfRangeException(nameof(trigger), trigger, "Unknown trigger."),
     };
 
     public static Role Who(ReassessmentTrigger trigger) => trigger switch
     {
-        ReassessmentTrigger.EnvironmentChanged or ReassessmentTrigger.DualUseRaised or ReassessmentTrigger.Reclassified or ReassessmentTrigger.RecipientChanged => Role.LicensingOfficer,
+        ReassessmentTrigger.EnvironmentChanged or ReassessmentTrigger.DualUseRaised or ReassessmentTrigger.Reclassified or ReassessmentTrigger.RecipientChanged or ReassessmentTrigger.ModeAgainstTier => Role.LicensingOfficer,
         ReassessmentTrigger.Incident => Role.IncidentLead,
         _ => Role.TechnicalReviewer,
     };

@@ -48,6 +48,9 @@ public sealed record RiskReading(
         .. Stress.Where(test => test.Outcome is StressOutcome.Failed).Select(test => test.Code),
     ];
 
+    /// <summary>Stress tests that failed, beside what the line says: "; 1 stress test failed"; empty for none.</summary>
+    public string FailedWords => Stress.Count(test => test.Outcome is StressOutcome.Failed) switch { 0 => "", 1 => "; 1 stress test failed", var many => $"; {many} stress tests failed" };
+
     public IReadOnlyList<ChannelSummary> Channels => Stress.Count == 0 ? [] : StressChannels.Of(Stress, Tier);
 
     /// <summary>Smallest class that the tier asks for; null where it asks for none.</summary>

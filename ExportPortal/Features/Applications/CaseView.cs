@@ -61,6 +61,10 @@ public sealed record CaseView(
         _ => null,
     };
 
+    /// <summary>The figures as the case weighed them; null when a gate ended it before.</summary>
+    public RiskReading? Reading => Application.Decision is { Risk: { } risk, Threshold: { } threshold }
+        ? RiskReading.Of(Assessment.Measurement, CaseFacts.Held(Assessment.FiguresWith(Around.Attacks), Held), risk, threshold, CaseFacts.Stress(Application, Dataset, Pack), Pack) : null;
+
     /// <summary>The applicant sees questions once they are sent.</summary>
     public IReadOnlyList<Question> Questions => [.. Application.Questions.Where(question => IsStaff || question.SentAt is not null)];
 

@@ -23,6 +23,11 @@ public sealed partial class ChangePage(RequestAmendment request, ActorAccessor a
 
     [SupplyParameterFromQuery] private bool Renewal { get; set; }
 
+    /// <summary>The part that a link has chosen already.</summary>
+    [SupplyParameterFromQuery] private string? Part { get; set; }
+
+    protected override void OnInitialized() => part = Part is "sites" ? Part : part;
+
     private PolicyPack Pack => pack;
 
     /// <summary>How the change that is typed is answered; before it is whole, what decides that.</summary>
@@ -30,7 +35,7 @@ public sealed partial class ChangePage(RequestAmendment request, ActorAccessor a
     {
         var minor = $"An officer answers within {pack.InWords("amendment-minor")}.";
         const string major = "is reviewed in full and decided as the licence was.";
-        return part is "user" or "contact" or "summary" ? minor
+        return part is "user" or "contact" or "summary" or "sites" ? $"{minor}{(part is "sites" ? " The office then lists each site before it may touch the data." : "")}"
             : Typed(grant).Change is not { } change ? $"What narrows the licence: {char.ToLowerInvariant(minor[0])}{minor[1..]} What widens it {major}"
             : AmendmentRules.KindOf(change, grant) is AmendmentKind.Minor ? minor : $"{(change.Mode is null ? "This widens the licence" : "This is another way to use the data")}, so it {major}";
     }
@@ -44,6 +49,7 @@ public sealed partial class ChangePage(RequestAmendment request, ActorAccessor a
         "summary" => "Summary, put right",
         "countries" => "All places, as two-letter codes with commas between them",
         "processors" => "All service providers, one a line, with the country",
+        "sites" => "New sites, one a line: organisation; two letters of the country; address",
         "rows" => "Most rows read or sent in the term",
         "queries" => "Most questions in the term",
         _ => "Largest number of transfers in the term",
@@ -93,14 +99,19 @@ public sealed partial class ChangePage(RequestAmendment request, ActorAccessor a
         {
             "contact" => Whole(new(Contact: text.Trim())),
             "summary" => Whole(new(Summary: text.Trim())),
+            "sites" => Lines().Select(line => line.Split(';', 3, StringSplitOptions.TrimEntries)).ToList() is var sites && sites.Find(site => site.Length < 3) is { } cut
+                ? Missing($"'{string.Join("; ", cut)}' lacks a part. Write organisation; country; address.")
+                : Whole(new(NewSites: [.. sites.Select(site => new DeclaredSite(site[0], site[1].ToUpperInvariant(), site[2]))])),
             "purpose" => text == grant.Purpose ? Missing("This is the purpose already.") : Whole(new(Purpose: text)),
             "countries" => Whole(new(Countries: [.. text.ToUpperInvariant().Split([',', ' ', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct()])),
-            "processors" => Whole(new(Processors: [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct()])),
+            "processors" => Whole(new(Processors: [.. Lines().Distinct()])),
             _ => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var most)
                 ? Whole(new(Limits: [new(part switch { "rows" => Counted.Rows, "queries" => Counted.Queries, _ => Counted.Transfers }, most)], Mode: part is "mode" ? AccessMode.Transfer : null))
                 : Missing("The number is a whole number, such as 12."),
         };
     }
+
+    private string[] Lines() => text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     private static (AmendmentChange? Change, string? Missing) Whole(AmendmentChange change) => (change, null);
 

@@ -21,7 +21,7 @@ internal sealed class ChangeReview(CommandScope scope, ListsInForce lists, PackL
     {
         var grant = amendment.InForce(licence.Grant!);
         var isMinor = amendment.Kind is AmendmentKind.Minor;
-        if ((!isMinor || amendment.Change.NewUsers is not null) && await Listed(licence, grant, cancellation) is { } listed)
+        if ((!isMinor || amendment.Change.NewUsers is not null || amendment.Change.NewSites is not null) && await Listed(licence, grant, cancellation) is { } listed)
             return (listed, null);
         if (isMinor)
             return (null, null);

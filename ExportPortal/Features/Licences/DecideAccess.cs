@@ -8,7 +8,8 @@ namespace ExportPortal.Features.Licences;
 
 /// <summary>What a gateway or enclave asks.</summary>
 /// <param name="Country">From where the user asks, ISO 3166-1; a licence that limits places says no without it.</param>
-public sealed record AccessQuestion(string Licence, string User, UseAction Action, decimal Amount, string? Country);
+/// <param name="Site">Code of the site at which the data are used, such as S2; a licence that names sites says no without it.</param>
+public sealed record AccessQuestion(string Licence, string User, UseAction Action, decimal Amount, string? Country, string? Site = null);
 
 /// <summary>The answer; it holds until the time given, an answer "no" too.</summary>
 /// <param name="Drawn">What was taken from the counters, by counter.</param>
@@ -51,7 +52,7 @@ public sealed class DecideAccess(CommandPipeline pipeline)
         var since = term is { } first ? new DateTimeOffset(first.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero) : DateTimeOffset.MinValue;
         var soFar = new UseSoFar(await scope.Db.UseOf(id, term, cancellation),
             await scope.Db.AccessDecisions.AnyAsync(one => one.Licence == id && one.User == account && one.Allowed && one.At >= since, cancellation));
-        var verdict = LicenceAccess.Decide(licence, new(question.User, question.Action, question.Amount, question.Country), soFar, scope.Now);
+        var verdict = LicenceAccess.Decide(licence, new(question.User, question.Action, question.Amount, question.Country, question.Site), soFar, scope.Now);
         foreach (var draw in verdict.Draws)
             if (!await scope.Db.Draw(id, term, draw, licence.Grant?.Limit(draw.Of), cancellation))
                 throw new InvalidOperationException($"Counter {draw.Of} of {licence.Number} could not be drawn from, though the access function allowed it.");
@@ -67,7 +68,7 @@ public sealed class DecideAccess(CommandPipeline pipeline)
             At = scope.Now, ValidUntil = Until(licence, scope.Now),
         };
         scope.Db.AccessDecisions.Add(decision);
-        scope.Record(scope.Target, details: [("decision", decision.Id.ToString()), ("action", question.Action.ToString()), ("amount", question.Amount.ToString(CultureInfo.InvariantCulture)), ("code", decision.Code)]);
+        scope.Record(scope.Target, details: [("decision", decision.Id.ToString()), ("action", question.Action.ToString()), ("amount", question.Amount.ToString(CultureInfo.InvariantCulture)), ("code", decision.Code), .. question.Site is { } site ? ((string, string)[])[("site", site)] : []]);
         return new(decision.Id, question, decision.Allowed, decision.Code, verdict.Answer.Because, licence.Version, decision.ValidUntil, verdict.Draws.ToDictionary(draw => draw.Of.ToString().ToLowerInvariant(), draw => draw.Most));
     }
 
@@ -91,6 +92,8 @@ public sealed class DecideAccess(CommandPipeline pipeline)
             wrong.Add(new("amount", "Rows and results are whole numbers."));
         if (question.Country is { } country && (country.Length != 2 || !country.All(char.IsAsciiLetterUpper)))
             wrong.Add(new("country", "Give the two letters of ISO 3166-1, such as NL."));
+        if (question.Site is { } site && !Sites.IsCode(site))
+            wrong.Add(new("site", "Give the code of a site as the licence has it, such as S2."));
         return wrong;
     }
 }

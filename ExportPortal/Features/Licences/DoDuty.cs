@@ -84,16 +84,5 @@ public sealed class DoDuty(CommandPipeline pipeline, ListsInForce lists, PolicyP
             .Join(db.DatasetVersions, application => application.DatasetVersion, version => version.Id, (_, version) => version).AsNoTracking().SingleAsync(cancellation)).File.Hash;
 
     private Task<Outcome<string>> Do(string act, string number, Guid key, Actor actor, Func<CommandScope, Licence, Task<string>> does, CancellationToken cancellation, int? revision = null) =>
-        pipeline.Run<string>(act, key, actor, async scope =>
-        {
-            if (await scope.LoadLicence(number, cancellation) is not { } licence)
-                return Outcome<string>.From(Outcome.NotFound);
-            if (revision is { } shown && scope.IsStale(licence, shown))
-                return Outcome<string>.From(Outcome.Stale);
-            var before = licence.State;
-            var what = await does(scope, licence);
-            await scope.OweNews(licence, before, cancellation);
-            scope.Record(scope.Target, Words.Code(before), Words.Code(licence.State), what);
-            return Outcome<string>.Done(what);
-        }, cancellation);
+        pipeline.OnLicence(act, number, key, actor, does, cancellation, revision);
 }

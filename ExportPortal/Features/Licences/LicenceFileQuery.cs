@@ -35,6 +35,9 @@ public sealed record LicenceFile(
     /// <summary>Why its package is not sealed yet, for the authority's own staff; null when nothing keeps it.</summary>
     public SealWait? Seal { get; init; }
 
+    /// <summary>It lets a copy be sent where its tier allows remote access alone.</summary>
+    public bool SendsAgainstTheTier { get; init; }
+
     /// <summary>The reader may have the seal tried again.</summary>
     public bool MayTrySeal { get; init; }
 }
@@ -77,6 +80,7 @@ public sealed class LicenceFileQuery(IDbContextFactory<PortalDbContext> contexts
             await LicenceLife.Read(db, licence, actor, pack, now, cancellation))
         {
             AssessmentNumber = assessment,
+            SendsAgainstTheTier = licence is { Tier: >= 3, Grant.Mode: AccessMode.Transfer } && GrantReview.SendsAgainstTheTier(licence, await db.Applications.Where(one => one.Id == licence.Application).Select(one => one.Case).SingleAsync(cancellation)),
             Seal = actor.IsCaseStaff() ? await db.SealWait(licence.Id, cancellation) : null,
             MayTrySeal = TrySealAgain.WhyClosed(licence, actor) is null,
             Holds = actor.IsCaseStaff() ? await db.HoldsOn([licence.Id], cancellation) : [],

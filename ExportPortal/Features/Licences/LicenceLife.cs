@@ -41,7 +41,10 @@ public sealed record LicenceLife(
     /// <summary>Audits, sanctions and incidents that the reader may see, the newest first.</summary>
     public IReadOnlyList<RecordRow> Cases { get; private init; } = [];
 
-    /// <summary>The reader may take or send back what was handed in.</summary>
+    /// <summary>The sites that the licence names; null for one that has none.</summary>
+    public IReadOnlyList<LicenceSite>? Sites { get; private init; }
+
+    /// <summary>The reader may take or send back what was handed in, and list sites.</summary>
     public bool IsOfficer { get; private init; }
 
     internal static async Task<LicenceLife> Read(PortalDbContext db, Licence licence, Actor actor, PolicyPack pack, DateTimeOffset now, CancellationToken cancellation)
@@ -70,6 +73,7 @@ public sealed record LicenceLife(
             Steward = licence.Steward,
             ConfirmsFor = actor.Is(Role.Recipient) && actor.Organisation == licence.Recipient || actor.Is(Role.Steward) && actor.Organisation == licence.Steward ? actor.Organisation : null,
             IsOfficer = actor.Is(Role.LicensingOfficer),
+            Sites = grant?.Sites,
             Cases = await db.RecordOf(licence, actor, cancellation),
         };
     }

@@ -106,6 +106,7 @@ internal static class LicenceWords
         "SURRENDERED" => "Surrender",
         "CONDITION_OVERDUE" => "Overdue condition",
         "USER_REMOVED" => "User taken out",
+        "SITE_STRUCK" => "Site struck off",
         _ => state,
     };
 

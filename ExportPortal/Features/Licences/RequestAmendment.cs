@@ -16,7 +16,8 @@ public sealed class RequestAmendment(CommandPipeline pipeline, ListsInForce list
     public async Task<Outcome<string>> Run(string licence, AmendmentChange change, bool isRenewal, string reason, Guid key, Actor actor, CancellationToken cancellation)
     {
         // Comparing reads the whole lists: it is done before anybody waits for the store.
-        List<EndUser> named = [.. (change.NewUsers ?? []).Select(user => new EndUser(user.Name, user.Country)), .. (change.Processors ?? []).Select(LicenceGrant.Provider)];
+        List<EndUser> named = [.. (change.NewUsers ?? []).Select(user => new EndUser(user.Name, user.Country)), .. (change.Processors ?? []).Select(LicenceGrant.Provider),
+            .. (change.NewSites ?? []).Select(site => new EndUser(site.Organisation, site.Country))];
         var compared = await lists.Compare(named, cancellation);
         return await pipeline.Run<string>("amendment.request", key, actor, async scope =>
         {

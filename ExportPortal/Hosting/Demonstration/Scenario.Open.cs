@@ -49,7 +49,14 @@ internal sealed partial class Scenario
 
     private async IAsyncEnumerable<DateTimeOffset> A017()
     {
-        var given = Case("A-017", "DS-07", "lindemeer", "transport-planning", AccessMode.Transfer, 20, 24, "How a consortium of four sites plans the last train of the day; a global licence under the attached compliance programme.");
+        var given = Case("A-017", "DS-07", "lindemeer", "transport-planning", AccessMode.Transfer, 20, 24, "How a consortium of four sites plans the last train of the day; a global licence under the attached compliance programme.") with
+        {
+            Sites =
+            [
+                ("Lindemeer Institute for Public Health", "4 Canal Quay, Lindemeer"), ("Oosterwold Institute of Timetables", "17 Station Square, Oosterwold"),
+                ("Municipal works of Veldmark", "2 Town Hall Street, Veldmark"), ("Society for Night Travel", "88 Mill Lane, Lindemeer"),
+            ],
+        };
         await foreach (var at in InReview(given, -16))
             yield return at;
         yield return At(-10, 14);

@@ -11,4 +11,7 @@ internal sealed record ScenarioCase(
 {
     /// <summary>Whether its steward has not come to the end of the form.</summary>
     public bool IsUnfinished => Summary.Length == 0;
+
+    /// <summary>Organisation and address of each site of a global licence, all in the recipient's country.</summary>
+    public IReadOnlyList<(string Organisation, string Address)> Sites { get; init; } = [];
 }

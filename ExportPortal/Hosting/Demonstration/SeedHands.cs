@@ -51,7 +51,7 @@ internal sealed partial class SeedHands(IServiceProvider services, SeedClock clo
             End = given.End,
             EndUseStatement = given.IsUnfinished ? "" : cast.Signatory(given.Recipient).Name,
             Answers = Said(given),
-            Tables = new(Owned(given)) { ["users"] = [.. Users(given).Select(user => new List<string> { user.Name, "the recipient", user.Account, user.Country, "analyst", user.TrainedOn.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) })] },
+            Tables = new(Owned(given, party.Country)) { ["users"] = [.. Users(given).Select(user => new List<string> { user.Name, "the recipient", user.Account, user.Country, "analyst", user.TrainedOn.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) })] },
         }, Steward(given), given.IsUnfinished ? null : cast.Signatory(given.Recipient), cancellation);
         clock.Move(Pause);
     }
@@ -67,8 +67,16 @@ internal sealed partial class SeedHands(IServiceProvider services, SeedClock clo
         return said;
     }
 
-    private static Dictionary<string, List<List<string>>> Owned(ScenarioCase given) =>
-        Party(given.Recipient) is { Owner: { } owner, Country: var country } ? new() { ["owners"] = [[owner, "100", country]] } : [];
+    /// <summary>The owner of a firm, and the sites of a global licence.</summary>
+    private static Dictionary<string, List<List<string>>> Owned(ScenarioCase given, string country)
+    {
+        var tables = new Dictionary<string, List<List<string>>>();
+        if (Party(given.Recipient) is { Owner: { } owner, Country: var home })
+            tables["owners"] = [[owner, "100", home]];
+        if (given.Sites.Count > 0)
+            tables["sites"] = [.. given.Sites.Select(site => new List<string> { site.Organisation, country, site.Address })];
+        return tables;
+    }
 
     private static DemonstrationParty Party(string key) => DemonstrationPeople.Parties.First(party => party.Key == key);
 

@@ -118,6 +118,7 @@ public sealed class StressTestsTests
         var reading = RiskReading.Of(Scenes.Sized(12), null, new RiskFinding(new(0.1), ContextRisk.Public), new(0.09), Scenes.At(), Scenes.Pack);
         Assert.Equal("1 of 1 run, none with a pass rule at this tier", (reading with { Stress = [Scenes.Judge("ST-12", Scenes.Sized(12))] }).StressWords);
         Assert.Equal("1 of 1 run, 1 with a pass rule, 1 failed", (reading with { Stress = [Scenes.Judge("ST-01", Scenes.Sized(2))] }).StressWords);
+        Assert.Equal(("", "; 1 stress test failed"), (reading.FailedWords, (reading with { Stress = [Scenes.Judge("ST-01", Scenes.Sized(2))] }).FailedWords));
         Assert.Equal("none of 1 run", (reading with { Stress = [Scenes.Judge("ST-13", Scenes.Sized(12))] }).StressWords);
     }
 
