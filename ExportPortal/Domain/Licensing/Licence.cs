@@ -13,6 +13,9 @@ public sealed record LicenceSeed(LicenceId Id, LicenceNumber Number, Environment
 {
     /// <summary>What the tier asks for and the application does not say; each is a condition before first use.</summary>
     public IReadOnlyList<string> Owed { get; init; } = [];
+
+    /// <summary>Whether the tier asks the recipient to sign the end-use statement, and it was clicked.</summary>
+    public bool OwesSignature { get; init; }
 }
 
 /// <summary>An earlier version of the package: it keeps verifying, and says that it was superseded.</summary>
@@ -144,8 +147,7 @@ public sealed partial class Licence
             GrantedAt = now,
             Grant = LicenceGrant.Of(application.Granted with { Term = term }, tier, clauses, pack) with { Terms = application.LaterConditions is { Count: > 0 } later ? [new(application.Number, new([], later))] : null },
         };
-        licence.duties.AddRange(OwedDuty.For(licence.Term, licence.FirstUse, tier, clauses, pack, licence.Grant.Terms));
-        licence.KeepNextDue();
+        licence.Owe(OwedDuty.For(licence.Term, licence.FirstUse, tier, clauses, pack, licence.Grant.Terms));
         return licence;
     }
 

@@ -95,6 +95,8 @@ public sealed class AttachDocuments(CommandPipeline pipeline, PackLibrary packs,
     {
         if (await scope.LoadApplication(number, cancellation) is not { } application)
             return Outcome<int>.From(Outcome.NotFound);
+        if (condition is null && application.WhyNoneWithoutCondition() is { } lost)
+            return Outcome<int>.From(Outcome.Broken(lost));
         var (count, present) = await scope.Db.DocumentCounts(application.Id, cancellation);
         if (present + files.Count > pack.Form!.MostDocuments)
             return Outcome<int>.From(Outcome.Invalid(new InputError("documents", $"An application has at most {pack.Form.MostDocuments} documents. Remove one first.")));
