@@ -195,8 +195,10 @@ public sealed class LifeTests(ChromiumFixture chromium, PortalFixture fixture) :
         await steward.GotoAsync("/my/requests");
         await steward.GetByRole(AriaRole.Button, new() { Name = "Adopt as a draft" }).ClickAsync();
         await steward.WaitForURLAsync(new Regex("/my/applications/A-\\d+/edit"));
+        await Expect(steward.Locator("main")).ToContainTextAsync("Plan beds by season.");
+        await Expect(steward.GetByRole(AriaRole.Link, new() { Name = "To the request" })).ToBeVisibleAsync();
         await steward.GetByRole(AriaRole.Link, new() { NameRegex = new("^5. Purpose") }).ClickAsync();
-        await Expect(steward.Locator("#in-summary")).ToHaveValueAsync("Plan beds by season.");
+        await Expect(steward.Locator("#in-summary")).ToHaveValueAsync("");
     }
 
     [Fact]

@@ -21,12 +21,13 @@ public abstract class AnswerTests
         await using var store = await Open();
         await store.Application(ApplicationState.DecisionPending);
         Assert.Equal("APPROVED_CONDITIONAL", (await store.Act.Run(new ApplicationAct("A-001", ApplicationVerb.Approve, Reason: "because", Conditions: ["A contract."]), Guid.NewGuid(), People.Manager, default)).Value);
-        Task<Outcome<int>> HandIn(Actor actor, int condition) =>
+        Task<Outcome<int>> HandIn(Actor actor, int? condition) =>
             store.Attach.Run("A-001", [new("other", "contract.pdf", new MemoryStream(DemonstrationPaper.Pdf("Contract")))], Guid.NewGuid(), actor, default, condition);
         store.Tell();
 
         Assert.Equal("AP-1", (await HandIn(People.Officer, 0)).Rule!.Code);
         Assert.Equal("CP-1", (await HandIn(People.Steward, 9)).Rule!.Code);
+        Assert.Equal("CP-4", (await HandIn(People.Steward, null)).Rule!.Code);
         var count = (await HandIn(People.Steward, 0)).Value;
         await using var db = store.CreateDbContext();
         var paper = await db.ApplicationDocuments.AsNoTracking().SingleAsync(one => one.FileName == "contract.pdf");

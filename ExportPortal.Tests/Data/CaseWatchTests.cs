@@ -1,4 +1,5 @@
 using ExportPortal.Domain.Licensing;
+using ExportPortal.Features;
 using ExportPortal.Features.Applications;
 using ExportPortal.Support;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -34,6 +35,27 @@ public abstract class CaseWatchTests
         Assert.Equal((People.Officer.Person, People.Officer.Name, ApplicationVerb.Register.Label(), "REGISTERED"), (change.By, change.ByName, change.What, change.State));
         var view = await new CaseQuery(store, store.Lists, Cases.Packs, store.Clock, new(store.Pipeline)).Find("A-001", People.Officer, default);
         Assert.True(change.Seq <= view!.ReadUpTo, "A page that was read afterwards would be told of what it shows.");
+    }
+
+    [Fact]
+    public async Task Look_AfterAnActOnALicenceOrAChangeOfOne_TellsItsOpenPage()
+    {
+        await using var store = await Open();
+        var number = await store.Licence(LicenceState.Active);
+        var asked = (await store.Request.Run(number, new(Contact: "security desk"), false, "they moved", Guid.NewGuid(), People.Recipient, default)).Value;
+        var (here, heard) = (new CaseChanges(), new List<CaseChange>());
+        var watch = new CaseWatch(store, here, NullLogger<CaseWatch>.Instance);
+        await watch.Look(default);
+        using var licence = here.Subscribe(number, heard.Add);
+        using var change = here.Subscribe(asked, heard.Add);
+
+        Assert.Equal("", (await store.Amend.Run(asked, AmendmentVerb.Refuse, default, "it is unclear", null, Guid.NewGuid(), People.Officer, default)).Message);
+        Assert.Equal("", (await store.ActOnLicence.Run(number, LicenceVerb.Suspend, "doubt", null, Guid.NewGuid(), People.Manager, default)).Message);
+        await watch.Look(default);
+
+        Assert.Equal([(asked, "REFUSED"), (number, "SUSPENDED")], heard.Select(one => (one.Number, one.State)));
+        Assert.True(heard[0].Seq <= (await new Features.Licences.AmendmentQuery(store, Cases.Pack, store.Clock).Run(asked, People.Officer))!.ReadUpTo);
+        Assert.True(heard[1].Seq <= (await new Features.Licences.LicenceFileQuery(store, Cases.Pack, store.Clock).Run(number, People.Officer))!.ReadUpTo);
     }
 
     [Fact]

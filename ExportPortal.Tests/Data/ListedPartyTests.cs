@@ -2,6 +2,7 @@ using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Licensing;
 using ExportPortal.Domain.Recipients;
 using ExportPortal.Domain.Recipients.Lists;
+using ExportPortal.Features;
 using ExportPortal.Features.Applications;
 using ExportPortal.Support;
 using Microsoft.EntityFrameworkCore;

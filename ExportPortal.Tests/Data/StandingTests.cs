@@ -2,6 +2,7 @@ using System.Data.Common;
 using ExportPortal.Data.Logs;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Licensing;
+using ExportPortal.Features;
 using ExportPortal.Features.Applications;
 using ExportPortal.Features.Applications.Papers;
 using ExportPortal.Features.Safeguarding;

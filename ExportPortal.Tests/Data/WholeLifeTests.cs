@@ -1,6 +1,7 @@
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Licensing;
 using ExportPortal.Domain.Policy;
+using ExportPortal.Features.Applications;
 using ExportPortal.Support;
 using Microsoft.EntityFrameworkCore;
 
@@ -188,7 +189,10 @@ public abstract class WholeLifeTests
         Assert.Equal("A-002", (await store.AnswerRequest.Run("AR-001", AccessRequestVerb.Adopt, "", Guid.NewGuid(), People.Steward, default)).Value);
         Assert.Equal("WF-1", (await store.AnswerRequest.Run("AR-001", AccessRequestVerb.Adopt, "", Guid.NewGuid(), People.Steward, default)).Rule!.Code);
         var draft = await db.Applications.AsNoTracking().SingleAsync(one => one.Number == "A-002");
-        Assert.Equal((ApplicationState.Draft, "plan beds", People.RecipientHouse), (draft.State, draft.Content.Summary, draft.Recipient));
+        Assert.Equal((ApplicationState.Draft, "", People.RecipientHouse), (draft.State, draft.Content.Summary, draft.Recipient)); // the summary is published
+        var cases = new CaseQuery(store, store.Lists, Cases.Packs, store.Clock, new(store.Pipeline));
+        Assert.Equal(("AR-001", "plan beds"), (await cases.Find("A-002", People.Steward, default))!.Request is { } asked ? (asked.Number, asked.Purpose) : default);
+        Assert.Null((await cases.Find("A-001", People.Steward, default))!.Request);
     }
 
     [Fact]

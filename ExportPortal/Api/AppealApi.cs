@@ -12,7 +12,8 @@ public sealed record AppealPost(string? Grounds);
 /// <param name="Verb">Dismiss, Remit or GrantAppeal.</param>
 /// <param name="Reason">Why, for the parties.</param>
 /// <param name="Revision">The revision that the caller read; null acts on whatever is there.</param>
-public sealed record AppealActInput(string? Verb, string? Reason, int? Revision);
+/// <param name="Off">Keys of what comes off a granted licence, or is reviewed by others, as the appeal names them; null for all of them. On any other case left out.</param>
+public sealed record AppealActInput(string? Verb, string? Reason, int? Revision, IReadOnlyList<string>? Off = null);
 
 /// <summary>Appeals against decisions: programs of the applicant or the licensee lodge and read, people of the panel decide.</summary>
 internal static class AppealApi
@@ -56,8 +57,8 @@ internal static class AppealApi
         Named.Of<AppealVerb>(input.Verb) is not { } verb ? Named.Wrong<AppealVerb>("verb", input.Verb)
             : await context.Once(input, async key =>
             {
-                var outcome = await query.IsOnLicence(number, context.Caller(), cancellation) ? await onLicence.Run(number, verb, input.Reason ?? "", input.Revision, key, context.Caller(), cancellation)
-                    : await act.Run(number, verb, input.Reason ?? "", input.Revision, key, context.Caller(), cancellation);
+                var outcome = await query.IsOnLicence(number, context.Caller(), cancellation) ? input.Off is not null ? Outcome<string>.From(Outcome.Invalid(new InputError("off", "An appeal on the stop of a licence takes nothing off it. Leave this out."))) : await onLicence.Run(number, verb, input.Reason ?? "", input.Revision, key, context.Caller(), cancellation)
+                    : await act.Run(number, verb, input.Reason ?? "", input.Revision, key, context.Caller(), cancellation, input.Off);
                 return outcome.IsDone ? TypedResults.Ok(new ActAnswer(number, outcome.Value)) : Problems.Of(outcome);
             });
 }

@@ -10,6 +10,7 @@ using ExportPortal.Features.AccessLog;
 using ExportPortal.Features.Accounts;
 using ExportPortal.Features.Appeals;
 using ExportPortal.Features.Disputes;
+using ExportPortal.Features;
 using ExportPortal.Features.Applications;
 using ExportPortal.Features.Applications.Papers;
 using ExportPortal.Features.Applications.Statements;

@@ -63,73 +63,6 @@ public sealed class AppealTests
         Assert.Equal("AL-4", Refused(() => Lodge(application, null, null, appeal)));
     }
 
-    /// <summary>Approved with a clause that the decider added, and its licence in force.</summary>
-    private static (Application Application, Licence Licence) WithAddedClause(bool isAccepted = true, string code = "AC-11")
-    {
-        var application = Cases.In(DecisionPending);
-        application.AddClause(code, "the board of patients asked for it", People.Manager, Cases.Pack, application.Next());
-        var licence = application.Approve(People.Manager)!;
-        licence.RecordSeal(ContentHash.Of("sealed"u8), Cases.Pack, [], Cases.Start);
-        if (isAccepted)
-        {
-            licence.Accept(Role.Steward, "password", People.Steward, Cases.Start);
-            licence.Accept(Role.Recipient, "password", People.Recipient, Cases.Start);
-        }
-        return (application, licence);
-    }
-
-    [Fact]
-    public void Grant_OnAnApprovedCase_TakesTheAddedClauseOffTheLicence()
-    {
-        var (application, licence) = WithAddedClause();
-        var appeal = Lodge(application);
-        Assert.Equal("AL-5", Refused(() => Take(appeal, AppealVerb.Remit, application, People.Panel)));
-        foreach (var member in (Actor[])[People.Panel, People.SecondPanel])
-        {
-            Assert.False(licence.IsSealingNext);
-            appeal.Take(AppealVerb.GrantAppeal, "it is out of proportion", application, member, Cases.Pack, application.Next(), licence);
-        }
-        Assert.Equal((AppealState.Granted, Approved, true), (appeal.State, application.State, licence.IsSealingNext));
-        Assert.Contains(application.ClausesUnder(licence.Grant!, Cases.Pack), one => one.Clause.Code == "AC-11");
-        licence.RecordSeal(ContentHash.Of("sealed anew"u8), Cases.Pack, [], Cases.Start);
-        Assert.Equal(application.ClausesUnder(licence.Grant!, Cases.Pack).Select(one => one.Clause.Code), application.ClausesUnder(licence.Grant! with { SetAside = null }, Cases.Pack).Select(one => one.Clause.Code).Where(code => code != "AC-11"));
-        Assert.Contains("Appeal AP-001", licence.PastVersions[^1].Reason, StringComparison.Ordinal);
-        Assert.Equal("AL-4", Refused(() => Lodge(application, earlier: appeal)));
-    }
-
-    [Fact]
-    public void Grant_OnAnAddedQueryBudget_TakesItsLimitsOffToo()
-    {
-        var (application, licence) = WithAddedClause(code: "AC-03");
-        Assert.NotNull(licence.Grant!.Limit(Counted.Epsilon));
-        var appeal = Lodge(application);
-        foreach (var member in (Actor[])[People.Panel, People.SecondPanel])
-            appeal.Take(AppealVerb.GrantAppeal, "it is out of proportion", application, member, Cases.Pack, application.Next(), licence);
-        licence.RecordSeal(ContentHash.Of("sealed anew"u8), Cases.Pack, [], Cases.Start);
-        Assert.Equal((null, null), (licence.Grant!.Limit(Counted.Epsilon), licence.Grant.Limit(Counted.Queries)));
-    }
-
-    [Fact]
-    public void Grant_OnALicenceThatIsNotInForce_IsRefusedAndTheAppealStaysOpen()
-    {
-        var (application, licence) = WithAddedClause(isAccepted: false);
-        var appeal = Lodge(application);
-        appeal.Take(AppealVerb.GrantAppeal, "it is out of proportion", application, People.Panel, Cases.Pack, application.Next(), licence);
-        Assert.Equal("AL-21", Refused(() => appeal.Take(AppealVerb.GrantAppeal, "it is out of proportion", application, People.SecondPanel, Cases.Pack, application.Next(), licence)));
-        Assert.False(licence.IsSealingNext);
-    }
-
-    [Fact]
-    public void Grant_OfAnApprovalWhoseConditionsWereMet_HasNothingToTakeBack()
-    {
-        var application = Cases.In(ApprovedConditional);
-        foreach (var at in Enumerable.Range(0, application.Conditions.Count))
-            application.Evidence(at, "seen", People.Officer, application.Next());
-        application.ConfirmConditions(Cases.Seed, "seen", People.Officer, Cases.Pack, application.Next());
-        application.ConfirmConditions(Cases.Seed, "seen", People.SecondOfficer, Cases.Pack, application.Next());
-        Assert.Equal("AL-22", Refused(() => Take(Lodge(application), AppealVerb.GrantAppeal, application, People.Panel)));
-    }
-
     [Fact]
     public void Panel_NotNamed_DecidesNothing()
     {
@@ -244,43 +177,5 @@ public sealed class AppealTests
         var application = Cases.In(ApprovedConditional);
         Take(Lodge(application), AppealVerb.Remit, application, People.Panel, People.SecondPanel);
         Assert.Equal((InReview, 0), (application.State, application.Conditions.Count));
-    }
-}
-
-public sealed class AccessRequestTests
-{
-    private static AccessRequest File(Actor? actor = null) =>
-        AccessRequest.File(new(Guid.NewGuid()), "AR-001", new(Guid.NewGuid()), People.StewardHouse, "Plan beds by season.", actor ?? People.Recipient, Cases.Pack, Cases.Start);
-
-    private static string Refused(Action act) => Assert.Throws<RuleViolation>(act).Rule.Code;
-
-    [Fact]
-    public void File_ByARecipientAlone()
-    {
-        Assert.Equal("AR-1", Refused(() => File(People.Officer)));
-        Assert.Equal((AccessRequestState.Open, Cases.Pack.Due("access-request-answer", Cases.Start)), File() is var request ? (request.State, request.DueAt!.Value) : default);
-    }
-
-    [Fact]
-    public void Answer_EachRoleAndHouse_IsTheStewardsOwn()
-    {
-        foreach (var role in Enum.GetValues<Role>().Where(role => role is not Role.Steward))
-            Assert.Equal("WF-2", Refused(() => File().Decline("no", People.New(role), Cases.Start)));
-        Assert.Equal("AP-5", Refused(() => File().Decline("no", People.New(Role.Steward, organisation: People.Elsewhere), Cases.Start)));
-        var request = File();
-        request.AdoptAs("A-007", People.Steward, Cases.Start);
-        Assert.Equal((AccessRequestState.Adopted, "A-007", null), (request.State, request.Application, request.DueAt));
-        Assert.Equal("WF-1", Refused(() => request.Decline("no", People.Steward, Cases.Start)));
-        Assert.Equal("RS-1", Refused(() => File().Decline(" ", People.Steward, Cases.Start)));
-    }
-
-    [Fact]
-    public void Lapse_AfterTwentyWorkingDays_AndNotBefore()
-    {
-        var request = File();
-        Assert.False(request.Lapse(Cases.Pack, request.DueAt!.Value));
-        Assert.True(request.Lapse(Cases.Pack, request.DueAt!.Value.AddTicks(1)));
-        Assert.False(request.Lapse(Cases.Pack, Cases.Start.AddYears(1)));
-        Assert.Equal(AccessRequestState.Lapsed, request.State);
     }
 }

@@ -100,6 +100,16 @@ public sealed partial class CompletenessTests
     }
 
     [Fact]
+    public void OwesSignature_TierHasRisenAboveAClick_IsAskedOfTheRecipientAndNoTypedCondition()
+    {
+        var clicked = Whole(1) with { Tier = 2 };
+        Assert.True(Completeness.OwesSignature(clicked, Cases.Pack, Cases.Start));
+        Assert.DoesNotContain(Completeness.OwedAtTheTier(clicked, Cases.Pack, Cases.Start), one => one.Contains("click", StringComparison.Ordinal));
+        Assert.False(Completeness.OwesSignature(Whole(1), Cases.Pack, Cases.Start));
+        Assert.False(Completeness.OwesSignature(Whole(2), Cases.Pack, Cases.Start));
+    }
+
+    [Fact]
     public void Ck07_TermThatIsOver_IsNamed() =>
         Assert.Contains(Gaps(facts => facts, now: new(Cases.Term.End.AddDays(1).ToDateTime(new(9, 0)), TimeSpan.Zero)), gap => gap is { Code: "CK-07", Field: "term" } && gap.Message.Contains("over", StringComparison.Ordinal));
 

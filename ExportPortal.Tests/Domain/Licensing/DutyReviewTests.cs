@@ -223,6 +223,30 @@ public sealed class DutyReviewTests
         Assert.Equal("WF-1", Refused(() => licence.Answer(licence.Duties[0].No, Answer(), People.Recipient, after)));
     }
 
+    [Fact]
+    public void EndUse_BeforeTheTermEnds_CountsWhatIsOwedAfterItFromThatDay()
+    {
+        var licence = Cases.LicenceIn(LicenceState.Active, Cases.Tier3);
+        var (audit, published) = (licence.Duties.Single(duty => duty.Code == "AC-17"), licence.Duties.SingleOrDefault(duty => duty.Code == "AC-20"));
+        var at = new DateTimeOffset(Cases.Term.Start.AddMonths(2).ToDateTime(new(9, 0)), TimeSpan.Zero);
+        licence.Take(LicenceVerb.Surrender, "done", People.Recipient, Cases.Pack, at);
+        Assert.Equal(DateOnly.FromDateTime(at.UtcDateTime).AddDays(60), licence.Duties.Single(duty => duty.Code == "AC-17").Due);
+        Assert.Equal(published is null ? null : DateOnly.FromDateTime(at.UtcDateTime).AddMonths(18), licence.Duties.SingleOrDefault(duty => duty.Code == "AC-20")?.Due);
+        Assert.Equal(licence.Duties.Where(duty => duty.Answer is null).Min(duty => duty.Due), licence.NextDutyDue);
+        Assert.True(audit.Due > licence.Duties.Single(duty => duty.Code == "AC-17").Due);
+    }
+
+    [Fact]
+    public void Reinstated_LicenceThatWasRevoked_OwesByItsTermAgain()
+    {
+        var licence = Cases.LicenceIn(LicenceState.Active);
+        var before = licence.Duties.Select(duty => (duty.Code, duty.Due)).ToList();
+        Assert.True(licence.RevokeBySanction("breach", Now));
+        Assert.NotEqual(before, licence.Duties.Select(duty => (duty.Code, duty.Due)));
+        Assert.True(licence.ReinstateOnAppeal("granted", Now));
+        Assert.Equal(before, licence.Duties.Select(duty => (duty.Code, duty.Due)));
+    }
+
     /// <summary>Numbers of years that never were are nobody's duty.</summary>
     [Fact]
     public void OwedAt_UseEndedEarly_IsTheNextOfTheYearlyNumbersAlone()

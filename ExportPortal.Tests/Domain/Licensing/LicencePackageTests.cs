@@ -34,6 +34,21 @@ public sealed class LicencePackageTests
     }
 
     [Fact]
+    public void From_EnvironmentTooWeak_WeighsTheStewardsEnclaveAsTheCasePageDoes()
+    {
+        var facts = Records.Package(facts: Cases.Conditional with { Mode = AccessMode.Transfer }, content: Cases.Content with { Mode = AccessMode.Transfer });
+        var enclave = Records.StewardHouse;
+        enclave.AssessEnvironment(EnvironmentLevel.E4, DateOnly.FromDateTime(Cases.Start.UtcDateTime).AddDays(-30));
+        bool Weighs(PackageFacts of) => LicenceTerms.From(of).Decision.Alternatives.Any(way => way.Change.Contains("the steward's own secure environment (E4)", StringComparison.Ordinal));
+        Assert.False(Weighs(facts));
+        Assert.True(Weighs(facts with { Steward = enclave }));
+    }
+
+    [Fact]
+    public void For_FirstPackage_SaysOfWhichTimeNoReportIsOwed() =>
+        Assert.Contains("No report is owed of the time before both sides have accepted", Text(LicencePackage.For(Records.Package(), _ => true)), StringComparison.Ordinal);
+
+    [Fact]
     public void For_ATable_CallsItsIdentityWhatItIs()
     {
         var file = LicencePackage.For(Records.Package(), _ => true);

@@ -75,6 +75,46 @@ public sealed class ChangeReviewTests
         Assert.Null(terms.Grant.Asked); // the licensee wished it; no decision made it a condition
     }
 
+    [Fact]
+    public async Task RemittedAppeal_OnALicence_IsReviewedByOthersAndLeavesLicenceAndCase()
+    {
+        await using var store = await TestStore.Sqlite();
+        store.Tell();
+        await store.Application(ApplicationState.DecisionPending, "A-001");
+        var condition = new LaterCondition("Send the list of analysts.", new(2027, 3, 1), true);
+        Assert.Equal("", (await store.Act.Run(new("A-001", ApplicationVerb.Approve, Reason: "the benefit is clear", Later: [condition]), Guid.NewGuid(), People.Manager, default)).Message);
+        string granted;
+        await using (var db = store.CreateDbContext())
+        {
+            var waiting = await db.Licences.SingleAsync();
+            waiting.RecordSeal(ContentHash.Of("sealed"u8), Cases.Pack, [], store.Clock.GetUtcNow());
+            granted = waiting.Number;
+            await db.SaveChangesAsync();
+        }
+        foreach (var side in (Actor[])[People.Steward, People.Recipient])
+            Assert.Equal("", (await store.Accept.Run(granted, "password", Guid.NewGuid(), side, default)).Message);
+        Assert.Equal("AP-001", (await store.Lodge.Run("A-001", "It is out of proportion.", Guid.NewGuid(), People.Steward, default)).Value);
+        await store.Seat("AP-001");
+        foreach (var member in (Actor[])[People.Panel, People.SecondPanel])
+            Assert.Equal("", (await store.ActOnAppeal.Run("AP-001", AppealVerb.Remit, "Others weigh it.", null, Guid.NewGuid(), member, default)).Message);
+
+        Assert.Equal(2, (await store.Letters()).Count(letter => letter.Template == "appeal-remitted-licence" && (letter.To == People.Recipient.User || letter.To == People.Steward.User)));
+        foreach (var (verb, actor) in ((AmendmentVerb, Actor)[])
+            [(AmendmentVerb.StartReview, People.Officer), (AmendmentVerb.GiveTechnicalOpinion, await store.Enrol(People.New(Role.TechnicalReviewer))), (AmendmentVerb.GiveLegalOpinion, await store.Enrol(People.New(Role.LegalReviewer))), (AmendmentVerb.Grant, People.SecondManager)])
+            Assert.Equal("", (await Take(store, await Number(store), verb, actor)).Message);
+        await using var read = store.CreateDbContext();
+        var (licence, application) = (await read.Licences.AsNoTracking().SingleAsync(), await read.Applications.AsNoTracking().SingleAsync());
+        Assert.Equal((true, null), (licence.IsSealingNext, licence.NextGrant!.Terms));
+        Assert.Empty(application.LaterConditions);
+        Assert.Contains(condition.What, Assert.Single(application.SetAsideWords()), StringComparison.Ordinal);
+    }
+
+    private static async Task<string> Number(TestStore store)
+    {
+        await using var db = store.CreateDbContext();
+        return (await db.Amendments.AsNoTracking().SingleAsync()).Number;
+    }
+
     [Theory]
     [InlineData(Domain.Recipients.Screening.Possible, "SC-9")]
     [InlineData(Domain.Recipients.Screening.Confirmed, "SC-10")]

@@ -62,9 +62,9 @@ public sealed partial class Amendment
         return open.Count == 0 ? terms : (terms ?? AmendmentTerms.None).And(AmendmentTerms.Of(open, []));
     }
 
-    private void Set(AmendmentTerms terms, DateTimeOffset now)
+    private void Set(AmendmentTerms terms, LicenceGrant grant, DateTimeOffset now)
     {
-        if (terms.Fault(Kind, DateOnly.FromDateTime(now.UtcDateTime)) is { } fault)
+        if (terms.Fault(Kind, DateOnly.FromDateTime(now.UtcDateTime), InForce(grant).Term.End) is { } fault)
             throw new RuleViolation(fault);
         Terms = (Terms ?? AmendmentTerms.None).And(terms);
     }

@@ -58,6 +58,7 @@ public sealed partial class Amendment
         RuleViolation.When(!actor.Is(Role.Recipient) || actor.Organisation != licence.Recipient, "LC-1", "Only the licensee does this.");
         RuleViolation.When(licence.StateAt(now) is not LicenceState.Active, "AM-1", $"The licence is {Words.Of(licence.StateAt(now))}; only an active one is amended.");
         var grant = licence.Grant ?? throw new RuleViolation(new Rule("AM-4", "This licence has no schedule that can be changed."));
+        RuleViolation.When(change.SentBack is not null, "AM-45", "What deciders set is taken off by an appeal alone.");
         Reasons.Require(reason);
         var fault = isRenewal
             ? AmendmentRules.RenewalFault(licence, change, assessedAt, pack, now)
@@ -65,6 +66,17 @@ public sealed partial class Amendment
         if (fault is not null)
             throw new RuleViolation(fault);
         var kind = isRenewal ? AmendmentKind.Renewal : AmendmentRules.KindOf(change, grant);
+        return Begin(id, number, licence, change, grant, kind, withEthics && kind is not AmendmentKind.Minor, forTheBoard, reason, actor.Person, actor.Name, pack, now);
+    }
+
+    /// <summary>Has what deciders set on a granted licence reviewed by others than those who had a hand in the case, as the panel has decided (25).</summary>
+    /// <param name="hands">Who had a hand in the case, the panel among them.</param>
+    /// <inheritdoc cref="Request"/>
+    public static Amendment OnAppeal(AmendmentId id, string number, Licence licence, TakenOff off, IReadOnlyList<PersonId> hands, string reason, PolicyPack pack, DateTimeOffset now, bool withEthics, bool forTheBoard) =>
+        Begin(id, number, licence, new(SentBack: new(off, hands)), licence.Grant!, AmendmentKind.Major, withEthics, forTheBoard, reason, default, "the appeal panel", pack, now);
+
+    private static Amendment Begin(AmendmentId id, string number, Licence licence, AmendmentChange change, LicenceGrant grant, AmendmentKind kind, bool needsEthics, bool forTheBoard, string reason, PersonId by, string byName, PolicyPack pack, DateTimeOffset now)
+    {
         var amendment = new Amendment
         {
             Id = id,
@@ -77,11 +89,11 @@ public sealed partial class Amendment
             State = AmendmentState.Requested,
             Change = change,
             Asked = grant,
-            NeedsEthics = withEthics && kind is not AmendmentKind.Minor,
+            NeedsEthics = needsEthics,
             IsForTheBoard = forTheBoard,
             Reason = reason.Trim(),
-            RequestedBy = actor.Person,
-            RequestedByName = actor.Name,
+            RequestedBy = by,
+            RequestedByName = byName,
             RequestedAt = now,
             DueAt = pack.Due(FirstClock(kind), now, licence.Tier),
         };
@@ -99,8 +111,12 @@ public sealed partial class Amendment
     /// <summary>Why the verb is closed to the actor; null when it is open.</summary>
     public Rule? WhyClosed(AmendmentVerb verb, Actor actor, PolicyPack pack) => AmendmentWorkflow.Table.WhyClosed(State, verb, actor)
         ?? (verb is AmendmentVerb.Withdraw
-            ? actor.Organisation == Recipient ? null : new Rule("LC-1", "Only the licensee does this.")
-            : FourEyes.NotOwnOrganisation(actor, Steward, Recipient) ?? Guard(verb, actor, pack));
+            ? actor.Organisation != Recipient ? new Rule("LC-1", "Only the licensee does this.") : Change.SentBack is null ? null : new Rule("AM-46", "An appeal panel asked for this review, so the licensee does not take it back.")
+            : FourEyes.NotOwnOrganisation(actor, Steward, Recipient) ?? ByOthers(verb, actor) ?? Guard(verb, actor, pack));
+
+    /// <summary>What a panel sent back is weighed by others; null when the actor may.</summary>
+    private Rule? ByOthers(AmendmentVerb verb, Actor actor) => Change.SentBack is { } sent && verb is not (AmendmentVerb.StartReview or AmendmentVerb.ConfirmConditions) && sent.Hands.Contains(actor.Person)
+        ? new Rule("RM-3", "The appeal panel sent this to others than those who had a hand in the case, and you had.") : null;
 
     private Rule? Guard(AmendmentVerb verb, Actor actor, PolicyPack pack) => verb switch
     {
@@ -155,7 +171,7 @@ public sealed partial class Amendment
         if (OpinionOf(verb) is { } kind)
             opinions.Add(new(kind, answer, reason.Trim(), actor.Person, actor.Name, now));
         if (verb is AmendmentVerb.Grant && terms is { IsEmpty: false })
-            Set(terms, now);
+            Set(terms, licence.Grant!, now);
         if (verb is AmendmentVerb.Grant or AmendmentVerb.Refuse or AmendmentVerb.ConfirmConditions)
         {
             signatures.Add(new(verb.ToString(), actor.Person, actor.Name, now, reason.Trim()));

@@ -11,13 +11,14 @@ namespace ExportPortal.Domain.Licensing;
 /// <param name="Recipient">Another recipient: never granted, so that whoever asks is told what to do instead.</param>
 /// <param name="DatasetVersion">Another version of the dataset: never granted, so that whoever asks is told what to do instead.</param>
 /// <param name="NewSites">Sites of a global licence, added to those that it names; each is listed by the office before it may touch the data.</param>
+/// <param name="SentBack">What an appeal panel has others review; the licensee asks for none of it.</param>
 public sealed record AmendmentChange(
     string? Contact = null, IReadOnlyList<NamedUser>? NewUsers = null, DateOnly? End = null, string? Summary = null,
     string? Purpose = null, IReadOnlyList<string>? Countries = null, IReadOnlyList<string>? Processors = null, IReadOnlyList<UseLimit>? Limits = null,
-    AccessMode? Mode = null, string? Recipient = null, string? DatasetVersion = null, IReadOnlyList<DeclaredSite>? NewSites = null)
+    AccessMode? Mode = null, string? Recipient = null, string? DatasetVersion = null, IReadOnlyList<DeclaredSite>? NewSites = null, SentBack? SentBack = null)
 {
     /// <summary>The grant with the change in it.</summary>
-    public LicenceGrant In(LicenceGrant grant) => grant with
+    public LicenceGrant In(LicenceGrant grant) => SentBack is { } sent ? grant.Without(sent.Off) : grant with
     {
         Contact = Contact ?? grant.Contact,
         Users = [.. grant.Users, .. NewUsers ?? []],
@@ -48,11 +49,16 @@ public sealed record AmendmentChange(
             Countries is null ? null : $"Places: {CountryName.Of(Countries)} instead of {CountryName.Of(grant.Countries)}.",
             Processors is null ? null : $"Processors: {(Processors.Count == 0 ? "none" : string.Join("; ", Processors))}.",
             Mode is { } mode ? $"Use: {PackageWords.Mode(mode)} instead of {PackageWords.Mode(grant.Mode)}." : null,
+            SentBack is { } sent ? $"Taken off, which the panel of appeal {sent.Off.Appeal} has others review: {sent.Off.Sentence()}" : null,
             .. (Limits ?? []).Select(limit => $"Most {Words.Of(limit.Of)}: {limit.Most:0.######}{(grant.Limit(limit.Of) is { } before ? $" instead of {before:0.######}" : "")}."),
         ];
         return [.. all.OfType<string>()];
     }
 }
+
+/// <summary>What an appeal panel sent back of a granted licence.</summary>
+/// <param name="Hands">Persons who had a hand in the case; others review it.</param>
+public sealed record SentBack(TakenOff Off, IReadOnlyList<PersonId> Hands);
 
 /// <summary>Which kind a change is, and what stands against it before anybody looks at it.</summary>
 public static class AmendmentRules
@@ -73,6 +79,7 @@ public static class AmendmentRules
     public static AmendmentKind KindOf(AmendmentChange change, LicenceGrant grant) =>
         change.Purpose is not null
         || change.Mode is not null
+        || change.SentBack is not null
         || change.End > grant.Term.End
         || (change.Countries is { } places && (places.Count == 0 || places.Except(grant.Countries).Any()))
         || (change.Processors ?? []).Except(grant.Processors).Any()

@@ -30,22 +30,27 @@ public sealed record AmendmentTerms(IReadOnlyList<ConditionPrecedent> Precedent,
         .. Subsequent.Select(condition => $"By {Words.Day(condition.Due)}: {condition.What}{(condition.StopsAccess ? " Access stops while it is late." : "")}"),
     ];
 
+    internal AmendmentTerms Without(IReadOnlyList<LaterCondition> off) => this with { Subsequent = [.. Subsequent.Where(one => !off.Contains(one))] };
+
     internal AmendmentTerms And(AmendmentTerms more) => new([.. Precedent, .. more.Precedent], [.. Subsequent, .. more.Subsequent]);
 
     internal AmendmentTerms Evidenced(int condition, string evidence, PersonId by, DateTimeOffset now) =>
         this with { Precedent = [.. Precedent.Select((one, at) => at == condition ? one with { Evidence = evidence.Trim(), By = by, EvidencedAt = now } : one)] };
 
     /// <summary>Why a change cannot be granted with these; null when it can.</summary>
-    internal Rule? Fault(AmendmentKind kind, DateOnly today) =>
+    /// <param name="end">Last day of the term that is granted.</param>
+    internal Rule? Fault(AmendmentKind kind, DateOnly today, DateOnly end) =>
         IsEmpty ? null
         : kind is AmendmentKind.Minor ? new Rule("AM-14", "A minor change is granted as it is, or refused.")
-        : Fault(today);
+        : Fault(today, end);
 
     /// <summary>Why nothing can be granted with these; null when something can.</summary>
-    internal Rule? Fault(DateOnly today) =>
+    /// <inheritdoc cref="Fault(AmendmentKind, DateOnly, DateOnly)"/>
+    internal Rule? Fault(DateOnly today, DateOnly end) =>
         Precedent.Select(one => one.Text).Concat(Subsequent.Select(one => one.What)).Any(text => string.IsNullOrWhiteSpace(text) || text.Length > Reasons.Longest)
             ? new Rule("AM-15", $"Say in words what each condition asks for, in at most {Reasons.Longest} characters.")
         : Subsequent.FirstOrDefault(one => one.Due <= today) is { } late ? new Rule("AM-16", $"The last day of a condition lies ahead; {Words.Day(late.Due)} does not.")
+        : Subsequent.FirstOrDefault(one => one.Due > end) is { } after ? new Rule("AM-47", $"A condition is met while the licence runs, which ends on {Words.Day(end)}; {Words.Day(after.Due)} is later.")
         : null;
 }
 

@@ -26,8 +26,8 @@ public static class AppealWorkflow
     public static TransitionTable<AppealState, AppealVerb> Table { get; } = new("appeal",
     [
         new(25, Lodged, Dismiss, Dismissed, [Role.AppealPanel], Signatures: 2, Guard: "two of the named panel of three, one of whom is from outside; nothing changes"),
-        new(25, Lodged, Remit, Remitted, [Role.AppealPanel], Signatures: 2, Guard: "two of the named panel; the application goes back to review, a suspension or revocation to other deciders"),
-        new(25, Lodged, GrantAppeal, Granted, [Role.AppealPanel], Signatures: 2, Guard: "two of the named panel; the decider decides again, with the panel's direction; of a granted licence the clauses that deciders added are taken off; a suspension is lifted, a revoked licence reinstated"),
+        new(25, Lodged, Remit, Remitted, [Role.AppealPanel], Signatures: 2, Guard: "two of the named panel; the application goes back to review, a suspension or revocation to other deciders; what deciders set on a granted licence is reviewed by others as a major change"),
+        new(25, Lodged, GrantAppeal, Granted, [Role.AppealPanel], Signatures: 2, Guard: "two of the named panel; the decider decides again, with the panel's direction; of a granted licence the panel takes off what it chooses of what deciders set; a suspension is lifted, a revoked licence reinstated"),
     ]);
 
     public static string Label(this AppealVerb verb) => verb switch
@@ -45,8 +45,12 @@ public static class AppealWorkflow
     };
 
     /// <summary>The same on an appeal against the conditions of a case that is approved, whose licence is granted.</summary>
-    public static string EffectOnGranted(this AppealVerb verb) => verb is GrantAppeal
-        ? "With the second signature the clauses that deciders added are taken off, and the licence is sealed anew without them. What the rules ask for stays." : verb.Effect();
+    public static string EffectOnGranted(this AppealVerb verb) => verb switch
+    {
+        GrantAppeal => "With the second signature on the same choice it is taken off, and the licence is sealed anew without it. What the rules ask for stays. Where a side has not accepted the licence yet, both accept the new version, and the time for it begins anew.",
+        Remit => "With the second signature on the same choice it is reviewed as a major change of the licence, by others than those who had a hand in the case. Until they have decided the licence stays as it is.",
+        _ => verb.Effect(),
+    };
 
     /// <summary>The same on an appeal against the suspension or the revocation of a licence.</summary>
     /// <param name="isRevoked">Whether it is against a revocation.</param>
@@ -118,11 +122,14 @@ public sealed partial class Appeal
     public static Rule? WhyClosed(Application application, IEnumerable<Appeal> earlier, Actor actor, PolicyPack pack, DateTimeOffset now, DateTimeOffset? raisedAt = null) =>
         !actor.Is(Role.Steward) || actor.Organisation != application.Steward ? new Rule("AP-4", "Only the applicant appeals against the decision.")
         : OpenUntil(application, pack) is not { } until ? new Rule("AL-16", "There is no decision to appeal against.")
-        : application.State is ApplicationState.Approved or ApplicationState.ApprovedConditional && application.Conditions.Count == 0 && application.AddedClauses.Count == 0 ? new Rule("AL-17", "The approval has no condition to appeal against.")
+        : application.State is ApplicationState.Approved or ApplicationState.ApprovedConditional && application.Conditions.Count == 0 && application.SetByDeciders().Count == 0 && !earlier.Any(appeal => appeal.HasAnswered(application)) ? new Rule("AL-17", "The approval has no condition to appeal against.")
         : (raisedAt ?? now) > until ? new Rule("AL-2", $"An appeal is lodged within {pack.InWords("appeal-lodge")} of the decision; that time is over.")
         : earlier.Any(appeal => appeal.State is Lodged) ? new Rule("AL-3", "An appeal is lodged already.")
-        : earlier.Any(appeal => appeal.State is Dismissed or Granted && appeal.LodgedAt >= application.Steps[^1].At) ? new Rule("AL-4", "This decision was appealed against, and the panel has answered.")
+        : earlier.Any(appeal => appeal.HasAnswered(application)) ? new Rule("AL-4", "This decision was appealed against, and the panel has answered.")
         : null;
+
+    /// <summary>Whether the panel has answered an appeal against the present decision.</summary>
+    private bool HasAnswered(Application application) => State is not Lodged && LodgedAt >= application.Steps[^1].At;
 
     public static Appeal Lodge(AppealId id, string number, Application application, IEnumerable<Appeal> earlier, string grounds, Actor actor, PolicyPack pack, DateTimeOffset now, DateTimeOffset? raisedAt = null)
     {
@@ -138,21 +145,23 @@ public sealed partial class Appeal
     }
 
     /// <summary>Why the verb is closed to the actor; null when it is open. Two of the three sign the same outcome.</summary>
-    public Rule? WhyClosed(AppealVerb verb, Application application, Actor actor) =>
+    /// <param name="granted">State of the licence of an approved case; null for any other case.</param>
+    public Rule? WhyClosed(AppealVerb verb, Application application, Actor actor, LicenceState? granted = null) =>
         AppealWorkflow.Table.WhyClosed(State, verb, actor)
         ?? FourEyes.NotOwnOrganisation(actor, application.Steward, application.Recipient)
         ?? FourEyes.PanelIsNew(actor, application.Involved)
         ?? AppealSeats.WhyNotSeated(panel, actor)
-        ?? (application.State is ApplicationState.Approved ? OnGranted(verb, application) : null)
+        ?? (application.State is ApplicationState.Approved ? OnGranted(verb, application, granted) : null)
         ?? (verb is GrantAppeal && application.State is ApplicationState.Prohibited ? new Rule("AL-6", "A gate stands, so the decider could not approve. Send the case back for a new review, which reads the facts anew, or dismiss the appeal.") : null)
-        ?? FourEyes.SecondPersonDiffers(actor, signatures.Where(signature => signature.Verb == verb.ToString()).Select(signature => signature.Person));
+        // Where there is a choice, whoever signed may choose otherwise: that takes the earlier signature back.
+        ?? (application.State is ApplicationState.Approved && application.SetByDeciders().Count > 1 ? null
+            : FourEyes.SecondPersonDiffers(actor, signatures.Where(signature => signature.Verb == verb.ToString()).Select(signature => signature.Person)));
 
-    private static Rule? OnGranted(AppealVerb verb, Application application) => verb switch
-    {
-        Remit => new Rule("AL-5", "The licence is granted, so there is no review to send the case back to. Grant the appeal, which takes the clauses that deciders added off the licence, or dismiss it."),
-        GrantAppeal when application.AddedClauses.Count == 0 => new Rule("AL-22", "What had to be met before the grant is met, and no decider added a clause, so nothing can be taken back. Dismiss the appeal, and say so."),
-        _ => null,
-    };
+    private static Rule? OnGranted(AppealVerb verb, Application application, LicenceState? granted) => verb is Dismiss ? null
+        : application.SetByDeciders().Count == 0 ? new Rule("AL-22", "What had to be met before the grant is met, and deciders set nothing else, so nothing can be taken off. Dismiss the appeal, and say so.")
+        : granted is { } state and not (LicenceState.PendingAcceptance or LicenceState.Active or LicenceState.Suspended) ? new Rule("AL-21", $"The licence is {Words.Of(state)}, so nothing is taken off it any more. Dismiss the appeal, and say so.")
+        : verb is Remit && granted is LicenceState.PendingAcceptance ? new Rule("AL-5", "Both sides have not accepted the licence yet, and only one that is in force is changed. Grant the appeal, dismiss it, or wait until both have accepted.")
+        : null;
 
     /// <summary>Why the actor cannot name the panel now; null when they can.</summary>
     /// <param name="licence">That the appeal is about; null for one on an application.</param>
@@ -177,32 +186,53 @@ public sealed partial class Appeal
 
     /// <summary>Decides, with the second signature of the same verb. The application, or the licence granted on it, moves in the same act.</summary>
     /// <param name="granted">The licence of an approved case; null for any other.</param>
-    public void Take(AppealVerb verb, string reasons, Application application, Actor actor, PolicyPack pack, DateTimeOffset now, Licence? granted = null)
+    /// <param name="off">What is taken off, or reviewed by others, of what deciders set on an approved case, by its keys; null for all of it, and for any other case.</param>
+    /// <returns>What was decided to come off a licence, or to be reviewed; null where no licence is concerned, and while a second signature on the same choice is missing.</returns>
+    public TakenOff? Take(AppealVerb verb, string reasons, Application application, Actor actor, PolicyPack pack, DateTimeOffset now, Licence? granted = null, IReadOnlyList<string>? off = null)
     {
-        if (WhyClosed(verb, application, actor) is { } rule)
+        if (WhyClosed(verb, application, actor, granted?.StateAt(now)) is { } rule)
             throw new RuleViolation(rule);
-        if (!Sign(verb, reasons, actor, now))
-            return;
+        var chosen = application.State is not ApplicationState.Approved || verb is Dismiss ? null : application.SetByDeciders().Select(one => one.Key).Where(key => off?.Contains(key) is not false).Order(StringComparer.Ordinal).ToList();
+        if (off is not null && (chosen is null ? new Rule("AL-25", "Nothing is chosen for this answer: it takes nothing off a licence.") : application.WhyStays(off)) is { } unfit)
+            throw new RuleViolation(unfit);
+        if (!Sign(verb, reasons, actor, now, chosen))
+            return null;
+        if (chosen is not null)
+        {
+            var licence = granted ?? throw new InvalidOperationException($"{application.Number} is approved and its licence was not brought.");
+            var taken = application.Loses(chosen, Number, licence.Grant ?? throw new RuleViolation(new Rule("AM-4", "This licence has no schedule that can be changed.")), pack);
+            if (verb is GrantAppeal)
+            {
+                application.SetAside(taken);
+                licence.TakeOff(taken, application, pack, now);
+            }
+            return taken;
+        }
         if (verb is Remit)
             application.RemitOnAppeal($"{Number}: {reasons.Trim()}", pack, now);
-        else if (verb is GrantAppeal && application.State is ApplicationState.Approved)
-            (granted ?? throw new InvalidOperationException($"{application.Number} is approved and its licence was not brought.")).SetAside(application, Number, pack, now);
         else if (verb is GrantAppeal)
             application.GrantOnAppeal($"{Number}: {reasons.Trim()}", pack, now);
+        return null;
     }
 
-    /// <summary>Reasons of all of the panel who signed the outcome, each with its name, on lines of their own; empty before it is decided.</summary>
-    public string SaidByPanel() => steps is not [.., var last] ? "" : string.Join('\n', signatures.Where(one => one.Verb == last.Verb).Select(one => $"{one.PersonName}: {one.Reason}"));
+    /// <summary>Signatures of those of the panel who signed the outcome; empty before it is decided.</summary>
+    public IReadOnlyList<Signature> SignedOutcome() => steps.Count == 0 ? [] : signatures.FindAll(one => IsSame(one, signatures[^1]));
 
-    /// <summary>Adds the signature; with the second one of the same verb the appeal is decided, and true returned.</summary>
-    private bool Sign(AppealVerb verb, string reasons, Actor actor, DateTimeOffset now)
+    /// <summary>Reasons of all of them, each with its name, on lines of their own.</summary>
+    public string SaidByPanel() => string.Join('\n', SignedOutcome().Select(one => $"{one.PersonName}: {one.Reason}"));
+
+    /// <summary>Whether both sign the same outcome and the same choice.</summary>
+    private static bool IsSame(Signature one, Signature other) => one.Verb == other.Verb && (one.Off ?? []).SequenceEqual(other.Off ?? []);
+
+    /// <summary>Adds the signature; with the second one of the same outcome the appeal is decided, and true returned.</summary>
+    private bool Sign(AppealVerb verb, string reasons, Actor actor, DateTimeOffset now, IReadOnlyList<string>? off = null)
     {
         Reasons.Require(reasons);
         var row = AppealWorkflow.Table.Find(State, verb)!;
         // Whoever signs another outcome takes an earlier signature of their own back.
         signatures.RemoveAll(signature => signature.Person == actor.Person);
-        signatures.Add(new Signature(verb.ToString(), actor.Person, actor.Name, now, reasons.Trim()));
-        if (signatures.Count(signature => signature.Verb == verb.ToString()) < row.Signatures)
+        signatures.Add(new Signature(verb.ToString(), actor.Person, actor.Name, now, reasons.Trim()) { Off = off });
+        if (signatures.Count(signature => IsSame(signature, signatures[^1])) < row.Signatures)
             return false;
         steps.Add(new StepTaken(Words.Code(State), verb.ToString(), Words.Code(row.To), actor.Person, actor.Name, now, reasons.Trim()));
         State = row.To;

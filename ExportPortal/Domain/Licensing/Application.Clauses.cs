@@ -20,18 +20,18 @@ public sealed partial class Application
     /// <param name="decision">What the rules say of those facts.</param>
     /// <param name="mode">The way of use that a licence grants; null before there is one.</param>
     /// <param name="imposed">What sanctions have put on the licence; null for nothing.</param>
-    /// <param name="setAside">What an appeal panel has taken off of what deciders added; null for nothing.</param>
+    /// <param name="setAside">What an appeal panel has taken off of what deciders added; null for all that one has.</param>
     internal IReadOnlyList<SelectedClause> Clauses(DecisionCase facts, RuleDecision decision, PolicyPack pack, AccessMode? mode = null, IReadOnlyList<ImposedConditions>? imposed = null, IReadOnlyList<string>? setAside = null)
     {
-        var triggered = ClauseSelection.For(facts, decision, pack, mode);
-        return [.. pack.Clauses.Select(clause => (Clause: clause, Fired: triggered.FirstOrDefault(one => one.Clause.Code == clause.Code)?.Fired, Added: addedClauses.Find(one => one.Code == clause.Code && setAside?.Contains(one.Code) is not true), By: imposed?.FirstOrDefault(one => one.Clauses.Contains(clause.Code))))
+        var (triggered, off) = (ClauseSelection.For(facts, decision, pack, mode), setAside ?? SetAsideClauses);
+        return [.. pack.Clauses.Select(clause => (Clause: clause, Fired: triggered.FirstOrDefault(one => one.Clause.Code == clause.Code)?.Fired, Added: addedClauses.Find(one => one.Code == clause.Code && !off.Contains(one.Code)), By: imposed?.FirstOrDefault(one => one.Clauses.Contains(clause.Code))))
             .Where(found => found.Fired is not null || found.Added is not null || found.By is not null)
             .Select(found => new SelectedClause(found.Clause, [.. found.Fired ?? [], .. found.Added is { } added ? (string[])[$"added by the {Words.Of(added.As)}: {added.Reason}"] : [], .. found.By is { } by ? (string[])[$"imposed by sanction {by.Sanction}"] : []]))];
     }
 
     /// <summary>The clauses of a licence on this application: what changed since brings clauses as it would have brought them there.</summary>
     public IReadOnlyList<SelectedClause> ClausesUnder(LicenceGrant grant, PolicyPack pack) =>
-        Clauses(GrantReview.WithProcessors(grant.Review?.Case ?? Case, grant), grant.Review?.Decision ?? Decision, pack, grant.Mode, grant.Imposed, grant.SetAside);
+        Clauses(GrantReview.WithProcessors(grant.Review?.Case ?? Case, grant), grant.Review?.Decision ?? Decision, pack, grant.Mode, grant.Imposed, grant.SetAside ?? []);
 
     /// <summary>Clauses of the pack that are not in the licence and can stand beside those that are.</summary>
     public IReadOnlyList<AddOnClause> ClausesToAdd(PolicyPack pack) => Clauses(pack) is var present

@@ -8,8 +8,8 @@ namespace ExportPortal.Domain.Licensing;
 public sealed partial class Application
 {
     /// <summary>
-    /// Approves by one or, from tier 3, two deciders. Returns the licence once every needed person has signed and no
-    /// condition precedent is open; null until then. What was decided is frozen with the pack that decided it.
+    /// Approves by one or, from tier 3, two deciders. Returns the licence once every needed person has signed and neither a
+    /// condition precedent nor the recipient's signature is open; null until then. What was decided is frozen with the pack that decided it.
     /// </summary>
     /// <param name="added">Conditions beside those of the rules: what one decider adds binds the other too. Null for none.</param>
     public Licence? Approve(LicenceSeed seed, string reasons, Actor actor, PolicyPack pack, DateTimeOffset now, AmendmentTerms? added = null)
@@ -17,13 +17,15 @@ public sealed partial class Application
         Ensure(ApplicationVerb.Approve, actor, pack, now);
         Require(reasons);
         var set = added ?? AmendmentTerms.None;
-        if (set.Fault(DateOnly.FromDateTime(now.UtcDateTime)) is { } fault)
+        if (set.Fault(DateOnly.FromDateTime(now.UtcDateTime), TermGranted(pack).End) is { } fault)
             throw new RuleViolation(fault);
+        if (seed.OwesSignature && !IsStatementOwed)
+            StatementAskedAt = now;
         conditions.AddRange(set.Precedent.Select(condition => condition with { SetBy = actor.Person }));
         if (!SignedByAll(ApplicationVerb.Approve, pack, actor, reasons, now, set.Subsequent))
             return null;
         conditions.AddRange(NeedsToGrant(pack, seed.Enclave).Concat(seed.Owed).Select(need => new ConditionPrecedent(need, null, null, null)));
-        Move(ApplicationVerb.Approve, actor, pack, now, reasons, conditions.Count > 0 ? ApplicationState.ApprovedConditional : ApplicationState.Approved);
+        Move(ApplicationVerb.Approve, actor, pack, now, reasons, conditions.Count > 0 || IsStatementOwed ? ApplicationState.ApprovedConditional : ApplicationState.Approved);
         return State is ApplicationState.Approved ? Licence.Issue(this, seed, pack, now) : null;
     }
 
@@ -73,9 +75,23 @@ public sealed partial class Application
         Require(reasons);
         if (!SignedByAll(ApplicationVerb.ConfirmConditions, pack, actor, reasons, now))
             return null;
+        MoveDays(DateOnly.FromDateTime(now.UtcDateTime), TermGranted(pack).End);
         Move(ApplicationVerb.ConfirmConditions, actor, pack, now, reasons);
         return Licence.Issue(this, seed, pack, now);
     }
+
+    /// <summary>
+    /// A condition whose last day came while the approval waited would close access from the first minute: it has as many days from
+    /// the grant as it had from the approval, and none after the end of the term.
+    /// </summary>
+    private void MoveDays(DateOnly today, DateOnly end)
+    {
+        for (var at = 0; at < signatures.Count; at++)
+            if (signatures[at] is { Later: { } later } signature)
+                signatures[at] = signature with { Later = [.. later.Select(one => one.Due > today ? one : one with { Due = Earlier(end, today.AddDays(one.Due.DayNumber - DateOnly.FromDateTime(signature.At.UtcDateTime).DayNumber)) })] };
+    }
+
+    private static DateOnly Earlier(DateOnly one, DateOnly other) => one < other ? one : other;
 
     /// <summary>Ends an approval on conditions by a gate that is met since (38), once two persons say so.</summary>
     /// <param name="facts">As they are today.</param>

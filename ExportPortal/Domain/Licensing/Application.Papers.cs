@@ -20,6 +20,9 @@ public sealed partial class Application
         ?? (State is ApplicationState.Draft or ApplicationState.Incomplete or ApplicationState.ApprovedConditional || IsAnswerOpen(actor, pack, now) ? null
         : new Rule("DO-2", "Documents are handed in with a draft, with an answer that the office waits for, or as evidence of a condition."));
 
+    /// <summary>Why a document that is evidence of no condition is not taken; null when it is. While an approval waits for its conditions it would belong to none.</summary>
+    public Rule? WhyNoneWithoutCondition() => State is ApplicationState.ApprovedConditional ? new Rule("CP-4", "Say of which condition the document is evidence; the approval waits for nothing else.") : null;
+
     /// <summary>Whether the actor can answer questions or a notice now, or reopen with the answers.</summary>
     private bool IsAnswerOpen(Actor actor, PolicyPack pack, DateTimeOffset now) =>
         new[] { ApplicationVerb.AnswerQuestions, ApplicationVerb.Reopen, ApplicationVerb.AnswerNotice }.Any(verb => WhyClosed(verb, actor, pack, now) is null);

@@ -9,7 +9,7 @@ public sealed partial class Application
     /// <summary>The form as the applicant changes it, beside the one that was filed; null unless it was opened again. The office sees it once it comes with the answer.</summary>
     public ApplicationContent? Revised { get; private set; }
 
-    /// <summary>Whether the form was changed since the recipient signed, so that it has to sign anew.</summary>
+    /// <summary>Whether the form was changed, or the tier has risen, since the recipient signed, so that it has to sign anew.</summary>
     public bool IsStatementOwed => State is not (ApplicationState.Draft or ApplicationState.Incomplete) && !ApplicationWorkflow.IsEnded(State)
         && StatementAskedAt > steps.FindLast(step => step.Verb == nameof(ApplicationVerb.Submit))?.At && !(Statement?.At >= StatementAskedAt);
 
@@ -62,5 +62,5 @@ public sealed partial class Application
     }
 
     private Rule? StatementOwed() => IsStatementOwed
-        ? new Rule("ES-8", "The form has changed since the recipient signed the end-use statement. The recipient signs anew before the case is approved.") : null;
+        ? new Rule("ES-8", "The form has changed since the recipient signed the end-use statement, or the tier asks for more than a click. The recipient signs anew before the licence is granted.") : null;
 }

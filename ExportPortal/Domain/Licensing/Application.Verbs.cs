@@ -94,7 +94,7 @@ public sealed partial class Application
         ApplicationVerb.ReturnToReview or ApplicationVerb.AnnounceRefusal => DeciderGuard(actor, pack),
         ApplicationVerb.ConfirmConditions => conditions.Any(condition => !condition.IsMet)
             ? new Rule("CP-2", "A condition has no evidence yet.")
-            : TermLies(pack, now) ?? SamePack(pack) ?? Unsigned(verb, actor),
+            : StatementOwed() ?? TermLies(pack, now) ?? SamePack(pack) ?? Unsigned(verb, actor),
         ApplicationVerb.ClearMatch => SamePack(pack) ?? Unsigned(verb, actor),
         ApplicationVerb.ConfirmMatch or ApplicationVerb.FindIneligible => Unsigned(verb, actor),
         ApplicationVerb.ReportRejection => RejectionOwed is null ? new Rule("GT-2", "No report of a rejected transaction is owed: it is on record, or gate P2 was not met.") : null,

@@ -99,7 +99,9 @@ public static class ApplicationWords
             : application.HalfSigned() is null ? $"Decision: {Words.Of(application.DeciderRole(pack))}" : $"Second signature: {Words.Of(application.DeciderRole(pack))}",
         ApplicationState.IntentToRefuse => application.IsAnswerAwaited ? "Answer of the applicant to the notice"
             : application.Notice?.Answer is null ? $"Decision: {Words.Of(application.DeciderRole(pack))}" : "Decision on the applicant's answer",
-        ApplicationState.ApprovedConditional => application.Conditions.All(condition => condition.IsMet) ? "Confirmation by two persons"
+        ApplicationState.ApprovedConditional when application.IsHalfProhibited() => "Second person on the gate that is met",
+        ApplicationState.ApprovedConditional => application.Conditions.All(condition => condition.IsMet)
+                ? application.IsStatementOwed ? "New signature of the recipient on the end-use statement" : "Confirmation by two persons"
             : application.Conditions.Any(condition => !condition.IsMet && condition.Documents is { Count: > 0 }) ? "Recording of the evidence that was handed in" : "Evidence for the conditions",
         ApplicationState.Prohibited when application.RejectionOwed is not null => "Report of the rejected transaction",
         _ => "",
@@ -124,12 +126,14 @@ public static class ApplicationWords
     /// </summary>
     /// <param name="pack">The pack of the case.</param>
     public static bool WaitsFor(this Application application, Actor actor, PolicyPack pack, DateTimeOffset now) =>
-        ApplicationWorkflow.Table.Rows.Any(row => row.From == application.State && !IsByTheWay(row) && application.WhyClosed(row.Verb, actor, pack, now) is null)
+        ApplicationWorkflow.Table.Rows.Any(row => row.From == application.State && !IsByTheWay(application, row) && application.WhyClosed(row.Verb, actor, pack, now) is null)
         || (application.WhyNoEvidence(actor) is null && application.Conditions.Any(condition => !condition.IsMet));
 
-    /// <summary>A gate that is met after an approval on conditions is found by whoever looks; nobody waits for it.</summary>
-    private static bool IsByTheWay(Transition<ApplicationState, ApplicationVerb> row) =>
-        ByTheWay.Contains(row.Verb) || row is { From: ApplicationState.ApprovedConditional, Verb: Prohibit };
+    /// <summary>A gate that is met after an approval on conditions is found by whoever looks; nobody waits for it until one has signed.</summary>
+    private static bool IsByTheWay(Application application, Transition<ApplicationState, ApplicationVerb> row) =>
+        ByTheWay.Contains(row.Verb) || (row is { From: ApplicationState.ApprovedConditional, Verb: Prohibit } && !application.IsHalfProhibited());
+
+    private static bool IsHalfProhibited(this Application application) => application.Signatures.Any(signature => signature.Verb == nameof(Prohibit));
 
     /// <summary>Verbs that may be used but that nobody waits for.</summary>
     public static readonly IReadOnlyList<ApplicationVerb> ByTheWay = [Withdraw, AskQuestion, Abstain, OverrideTier, ExtendTime];

@@ -28,15 +28,24 @@ public static class Completeness
 
     /// <summary>
     /// What the tier of the decision asks for beyond tier 1 and the application does not say. There is some only where the
-    /// tier has risen since the case was registered complete; it is owed before first use.
+    /// tier has risen since the case was registered complete; it is owed before first use. A signature is asked of the recipient instead.
     /// </summary>
-    public static IReadOnlyList<string> OwedAtTheTier(CompletenessFacts facts, PolicyPack pack, DateTimeOffset now) => facts.Tier is not > 1 ? []
-        : [.. Check(facts, pack, now).Where(gap => OfTheForm.Contains(gap.Code)).Except(Check(facts with { Tier = 1 }, pack, now)).Select(gap => $"Asked for at tier {facts.Tier}: {gap.Message}").Distinct()];
+    public static IReadOnlyList<string> OwedAtTheTier(CompletenessFacts facts, PolicyPack pack, DateTimeOffset now) =>
+        [.. Risen(facts, pack, now).Where(gap => gap.Field != Statement).Select(gap => $"Asked for at tier {facts.Tier}: {gap.Message}").Distinct()];
+
+    /// <summary>Whether the tier of the decision asks for a signature of the end-use statement where a click was enough when it was signed.</summary>
+    public static bool OwesSignature(CompletenessFacts facts, PolicyPack pack, DateTimeOffset now) => Risen(facts, pack, now).Any(gap => gap.Field == Statement);
+
+    private static IEnumerable<CompletenessGap> Risen(CompletenessFacts facts, PolicyPack pack, DateTimeOffset now) => facts.Tier is not > 1 ? []
+        : Check(facts, pack, now).Where(gap => OfTheForm.Contains(gap.Code)).Except(Check(facts with { Tier = 1 }, pack, now));
+
+    /// <summary>The field of the end-use statement.</summary>
+    private const string Statement = "statement";
 
     /// <summary>What a changed form lacks and the one that was filed did not. The statement is left out: the recipient signs anew once the office has the change.</summary>
     /// <param name="filed">With the form as it was filed.</param>
     public static IReadOnlyList<CompletenessGap> New(CompletenessFacts revised, CompletenessFacts filed, PolicyPack pack, DateTimeOffset now) =>
-        [.. Check(revised, pack, now).Except(Check(filed, pack, now)).Where(gap => gap.Field != "statement")];
+        [.. Check(revised, pack, now).Except(Check(filed, pack, now)).Where(gap => gap.Field != Statement)];
 }
 
 /// <summary>Collects what is missing.</summary>

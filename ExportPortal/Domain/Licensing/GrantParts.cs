@@ -69,6 +69,7 @@ internal static class GrantParts
             new HeadingBlock("To be met by a day"),
             new TableBlock("Conditions subsequent, each owed by the recipient", [new("What", 6), new("Last day", 2.2), new("If it is late", 2.6), new("Clause", 1.2)],
                 [.. annex.Subsequent.Select(due => (IReadOnlyList<string>)[due.What, Words.Day(due.Due), due.StopsAccess ? "access stops" : "it is a breach", due.Code])]),
+            .. terms.Supersedes is null && annex.Subsequent.Any(due => due.Code == OwedDuty.ReportCode) ? (DocumentBlock[])[new ParagraphBlock("No report is owed of the time before both sides have accepted; that of the period in which they do begins on that day.", Muted: true)] : [],
         ] : [],
         new HeadingBlock("Core terms"),
         new ClausesBlock([.. terms.Core.Select(Clause)]),

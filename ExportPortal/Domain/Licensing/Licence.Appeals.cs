@@ -55,14 +55,28 @@ public sealed partial class Licence
         return (last, own);
     }
 
-    /// <summary>Prepares the next version without clauses that deciders added, as an appeal panel has decided. What the rules ask for and what sanctions imposed stays.</summary>
-    public void SetAside(Application application, string appeal, PolicyPack pack, DateTimeOffset now)
+    /// <summary>
+    /// Prepares the next version without what an appeal panel takes off of what deciders set. What the rules ask for and what sanctions
+    /// imposed stays. While it waits for its acceptance both sides accept the new version, and the time for it begins anew.
+    /// </summary>
+    public void TakeOff(TakenOff off, Application application, PolicyPack pack, DateTimeOffset now)
     {
         Settle(now);
-        RuleViolation.When(!TakesConditions || Grant is null, "AL-21", $"The licence is {Words.Of(StateAt(now))}. Clauses are taken off while it is in force: grant the appeal once both sides have accepted, or dismiss it where the licence has ended.");
         RuleViolation.When(IsSealingNext, "AM-2", "Another change is being sealed. Try again in a moment.");
-        IReadOnlyList<string> clauses = [.. application.AddedClauses.Select(one => one.Code)];
-        Prepare(Grant!.Without(clauses, [.. application.ClausesUnder(Grant with { SetAside = clauses }, pack).Select(one => one.Clause.Code)], application.Content), $"Appeal {appeal}: clauses that deciders added were taken off");
+        var next = (Grant ?? throw new RuleViolation(new Rule("AM-4", "This licence has no schedule that can be changed."))).Without(off);
+        if (State is LicenceState.PendingAcceptance)
+        {
+            acceptances.Clear();
+            AcceptBy = null;
+        }
+        if (PackageHash is not null)
+        {
+            Prepare(next, $"Appeal {off.Appeal} took off what deciders had set: {off.Sentence()}");
+            return;
+        }
+        // The first package is not sealed yet, so that it is sealed without it.
+        Grant = next;
+        Owe(Owed(application, application.ClausesUnder(next, pack).Select(one => one.Clause.Code), pack));
     }
 
     /// <summary>
@@ -136,6 +150,7 @@ public sealed partial class Licence
     private void Reopen(string reason)
     {
         EndedAt = null;
+        Owe([.. duties.Select(duty => duty.Reopened()).OrderBy(duty => duty.Due)]);
         if (Certificate is not null)
             certificates[^1] = certificates[^1] with { ReturnedFor = reason };
     }

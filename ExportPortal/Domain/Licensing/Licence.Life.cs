@@ -53,7 +53,13 @@ public sealed partial class Licence
         Move(Supersede, null, now, NextReason!, State);
         (Version, PackageHash, Grant, Start, End) = (Version + 1, licenceJson, NextGrant, NextGrant!.Term.Start, NextGrant.Term.End);
         Prepare(null, null);
-        IReadOnlyList<OwedDuty> owed = OwedDuty.Again(duties, Term, FirstUse, Tier, clauses, pack, Grant!.Terms);
+        if (State is LicenceState.PendingAcceptance)
+            AcceptBy = pack.Due("acceptance", now);
+        Owe(OwedDuty.Again(duties, Term, FirstUse, Tier, clauses, pack, Grant!.Terms));
+    }
+
+    private void Owe(IReadOnlyList<OwedDuty> owed)
+    {
         duties.Clear();
         duties.AddRange(owed);
         KeepNextDue();

@@ -17,10 +17,7 @@ public sealed partial class Licence
         Move(verb, actor, now, "accepted", acceptances.Count == 2 ? LicenceState.Active : LicenceState.PendingAcceptance);
         if (acceptances.Count < 2)
             return;
-        IReadOnlyList<OwedDuty> owed = [.. OwedDuty.UsedFrom(duties, FirstUse)];
-        duties.Clear();
-        duties.AddRange(owed);
-        KeepNextDue();
+        Owe([.. OwedDuty.UsedFrom(duties, FirstUse)]);
     }
 
     /// <summary>Why the verb is closed to the actor at the instant; null when it is open.</summary>
@@ -82,7 +79,7 @@ public sealed partial class Licence
 
     private Rule? AcceptGuard(Role side, OrganisationId organisation, Actor actor) =>
         actor.Organisation != organisation ? new Rule("LC-3", "Only the party itself accepts.")
-        : PackageHash is null ? new Rule("LP-1", "The package is being sealed; it can be accepted in a moment.")
+        : PackageHash is null || IsSealingNext ? new Rule("LP-1", "The package is being sealed; it can be accepted in a moment.")
         : acceptances.Any(acceptance => acceptance.Side == side) ? new Rule("LC-4", "Your side has accepted.")
         : FourEyes.SecondPersonDiffers(actor, acceptances.Select(acceptance => acceptance.Person));
 
@@ -222,6 +219,8 @@ public sealed partial class Licence
         EndSuspension();
         (HearingUntil, EndedAt) = (null, at);
         Prepare(null, null);
+        if (at < EndOfTerm)
+            Owe([.. duties.Select(duty => duty.EndedOn(DateOnly.FromDateTime(at.UtcDateTime))).OrderBy(duty => duty.Due)]);
     }
 
     private void Move(LicenceVerb verb, Actor? actor, DateTimeOffset now, string reason, LicenceState to)

@@ -13,6 +13,9 @@ public sealed record LicenceSeed(LicenceId Id, LicenceNumber Number, Environment
 {
     /// <summary>What the tier asks for and the application does not say; each is a condition before first use.</summary>
     public IReadOnlyList<string> Owed { get; init; } = [];
+
+    /// <summary>Whether the tier asks the recipient to sign the end-use statement, and it was clicked.</summary>
+    public bool OwesSignature { get; init; }
 }
 
 /// <summary>An earlier version of the package: it keeps verifying, and says that it was superseded.</summary>
@@ -148,10 +151,15 @@ public sealed partial class Licence
                 Sites = application.Decision.Outcome is Decision.DecisionOutcome.Global || application.Content.Sites.Count > 0 ? Sites.With([], application.Content.Sites) : null,
             },
         };
-        var terms = LicenceTemplates.Terms(LicenceTemplates.For(application.Decision.Outcome, tier, pack), pack).Select(one => one.Code);
-        licence.duties.AddRange(OwedDuty.For(licence.Term, licence.FirstUse, tier, [.. clauses, .. terms], pack, licence.Grant.Terms));
-        licence.KeepNextDue();
+        licence.Owe(licence.Owed(application, clauses, pack));
         return licence;
+    }
+
+    /// <summary>What follows from clauses and from the terms of its template, by the grant as it stands.</summary>
+    private IReadOnlyList<OwedDuty> Owed(Application application, IEnumerable<string> clauses, PolicyPack pack)
+    {
+        var terms = LicenceTemplates.Terms(LicenceTemplates.For(application.Decision?.Outcome, Tier, pack), pack).Select(one => one.Code);
+        return OwedDuty.For(Term, FirstUse, Tier, [.. clauses, .. terms], pack, Grant?.Terms);
     }
 
     /// <summary>The state as it is at the instant, even where the portal has not yet recorded what time has done.</summary>

@@ -47,7 +47,7 @@ public sealed record LicenceGrant(
     private const string Training = "SG-15";
 
     /// <summary>The clause that gives a privacy budget.</summary>
-    private const string QueryBudget = "AC-03";
+    internal const string QueryBudget = "AC-03";
 
     /// <summary>Whether the application named the users, so that they were reviewed and stand in the first sealed package: anybody else is a change.</summary>
     public bool NamedByApplication { get; init; }
@@ -118,13 +118,13 @@ public sealed record LicenceGrant(
         NamedByApplication = UsersOf(content, tier, pack).Count > 0,
     };
 
-    /// <summary>The grant without clauses that an appeal panel has set aside; the limits that the query budget alone brought go with it.</summary>
-    /// <param name="left">Codes of the clauses that stay.</param>
-    internal LicenceGrant Without(IReadOnlyList<string> setAside, IReadOnlyCollection<string> left, ApplicationContent content) => this with
+    /// <summary>The grant without what an appeal takes off; the limits that the query budget alone brought go with it.</summary>
+    internal LicenceGrant Without(TakenOff off) => this with
     {
-        SetAside = setAside,
-        Limits = !setAside.Contains(QueryBudget) || left.Contains(QueryBudget) ? Limits
-            : [.. Limits.Where(limit => limit.Of is not (Counted.Queries or Counted.Epsilon)), .. content.QueriesAsked is { } queries ? (UseLimit[])[new(Counted.Queries, queries)] : []],
+        SetAside = off.Clauses.Count == 0 ? SetAside : [.. SetAside ?? [], .. off.Clauses],
+        Limits = !off.EndsBudget ? Limits
+            : [.. Limits.Where(limit => limit.Of is not (Counted.Queries or Counted.Epsilon)), .. off.Queries is { } queries ? (UseLimit[])[new(Counted.Queries, queries)] : []],
+        Terms = (Terms ?? []).Select(one => one.Amendment == off.Case ? one with { Terms = one.Terms.Without(off.Conditions) } : one).Where(one => !one.Terms.IsEmpty).ToList() is { Count: > 0 } left ? left : null,
     };
 
     /// <summary>The persons whom the form names, where the form of the tier asks for them; a line that says too little names nobody.</summary>

@@ -96,7 +96,7 @@ internal static class LicenceTermsWriter
         var deciders = application.Signatures.Where(signature => signature.Verb == nameof(ApplicationVerb.Approve)).ToList();
         return new(application.PackId, application.PackHash, Words.Code(decision.Outcome), licence.Tier, pack.Tier(licence.Tier).Word, decision.Base!.Value, decision.Up!.Value,
             decision.Down!.Value, decision.Floor!.Value, decision.Threshold!.Value.Value, RiskFigures.Of(decision.Risk!), decision.Reasons, TierTrail.Of(decision),
-            [.. LeastRestrictive.Alternatives(facts.Case, pack, facts.Decision).Select(way => new AlternativeTerms(way.Sentence, way.Decision.Tier, way.InApplicantsHands))],
+            [.. LeastRestrictive.Alternatives(facts.Case, pack, facts.Decision, facts.Steward.EnvironmentOn(Day(anew?.At ?? deciders[^1].At), pack.Environment)).Select(way => new AlternativeTerms(way.Sentence, way.Decision.Tier, way.InApplicantsHands))],
             anew?.Opinions ?? [.. application.Opinions.Select(opinion => $"{Words.Of(opinion.Kind)}: {Words.Of(opinion.Answer)}")],
             anew?.DecidedBy ?? [.. deciders.Select(_ => Words.Of(application.DeciderRole(pack)))], anew?.At ?? deciders[^1].At) { Override = application.Override, Change = anew?.Change, Appeal = new(pack.InWords("appeal-lodge"), pack.InWords("appeal-decision")) };
     }
@@ -114,7 +114,7 @@ internal static class LicenceTermsWriter
             codes.Contains("AC-17") && !later.Exists(condition => condition.Clause == "AC-17") ? new("Independent audit at own cost", "within 12 months, report 60 days later", "AC-17") : null,
             new("Deletion certificate", $"by {Words.Day(LicenceDuties.DeleteBy(term.End))}", LicenceDuties.DeletionClause),
             codes.Contains("AC-20") && !later.Exists(condition => condition.Clause == "AC-20") ? new("Results made public", "within 18 months of the end", "AC-20") : null,
-            .. later.Select(condition => new DutyTerms(condition.What, string.Join(", ", OwedDuty.Conditions(term, condition).Select(duty => $"by {Words.Day(duty.Due)}")), condition.Clause)),
+            .. later.Select(condition => new DutyTerms(condition.What, $"{string.Join(", ", OwedDuty.Conditions(term, condition).Select(duty => $"by {Words.Day(duty.Due)}"))}{Earlier(condition)}", condition.Clause)),
         ];
         return [.. duties.OfType<DutyTerms>()];
     }
@@ -122,6 +122,9 @@ internal static class LicenceTermsWriter
     /// <summary>"first within 24 hours, detail in 72 hours", from the clocks that every licence has.</summary>
     private static string IncidentNotice(PolicyPack pack) => string.Join(", ", pack.NotificationClocks.Where(clock => clock is { Regime: "Licence", Length: not null })
         .Select((clock, at) => $"{clock.Step.Split(' ')[0]} {(at == 0 ? "within" : "in")} {AnnexWriter.Length(clock.Length!.Value, clock.Unit!.Value)}"));
+
+    private static string Earlier(ConditionSubsequent condition) =>
+        $"; where the use ends before the term, by {(condition.AfterEndMonths is { } months ? $"{months} months" : $"{condition.AtLatestAfterEndDays} days")} after its last day at the latest";
 
     private static ClauseTerms Text(CoreText text) => new(text.Code, text.Title, text.Text, null);
 

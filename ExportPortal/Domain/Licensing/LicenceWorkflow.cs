@@ -80,6 +80,7 @@ public static class LicenceWorkflow
         new(22, PendingAcceptance, AcceptAsSteward, Active, [Steward], "acceptance"),
         new(22, PendingAcceptance, AcceptAsRecipient, Active, [Recipient], "acceptance"),
         new(35, PendingAcceptance, Lapse, Closed, Portal),
+        new(25, PendingAcceptance, Supersede, PendingAcceptance, Portal, "acceptance", Guard: "the panel took off what deciders had set; both sides accept anew"),
         // A suspension may come between the grant of a change and its seal.
         .. Each([Active, Suspended], from => new(26, from, Supersede, from, Portal)),
         new(27, Active, Suspend, Suspended, Deciders, "suspension-review"),

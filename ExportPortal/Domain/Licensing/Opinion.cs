@@ -25,6 +25,12 @@ public sealed record Signature(string Verb, PersonId Person, string PersonName, 
 {
     /// <summary>Conditions with a last day that the signature was given on; null for none, and where the verb takes none.</summary>
     public IReadOnlyList<LaterCondition>? Later { get; init; }
+
+    /// <summary>Those of them that an appeal panel has taken off since; null for none.</summary>
+    public IReadOnlyList<LaterCondition>? SetAside { get; init; }
+
+    /// <summary>What a member of an appeal panel takes off of what deciders set, by its keys; null where the answer takes nothing off.</summary>
+    public IReadOnlyList<string>? Off { get; init; }
 }
 
 /// <summary>A condition precedent: what the rules ask for before first use, and the evidence once it is there.</summary>

@@ -66,6 +66,15 @@ public sealed record OwedDuty(
     /// <summary>Null where it is owed during the use alone, and for what an older release stored.</summary>
     public OwedAfterEnd? AfterEnd { get; init; }
 
+    /// <summary>Months after the last day of access, or days after it at the latest, by which it is owed; null where its day does not hang on that one, and for what an older release stored.</summary>
+    public int? MonthsAfterEnd { get; init; }
+
+    /// <inheritdoc cref="MonthsAfterEnd"/>
+    public int? DaysAfterEnd { get; init; }
+
+    /// <summary>Its last day by the term; null unless the use ended before the term, so that it is owed earlier.</summary>
+    public DateOnly? DueByTerm { get; init; }
+
     /// <summary>Whether closing the licence waits for it, once the use has begun.</summary>
     public bool HoldsClosing => AfterEnd is OwedAfterEnd.Once or OwedAfterEnd.Each;
 
@@ -76,6 +85,16 @@ public sealed record OwedDuty(
 
     /// <summary>First day on which a report of the whole period can be handed in; null for what can be done at any time.</summary>
     public DateOnly? OpensOn() => Last?.AddDays(1);
+
+    /// <summary>Code of the access reports.</summary>
+    internal const string ReportCode = "CT-6";
+
+    /// <summary>As it is owed once the use has ended on a day before the term did.</summary>
+    internal OwedDuty EndedOn(DateOnly last) => (MonthsAfterEnd is { } months ? last.AddMonths(months) : DaysAfterEnd is { } days ? last.AddDays(days) : Due) is var due && due < Due
+        ? this with { Due = due, DueByTerm = Due } : this;
+
+    /// <summary>As it is owed where the use did not end after all.</summary>
+    internal OwedDuty Reopened() => DueByTerm is { } due ? this with { Due = due, DueByTerm = null } : this;
 
     /// <summary>All duties of a term: reports by the tier, conditions by the clauses and by the changes that were granted on some, the earliest first.</summary>
     /// <param name="firstUse">No report is owed of the time before it.</param>
@@ -115,7 +134,7 @@ public sealed record OwedDuty(
         {
             var next = term.Start.AddMonths(period * report.Months);
             var last = next > term.End ? term.End : next.AddDays(-1);
-            yield return new(0, DutyKind.Report, "CT-6", Reported(from, last), last.AddDays(report.Days), StopsAccess: false, From: from, Last: last);
+            yield return new(0, DutyKind.Report, ReportCode, Reported(from, last), last.AddDays(report.Days), StopsAccess: false, From: from, Last: last);
             from = next;
         }
     }
@@ -132,19 +151,20 @@ public sealed record OwedDuty(
     {
         OwedDuty By(DateOnly due) => new(0, DutyKind.Condition, condition.Clause, condition.What, due, condition.StopsAccess)
         {
+            MonthsAfterEnd = condition.AfterEndMonths,
             AfterEnd = condition.AfterEndMonths is not null ? OwedAfterEnd.Outlives : condition.AtLatestAfterEndDays is null ? null : condition.AfterMonths is null ? OwedAfterEnd.Each : OwedAfterEnd.Once,
         };
         var latest = condition.AtLatestAfterEndDays is { } days ? term.End.AddDays(days) : (DateOnly?)null;
         if (condition.AfterEndMonths is { } later)
             yield return By(term.End.AddMonths(later));
         else if (condition.AfterMonths is { } once)
-            yield return By(term.Start.AddMonths(once) is var due && latest < due ? latest.Value : due);
+            yield return By(term.Start.AddMonths(once) is var due && latest < due ? latest.Value : due) with { DaysAfterEnd = condition.AtLatestAfterEndDays };
         else
         {
             for (var at = 1; term.Start.AddMonths(at * condition.EveryMonths!.Value) is var next && next <= term.End; at++)
                 yield return By(next);
             if (latest is { } rest)
-                yield return By(rest);
+                yield return By(rest) with { DaysAfterEnd = condition.AtLatestAfterEndDays };
         }
     }
 

@@ -30,6 +30,6 @@ public sealed record ReportTerms(int Months, int Days);
 /// <param name="AfterMonths">Months after the start, once; null when it comes again and again.</param>
 /// <param name="EveryMonths">Months from one to the next, up to the end; null when it comes once.</param>
 /// <param name="StopsAccess">Access is closed while it is overdue.</param>
-/// <param name="AtLatestAfterEndDays">Days after the last day of access by which what is still open is owed, before the licence is closed; null where nothing is owed once the use has ended, as in packs before 2026.4.</param>
-/// <param name="AfterEndMonths">Months after the last day of access by which it is owed once, also of a licence that was closed meanwhile; null where it is owed during the use, as in packs before 2026.4.</param>
+/// <param name="AtLatestAfterEndDays">Days after the last day of access, that of the term or an earlier one on which the use ended, by which what is still open is owed, before the licence is closed; null where nothing is owed once the use has ended, as in packs before 2026.4.</param>
+/// <param name="AfterEndMonths">Months after the last day of access, that of the term or an earlier one on which the use ended, by which it is owed once, also of a licence that was closed meanwhile; null where it is owed during the use, as in packs before 2026.4.</param>
 public sealed record ConditionSubsequent(string Clause, string What, bool StopsAccess, int? AfterMonths = null, int? EveryMonths = null, int? AtLatestAfterEndDays = null, int? AfterEndMonths = null);

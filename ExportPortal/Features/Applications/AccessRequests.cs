@@ -51,7 +51,7 @@ public sealed class AnswerAccessRequest(CommandPipeline pipeline, PolicyPack pac
             return Outcome<string>.Done(request.Application ?? "");
         }, cancellation);
 
-    /// <summary>A draft on the newest measured version, with the recipient's own words; the steward completes it.</summary>
+    /// <summary>A draft on the newest measured version. The summary is published, so the steward writes it; the recipient's own words stand beside the draft.</summary>
     private async Task<Application?> Draft(CommandScope scope, AccessRequest request, CancellationToken cancellation)
     {
         var version = await scope.Db.DatasetVersions.Where(one => one.Dataset == request.Dataset && scope.Db.Assessments.Any(assessment => assessment.Version == one.Id))
@@ -59,7 +59,7 @@ public sealed class AnswerAccessRequest(CommandPipeline pipeline, PolicyPack pac
         if (version is not { } measured || await CaseFile.Load(scope.Db, measured, request.Recipient, pack, scope.Now, cancellation) is not { } file)
             return null;
         var today = DateOnly.FromDateTime(scope.Now.UtcDateTime);
-        var content = new ApplicationContent("", request.Purpose, "", AccessMode.Transfer, HostingPlace.Recipient, [file.Recipient.Country],
+        var content = new ApplicationContent("", "", "", AccessMode.Transfer, HostingPlace.Recipient, [file.Recipient.Country],
             new Period(today, today.AddMonths(FirstMonths).AddDays(-1)), "", AuditAccepted: null);
         var application = Application.Draft(new(Guid.CreateVersion7(scope.Now)), await scope.Db.NextApplication(cancellation), file.Subject, content, file.Decide(content, pack), scope.Actor, scope.Now);
         application.KeepDraft(pack, scope.Now);

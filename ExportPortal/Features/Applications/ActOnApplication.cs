@@ -57,7 +57,7 @@ public sealed class ActOnApplication(CommandPipeline pipeline, PackLibrary packs
         if (application.WhyClosed(act.Verb, scope.Actor, pack, scope.Now) is { } closed)
             return Outcome<string>.From(Outcome.Broken(closed));
         if (act.Verb is ApplicationVerb.Approve or ApplicationVerb.ConfirmConditions && application.Tier >= 3 && pack.Responsibilities.FewestPersons is { } fewest && await scope.Db.CaseStaffCount(scope.Now, cancellation) < fewest)
-            return Outcome<string>.From(Outcome.Broken(new("SA-1", $"An authority with fewer than {fewest} persons issues nothing at tiers 3 and 4. Ask a partner authority to decide.")));
+            return Outcome<string>.From(Outcome.Broken(new("SA-1", $"An authority with fewer than {fewest} persons issues nothing at tiers 3 and 4. More people are appointed first, or the steward asks a partner authority for a licence of its own.")));
         if (act.Verb is ApplicationVerb.StartReview && await WhyNobody(scope, application, pack, cancellation) is { } nobody)
             return Outcome<string>.From(Outcome.Broken(nobody));
         if (await facts.WhyNot(scope, application, act.Verb, cancellation) is { } unsettled)
@@ -75,6 +75,8 @@ public sealed class ActOnApplication(CommandPipeline pipeline, PackLibrary packs
             scope.Db.Licences.Add(licence);
             scope.Enqueue(OutboxKinds.SealPackage, licence.Id.Value);
         }
+        if (act.Verb is ApplicationVerb.Approve && application.IsStatementOwed)
+            scope.Enqueue(OutboxKinds.AskStatement, application.Id.Value);
         Hold(scope, application, act.Verb, pack);
         scope.IsHalf = from == Words.Code(application.State) && ApplicationWorkflow.Table.Rows.Any(row => row.Verb == act.Verb && (row.Signatures == 2 || both) && row.From != row.To);
         scope.Record(scope.Target, from, Words.Code(application.State), like?.Tie is { } tie ? $"{Reason(act)} {tie}" : changed.Length > 0 ? $"{Reason(act)} {changed}" : Reason(act), application.PackHash);
@@ -226,7 +228,9 @@ public sealed class ActOnApplication(CommandPipeline pipeline, PackLibrary packs
     {
         var steward = await scope.Db.Organisations.AsNoTracking().SingleAsync(one => one.Id == application.Steward, cancellation);
         var seed = new LicenceSeed(new(Guid.CreateVersion7(scope.Now)), await scope.Db.NextLicence(scope.Now.UtcDateTime.Year, cancellation), steward.EnvironmentOn(DateOnly.FromDateTime(scope.Now.UtcDateTime), pack.Environment));
-        return application is not { State: ApplicationState.DecisionPending, Tier: > 1 } ? seed
-            : seed with { Owed = Completeness.OwedAtTheTier(await scope.Db.CompletenessFacts(application, await CaseFile.Of(scope.Db, application, pack, scope.Now, cancellation), cancellation), pack, scope.Now) };
+        if (application is not { State: ApplicationState.DecisionPending, Tier: > 1 })
+            return seed;
+        var facts = await scope.Db.CompletenessFacts(application, await CaseFile.Of(scope.Db, application, pack, scope.Now, cancellation), cancellation);
+        return seed with { Owed = Completeness.OwedAtTheTier(facts, pack, scope.Now), OwesSignature = Completeness.OwesSignature(facts, pack, scope.Now) };
     }
 }

@@ -55,6 +55,8 @@ public sealed partial class AnswerPage(CaseQuery cases, AnswerActs acts, ActorAc
         AnswerKind.Questions => ApplicationVerb.AnswerQuestions.Effect(),
         AnswerKind.Reopen => ApplicationVerb.Reopen.Effect(),
         AnswerKind.Notice => ApplicationVerb.AnswerNotice.Effect(),
+        _ when view!.Application.State is ApplicationState.Approved =>
+            $"A panel of persons who had no part in the case hears your appeal within {view.Pack.InWords("appeal-decision")}. It can take off what deciders set beside the rules, or have others review it. The licence waits for its acceptance as before: accepting it in time takes nothing of the appeal back, and a licence that lapsed has nothing to be taken off. Where the panel grants the appeal before both sides have accepted, both accept the new version, in a time that begins anew.",
         _ => $"A panel of persons who had no part in the case hears your appeal within {view!.Pack.InWords("appeal-decision")}.",
     };
 

@@ -17,7 +17,11 @@ namespace ExportPortal.Features.Applications;
 /// <param name="Revision">To be handed back with an act.</param>
 public sealed record AppealRecord(
     string Number, string Application, string? Licence, string Against, string State, string Grounds, string LodgedBy, DateTimeOffset LodgedAt, DateTimeOffset? DueAt,
-    IReadOnlyList<string> Panel, IReadOnlyList<string> Signed, string? Reasons, IReadOnlyList<VerbRecord> Verbs, int Revision);
+    IReadOnlyList<string> Panel, IReadOnlyList<string> Signed, string? Reasons, IReadOnlyList<VerbRecord> Verbs, int Revision)
+{
+    /// <summary>What deciders set on the approved case and the panel can take off, by its keys; empty for an appeal on anything else.</summary>
+    public IReadOnlyList<DeciderTerm> SetByDeciders { get; init; } = [];
+}
 
 /// <summary>Reads appeals for a caller who may see them.</summary>
 public sealed class AppealQuery(IDbContextFactory<PortalDbContext> contexts, TimeProvider clock)
@@ -29,7 +33,8 @@ public sealed class AppealQuery(IDbContextFactory<PortalDbContext> contexts, Tim
         if (await db.Appeals.VisibleTo(actor).FirstOrDefaultAsync(one => one.Number == number, cancellation) is not { } appeal)
             return null;
         var about = await db.Applications.SingleAsync(one => one.Id == appeal.Application, cancellation);
-        return Record(db, appeal, about, appeal.Licence is null ? null : await db.Licences.SingleAsync(one => one.Id == appeal.Licence, cancellation), actor);
+        return appeal.Licence is { } stopped ? Record(db, appeal, about, await db.Licences.SingleAsync(one => one.Id == stopped, cancellation), null, actor)
+            : Record(db, appeal, about, null, await Granted(db, about, cancellation), actor);
     }
 
     /// <summary>Whether it is against the suspension or the revocation of a licence; false also when it does not exist for the actor.</summary>
@@ -47,7 +52,8 @@ public sealed class AppealQuery(IDbContextFactory<PortalDbContext> contexts, Tim
         if (await db.Applications.VisibleTo(actor).FirstOrDefaultAsync(one => one.Number == application, cancellation) is not { } about)
             return null;
         var appeals = await db.Appeals.VisibleTo(actor).Where(one => one.Application == about.Id && one.Licence == null).OrderBy(one => one.LodgedAt).ToListAsync(cancellation);
-        return [.. appeals.Select(appeal => Record(db, appeal, about, null, actor))];
+        var granted = await Granted(db, about, cancellation);
+        return [.. appeals.Select(appeal => Record(db, appeal, about, null, granted, actor))];
     }
 
     /// <summary>The appeals on one licence, the oldest first.</summary>
@@ -59,14 +65,21 @@ public sealed class AppealQuery(IDbContextFactory<PortalDbContext> contexts, Tim
             return null;
         var about = await db.Applications.SingleAsync(one => one.Id == licence.Application, cancellation);
         var appeals = await db.Appeals.VisibleTo(actor).Where(one => one.Licence == licence.Id).OrderBy(one => one.LodgedAt).ToListAsync(cancellation);
-        return [.. appeals.Select(appeal => Record(db, appeal, about, licence, actor))];
+        return [.. appeals.Select(appeal => Record(db, appeal, about, licence, null, actor))];
     }
 
-    private AppealRecord Record(PortalDbContext db, Appeal appeal, Application about, Licence? licence, Actor actor) => new(
+    /// <summary>State of the licence of an approved case; null for any other.</summary>
+    private async Task<LicenceState?> Granted(PortalDbContext db, Application about, CancellationToken cancellation) => about.State is not ApplicationState.Approved ? null
+        : (await db.Licences.AsNoTracking().Where(one => one.Application == about.Id).OrderByDescending(one => one.GrantedAt).FirstOrDefaultAsync(cancellation))?.StateAt(clock.GetUtcNow());
+
+    private AppealRecord Record(PortalDbContext db, Appeal appeal, Application about, Licence? licence, LicenceState? granted, Actor actor) => new(
         appeal.Number, about.Number, licence?.Number, appeal.Against, Words.Code(appeal.State), appeal.Grounds, appeal.LodgedBy, appeal.LodgedAt, appeal.DueAt,
         [.. appeal.Panel.Select(member => member.Name)],
         appeal.State is AppealState.Lodged ? [.. appeal.Signatures.Select(signature => signature.PersonName)] : [], appeal.State is AppealState.Lodged ? null : appeal.SaidByPanel(),
         [.. AppealWorkflow.Table.Rows.Where(row => row.Who.Any(actor.Is)).Select(row => new VerbRecord(row.Verb.ToString(),
-            licence is null ? appeal.WhyClosed(row.Verb, about, actor) : appeal.WhyClosed(row.Verb, licence, about, actor, clock.GetUtcNow())))],
-        Revisions.Of(db, appeal));
+            licence is null ? appeal.WhyClosed(row.Verb, about, actor, granted) : appeal.WhyClosed(row.Verb, licence, about, actor, clock.GetUtcNow())))],
+        Revisions.Of(db, appeal))
+    {
+        SetByDeciders = licence is null && about.State is ApplicationState.Approved ? about.SetByDeciders() : [],
+    };
 }

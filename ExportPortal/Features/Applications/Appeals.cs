@@ -40,8 +40,9 @@ public sealed class ActOnAppeal(CommandPipeline pipeline, PackLibrary packs, Cas
     public static string Name(AppealVerb verb) => $"appeal.{verb.ToString().ToLowerInvariant()}";
 
     /// <param name="revision">The revision of the appeal that the actor was shown; null when the caller does not know one.</param>
+    /// <param name="off">What comes off a granted licence, or is reviewed by others, by its keys; null for all that deciders set, and for any other case.</param>
     /// <returns>The state code of the appeal after the act.</returns>
-    public async Task<Outcome<string>> Run(string number, AppealVerb verb, string reasons, int? revision, Guid key, Actor actor, CancellationToken cancellation)
+    public async Task<Outcome<string>> Run(string number, AppealVerb verb, string reasons, int? revision, Guid key, Actor actor, CancellationToken cancellation, IReadOnlyList<string>? off = null)
     {
         string? application = null;
         var outcome = await pipeline.Run<string>(Name(verb), key, actor, async scope =>
@@ -56,17 +57,31 @@ public sealed class ActOnAppeal(CommandPipeline pipeline, PackLibrary packs, Cas
             scope.Target = new AuditSubject("application", about.Id.Value.ToString(), about.Number);
             var from = Words.Code(about.State);
             var pack = packs.Of(about);
-            var granted = about.State is ApplicationState.Approved && verb is AppealVerb.GrantAppeal
+            var granted = about.State is ApplicationState.Approved
                 ? await scope.Db.Licences.Where(one => one.Application == about.Id).OrderByDescending(one => one.GrantedAt).FirstOrDefaultAsync(cancellation) : null;
-            appeal.Take(verb, reasons, about, scope.Actor, pack, scope.Now, granted);
-            if (granted is { IsSealingNext: true } && appeal.State is AppealState.Granted)
-                scope.Enqueue(OutboxKinds.SealPackage, granted.Id.Value);
+            var taken = appeal.Take(verb, reasons, about, scope.Actor, pack, scope.Now, granted, off);
+            (string, string)[] details = [("appeal", appeal.Number)];
+            if (taken is not null && verb is AppealVerb.Remit)
+                details = [.. details, ("amendment", await Review(scope, appeal, taken, about, granted!, reasons, cancellation))];
+            else if (taken is not null)
+                scope.Enqueue(OutboxKinds.SealPackage, granted!.Id.Value);
             scope.IsHalf = appeal.State is AppealState.Lodged;
-            scope.Record(scope.Target, from, Words.Code(about.State), reasons, pack.Hash, ("appeal", appeal.Number));
+            scope.Record(scope.Target, from, Words.Code(about.State), taken is null ? reasons : $"{reasons.Trim()} {(verb is AppealVerb.Remit ? "Others review whether this is taken off" : "Taken off")}: {taken.Sentence()}", pack.Hash, details);
             return Outcome<string>.Done(Words.Code(appeal.State));
         }, cancellation);
         if (outcome.IsDone && application is not null)
             changes.Publish(new(application, actor.Person, actor.Name, verb.Label(), ""));
         return outcome;
+    }
+
+    /// <summary>Begins the review of what the panel sent back, as a change of the licence under the rules of changes that are in force.</summary>
+    /// <returns>The number of the change.</returns>
+    private async Task<string> Review(CommandScope scope, Appeal appeal, TakenOff taken, Application about, Licence licence, string reasons, CancellationToken cancellation)
+    {
+        var hands = Appeal.Hands(about, licence).Concat(appeal.Panel.Select(member => member.Person)).Distinct().ToList();
+        var amendment = Amendment.OnAppeal(new(Guid.CreateVersion7(scope.Now)), await scope.Db.NextAmendment(cancellation), licence, taken, hands, $"Appeal {appeal.Number}: {reasons.Trim()}", packs.Current, scope.Now,
+            about.OpinionsNeeded(packs.Current).Contains(OpinionKind.Ethics), about.IsForTheBoard);
+        scope.Db.Amendments.Add(amendment);
+        return amendment.Number;
     }
 }

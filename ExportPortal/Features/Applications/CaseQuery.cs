@@ -39,7 +39,7 @@ public sealed class CaseQuery(IDbContextFactory<PortalDbContext> contexts, Lists
         var dataset = await db.Datasets.AsNoTracking().Include(one => one.Versions).FirstAsync(one => one.Id == application.Dataset, cancellation);
         var assessment = await db.Assessments.AsNoTracking().FirstAsync(one => one.Id == application.Assessment, cancellation);
         var parties = await db.Organisations.AsNoTracking().Where(one => one.Id == application.Steward || one.Id == application.Recipient).ToDictionaryAsync(one => one.Id, cancellation);
-        var licence = await db.Licences.VisibleTo(actor).Where(one => one.Application == application.Id).Select(one => new { one.Id, one.Number }).FirstOrDefaultAsync(cancellation);
+        var licence = await db.Licences.VisibleTo(actor).Where(one => one.Application == application.Id).OrderByDescending(one => one.GrantedAt).Select(one => new { one.Id, one.Number }).FirstOrDefaultAsync(cancellation);
         var (version, now) = (dataset.Version(application.DatasetVersion), clock.GetUtcNow());
         var held = await db.Held(version, application.Recipient, cancellation);
         var around = await db.Around(dataset, application.DatasetVersion, parties[application.Recipient], pack, now, cancellation);
@@ -58,10 +58,14 @@ public sealed class CaseQuery(IDbContextFactory<PortalDbContext> contexts, Lists
             Newest = application.AnswerAskedAt is null || actor.Organisation != application.Steward ? null
                 : await db.Assessments.AsNoTracking().Where(one => one.Version == application.DatasetVersion).OrderByDescending(one => one.MadeAt).FirstAsync(cancellation),
             Facts = facts,
+            Request = application.State is not (ApplicationState.Draft or ApplicationState.Incomplete) || actor.Organisation != application.Steward ? null
+                : await db.AccessRequests.AsNoTracking().FirstOrDefaultAsync(one => one.Steward == application.Steward && one.Application == application.Number, cancellation),
             GateSince = actor.IsCaseStaff() && application.State is ApplicationState.ApprovedConditional && file.Decide(application.Content, pack).Decision is { Outcome: DecisionOutcome.Prohibited } met ? met.Reasons[0].Text : null,
             Seal = licence is not null && actor.IsCaseStaff() ? await db.SealWait(licence.Id, cancellation) : null,
             Hits = actor.IsCaseStaff() ? await Hits(db, application, cancellation) : [],
             Like = actor.IsCaseStaff() ? await db.Like(application, cancellation) : LikeCases.None,
+            Granted = application.State is ApplicationState.Approved && appeals.Exists(one => one.Appeal.State is AppealState.Lodged) && licence is not null
+                ? (await db.Licences.AsNoTracking().SingleAsync(one => one.Id == licence.Id, cancellation)).StateAt(now) : null,
             Appeals = [.. appeals.Select(one => new AppealView(one.Appeal, one.Revision))],
         };
     }

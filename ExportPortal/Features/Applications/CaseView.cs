@@ -28,6 +28,12 @@ public sealed record CaseView(
     /// <summary>Appeals on the case, oldest first.</summary>
     public IReadOnlyList<AppealView> Appeals { get; init; } = [];
 
+    /// <summary>State of the licence that an open appeal on the approved case is about; null where there is none.</summary>
+    public LicenceState? Granted { get; init; }
+
+    /// <summary>The recipient's request that was adopted as this draft, for its steward; null where there was none, and once it is submitted.</summary>
+    public AccessRequest? Request { get; init; }
+
     /// <summary>Numbers of earlier versions of the dataset that the recipient was licensed to hold.</summary>
     public IReadOnlyCollection<int> Held { get; init; } = [];
 
@@ -119,7 +125,8 @@ public sealed record CaseView(
         [.. Application.NeedsToGrant(Pack, LevelOf(Steward)), .. ApplicationWorkflow.IsEnded(Application.State) || Application.State is ApplicationState.ApprovedConditional ? [] : OwedAtTheTier];
 
     /// <summary>What the tier asks for and the application does not say, once it is registered; before, it is a gap.</summary>
-    private IReadOnlyList<string> OwedAtTheTier => Application.RegisteredAt is null ? [] : Completeness.OwedAtTheTier(Facts, Pack, ReadAt);
+    private IReadOnlyList<string> OwedAtTheTier => Application.RegisteredAt is null ? []
+        : [.. Completeness.OwedAtTheTier(Facts, Pack, ReadAt), .. Completeness.OwesSignature(Facts, Pack, ReadAt) ? (string[])[$"Asked for at tier {Facts.Tier}: the recipient signs the end-use statement with name and capacity; it has clicked so far."] : []];
 
     /// <summary>The last day that would be granted, where the tier allows no longer term than that; null where the term is granted as asked for.</summary>
     public DateOnly? CutTo => Application.TermGranted(Pack) is var term && term == Application.Content.Term ? null : term.End;

@@ -9,13 +9,14 @@ using Microsoft.EntityFrameworkCore;
 namespace ExportPortal.Features.Applications;
 
 /// <summary>
-/// Tells the open pages of this process what other instances of the portal did to their cases. One look at the head of
+/// Tells the open pages of this process what other instances of the portal did to their cases, and what any did to their licences and changes. One look at the head of
 /// the log of acts every two seconds for the whole process, however many pages are open; entries are read only where the
 /// head has moved and a case is open. A page that misses one learns of the change when it acts (Stale).
 /// </summary>
 public sealed partial class CaseWatch(IDbContextFactory<PortalDbContext> contexts, CaseChanges changes, ILogger<CaseWatch> log) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
+    private static readonly string[] Live = ["application", "licence", "amendment"];
     private bool wasFound = true;
 
     /// <summary>Place of the last entry that was looked at; null before the first look.</summary>
@@ -52,7 +53,7 @@ public sealed partial class CaseWatch(IDbContextFactory<PortalDbContext> context
             {
                 var entries = await AuditHistory.All(connection, from, cancellation);
                 foreach (var entry in entries)
-                    if (entry.Event is { Outcome: AuditOutcome.Done, Subject: { Kind: "application", Number: { } number } } act)
+                    if (entry.Event is { Outcome: AuditOutcome.Done, Subject: { Kind: var kind, Number: { } number } } act && Live.Contains(kind))
                         changes.Publish(new(number, act.Person ?? default, act.Person is null ? Application.PortalName : entry.ActorName ?? "Somebody", CaseAct.WordsOf(act.Act), act.To ?? "") { Seq = act.Seq });
                 from = entries.Count > 0 ? entries[^1].Event.Seq : head;
             }

@@ -1,4 +1,5 @@
 using ExportPortal.Data;
+using ExportPortal.Data.Logs;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Licensing;
 using ExportPortal.Domain.Policy;
@@ -16,6 +17,9 @@ public sealed record AmendmentFile(
     string RequestedBy, DateTimeOffset RequestedAt, DateTimeOffset? DueAt, string Decider, IReadOnlyList<Opinion> Opinions, IReadOnlyList<Signature> Signatures, IReadOnlyList<StepTaken> Steps,
     IReadOnlyList<AmendmentOffer> Offers, int Revision)
 {
+    /// <summary>Place in the log of acts up to which everything is in this view.</summary>
+    public long ReadUpTo { get; init; } = -1;
+
     /// <summary>Conditions that it is granted with; null for none.</summary>
     public AmendmentTerms? Terms { get; init; }
 
@@ -32,6 +36,9 @@ public sealed class AmendmentQuery(IDbContextFactory<PortalDbContext> contexts, 
     public async Task<AmendmentFile?> Run(string number, Actor actor, CancellationToken cancellation = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
+        await db.Database.OpenConnectionAsync(cancellation);
+        // Read first: what is written meanwhile may be in the view or not, and is told.
+        var head = await AuditHistory.Head(db.Database.GetDbConnection(), cancellation);
         // Whoever has declared an interest is shown why the verbs are closed before typing reasons (FE-3).
         actor = await db.WithStanding(actor, clock.GetUtcNow(), cancellation);
         var isStaff = actor.IsCaseStaff();
@@ -48,6 +55,7 @@ public sealed class AmendmentQuery(IDbContextFactory<PortalDbContext> contexts, 
                 .Select(verb => new AmendmentOffer(verb, amendment.WhyClosed(verb, actor, pack))).OrderBy(offer => offer.Closed is not null)],
             Revisions.Of(db, amendment))
         {
+            ReadUpTo = head,
             Terms = amendment.Terms,
             MayEvidence = amendment.State is AmendmentState.GrantedConditional && FourEyes.NotOwnOrganisation(actor, amendment.Steward, amendment.Recipient) is null && actor.IsAny(Role.LicensingOfficer, Role.LicensingManager),
         };

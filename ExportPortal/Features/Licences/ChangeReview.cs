@@ -28,7 +28,7 @@ internal sealed class ChangeReview(CommandScope scope, ListsInForce lists, PackL
         if (await scope.Db.WhyNotFresh(lists, licence.Recipient, licence.Steward, pack, scope.Now, cancellation) is { } stale)
             return (stale, null);
         if (licence.Tier >= 3 && pack.Responsibilities.FewestPersons is { } fewest && await scope.Db.CaseStaffCount(scope.Now, cancellation) < fewest)
-            return (new("SA-1", $"An authority with fewer than {fewest} persons issues nothing at tiers 3 and 4. Ask a partner authority to decide."), null);
+            return (new("SA-1", $"An authority with fewer than {fewest} persons issues nothing at tiers 3 and 4. More people are appointed first, or the steward asks a partner authority for a licence of its own."), null);
         return await Decide(amendment, licence, grant, cancellation);
     }
 

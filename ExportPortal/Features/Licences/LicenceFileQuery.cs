@@ -26,6 +26,9 @@ public sealed record LicenceFile(
     IReadOnlyList<Acceptance> Acceptances, IReadOnlyList<Signature> Signatures, IReadOnlyList<LicenceDuty> Duties, IReadOnlyList<LicenceOffer> Offers,
     IReadOnlyList<LicenceEvent> History, LicenceLife Life)
 {
+    /// <summary>Place in the log of acts up to which everything is in this view.</summary>
+    public long ReadUpTo { get; init; } = -1;
+
     /// <summary>The assessment that the licence stands on; null for a reader who may not see its dataset.</summary>
     public string? AssessmentNumber { get; init; }
 
@@ -58,6 +61,9 @@ public sealed class LicenceFileQuery(IDbContextFactory<PortalDbContext> contexts
     public async Task<LicenceFile?> Run(string number, Actor actor, CancellationToken cancellation = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
+        await db.Database.OpenConnectionAsync(cancellation);
+        // Read first: what is written meanwhile may be in the view or not, and is told.
+        var head = await AuditHistory.Head(db.Database.GetDbConnection(), cancellation);
         actor = await db.WithStanding(actor, clock.GetUtcNow(), cancellation);
         if (await db.Licences.VisibleTo(actor).FirstOrDefaultAsync(one => one.Number == number, cancellation) is not { } licence)
             return null;
@@ -79,6 +85,7 @@ public sealed class LicenceFileQuery(IDbContextFactory<PortalDbContext> contexts
             licence.Acceptances, licence.Signatures, LicenceDuties.Next(licence, actor, now), Offers(licence, actor, now), await History(db, licence.Id, actor, cancellation),
             await LicenceLife.Read(db, licence, actor, pack, now, cancellation))
         {
+            ReadUpTo = head,
             AssessmentNumber = assessment,
             SendsAgainstTheTier = licence is { Tier: >= 3, Grant.Mode: AccessMode.Transfer } && GrantReview.SendsAgainstTheTier(licence, await db.Applications.Where(one => one.Id == licence.Application).Select(one => one.Case).SingleAsync(cancellation)),
             Seal = actor.IsCaseStaff() ? await db.SealWait(licence.Id, cancellation) : null,
@@ -95,7 +102,6 @@ public sealed class LicenceFileQuery(IDbContextFactory<PortalDbContext> contexts
     /// <summary>The newest entries, newest first, each with its proof. Attempts that were denied are for staff alone.</summary>
     private static async Task<IReadOnlyList<LicenceEvent>> History(PortalDbContext db, LicenceId licence, Actor actor, CancellationToken cancellation)
     {
-        await db.Database.OpenConnectionAsync(cancellation);
         var connection = db.Database.GetDbConnection();
         var events = new List<LicenceEvent>();
         var id = licence.Value.ToString();

@@ -75,6 +75,8 @@ public sealed class ActOnAmendment(CommandPipeline pipeline, ListsInForce lists,
             }
             var waits = licence.IsSealingNext;
             amendment.Take(verb, answer, reason, licence, scope.Actor, pack, scope.Now, terms, review);
+            if (amendment is { State: AmendmentState.Granted, Change.SentBack: { } sent })
+                (await scope.Db.Applications.SingleAsync(one => one.Id == licence.Application, cancellation)).SetAside(sent.Off);
             if (licence.IsSealingNext && !waits)
                 scope.Enqueue(OutboxKinds.SealPackage, licence.Id.Value);
             scope.IsHalf = from == Words.Code(amendment.State) && verb is (AmendmentVerb.Grant or AmendmentVerb.Refuse or AmendmentVerb.ConfirmConditions);

@@ -204,7 +204,7 @@ internal sealed record LetterFacts(OrganisationId Steward, OrganisationId Recipi
     private static string Until(Licence? licence, LetterOrder order, PolicyPack pack) => order.Act switch
     {
         _ when licence is null => "the date on its page",
-        "licence.seal" when licence.AcceptBy is { } by => Minute(by),
+        "licence.seal" or "licence.supersede" when licence is { State: LicenceState.PendingAcceptance, AcceptBy: { } by } => Minute(by),
         "licence.suspendprovisionally" when licence.ProvisionalUntil is { } until => Minute(until),
         "licence.reviewsuspension" when licence.ReviewDueAt is { } review => Minute(review),
         "licence.announcerevocation" or "licence-appeal.remit" when licence.HearingUntil is { } hearing => Minute(hearing),

@@ -97,6 +97,8 @@ public sealed class AttachDocuments(CommandPipeline pipeline, PackLibrary packs,
     {
         if (await scope.LoadApplication(number, cancellation) is not { } application)
             return Outcome<int>.From(Outcome.NotFound);
+        if (condition is null && application.WhyNoneWithoutCondition() is { } lost)
+            return Outcome<int>.From(Outcome.Broken(lost));
         var (count, present) = await scope.Db.DocumentCounts(application.Id, cancellation);
         var pack = packs.Of(application);
         var most = pack.Form?.MostDocuments ?? 0;

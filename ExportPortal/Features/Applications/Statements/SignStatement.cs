@@ -21,7 +21,7 @@ public sealed class AskForStatement(CommandPipeline pipeline)
         }, cancellation);
 }
 
-/// <summary>Asks the recipient to sign anew, because an answer has changed what the statement says; an act of the portal, so that it is on record and its letter goes out.</summary>
+/// <summary>Asks the recipient to sign anew, because an answer has changed what the statement says, or the tier asks for more than a click; an act of the portal, so that it is on record and its letter goes out.</summary>
 public sealed class AskStatementAnew(IDbContextFactory<PortalDbContext> contexts, CommandPipeline pipeline, PackLibrary packs) : IOutboxHandler
 {
     public string Kind => OutboxKinds.AskStatement;
@@ -35,7 +35,7 @@ public sealed class AskStatementAnew(IDbContextFactory<PortalDbContext> contexts
             return;
         await pipeline.TryAsPortal("application.askstatement", scope =>
         {
-            scope.Record(new AuditSubject("application", subject.ToString(), application.Number), reason: "The form has changed since the recipient signed.", pack: packs.Of(application).Hash);
+            scope.Record(new AuditSubject("application", subject.ToString(), application.Number), reason: "The form has changed since the recipient signed, or the tier asks for more than a click.", pack: packs.Of(application).Hash);
             return Task.FromResult(true);
         }, CommandPipeline.PortalKey($"statement {application.StatementAskedAt:O}", subject), cancellation);
     }

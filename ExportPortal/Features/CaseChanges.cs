@@ -1,8 +1,8 @@
 using ExportPortal.Domain.Common;
 
-namespace ExportPortal.Features.Applications;
+namespace ExportPortal.Features;
 
-/// <summary>Something was done to a case.</summary>
+/// <summary>Something was done to a case, a licence or a change of one.</summary>
 /// <param name="By">Empty where the portal itself acted.</param>
 /// <param name="What">What was done, in words: "Recommend".</param>
 /// <param name="State">Code of the state after it; empty where the state is as before.</param>
@@ -13,9 +13,9 @@ public sealed record CaseChange(string Number, PersonId By, string ByName, strin
 }
 
 /// <summary>
-/// Tells the open pages of this process that a case has changed. Raised after the commit, by whoever acts here and by
-/// <see cref="CaseWatch"/> for every instance; a page that misses it learns of the change when it acts (Stale), so nothing
-/// depends on delivery.
+/// Tells the open pages of this process that a case, a licence or a change of one has changed. Raised after the commit, by
+/// whoever acts on a case here and by the watch on the log for every instance, which alone tells of licences and their changes;
+/// a page that misses it learns of the change when it acts (Stale), so nothing depends on delivery.
 /// </summary>
 public sealed class CaseChanges
 {
