@@ -158,7 +158,7 @@ public sealed partial class Licence
     /// <summary>What follows from clauses and from the terms of its template, by the grant as it stands.</summary>
     private IReadOnlyList<OwedDuty> Owed(Application application, IEnumerable<string> clauses, PolicyPack pack)
     {
-        var terms = LicenceTemplates.Terms(LicenceTemplates.For(application.Decision?.Outcome, Tier, pack), pack).Select(one => one.Code);
+        var terms = LicenceTemplates.Terms(LicenceTemplates.For(application.Decision.Outcome, Tier, pack), pack).Select(one => one.Code);
         return OwedDuty.For(Term, FirstUse, Tier, [.. clauses, .. terms], pack, Grant?.Terms);
     }
 
