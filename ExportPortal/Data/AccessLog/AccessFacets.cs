@@ -37,10 +37,7 @@ internal sealed class AccessFacets(AccessStore store)
         await using var connection = await store.Open(cancellation);
         var seen = AccessSearch.Seen(filter, licences);
         if (filter.FitsSums)
-        {
-            var where = AccessWhere.ForRollups(filter, seen);
-            return await Days(connection, $"SELECT day, outcome, sum(events) FROM access_rollup {where.Text} GROUP BY day, outcome ORDER BY day, outcome", where, cancellation);
-        }
+            return await ByOutcome(connection, AccessWhere.ForRollups(filter, seen), cancellation);
         if (filter is { Text: null, Actors.Count: 0, Organisations.Count: 0, Datasets.Count: 0, Actions.Count: 0, Outcomes.Count: 0, Countries.Count: 0 })
         {
             var flags = AccessWhere.ForFlags(filter, seen);
@@ -75,6 +72,16 @@ internal sealed class AccessFacets(AccessStore store)
             foreach (var value in await connection.Command(null, "SELECT value FROM access_identity WHERE pseudonym = @pseudonym", ("@pseudonym", pseudonym)).Rows(row => row.GetString(0), cancellation))
                 names[pseudonym] = value;
         return names;
+    }
+
+    /// <summary>One column for each outcome: grouped by day alone, the sums are added up in the order in which they are stored, and need no sorting.</summary>
+    private static async Task<List<AccessDay>> ByOutcome(DbConnection connection, AccessWhere where, CancellationToken cancellation)
+    {
+        var outcomes = Enum.GetValues<AccessOutcome>();
+        var columns = string.Join(", ", outcomes.Select(outcome => $"sum(events) FILTER (WHERE outcome = {(int)outcome})"));
+        var days = await connection.Command(null, $"SELECT day, {columns} FROM access_rollup {where.Text} GROUP BY day ORDER BY day", where.Values)
+            .Rows(row => outcomes.Where(outcome => !row.IsDBNull(1 + (int)outcome)).Select(outcome => new AccessDay(RollupKey.DateOf(row.GetInt32(0)), outcome, Number(row, 1 + (int)outcome))).ToList(), cancellation);
+        return [.. days.SelectMany(day => day)];
     }
 
     private static Task<List<AccessDay>> Days(DbConnection connection, string sql, AccessWhere where, CancellationToken cancellation) =>

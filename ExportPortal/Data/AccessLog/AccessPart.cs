@@ -10,12 +10,13 @@ namespace ExportPortal.Data.AccessLog;
 
 /// <summary>A page of the access log while it is compared: columns with canonical bytes, and the deliveries that its entries name.</summary>
 /// <param name="signed">Deliveries whose signature was looked at, each once for all pages together.</param>
-internal sealed class AccessPart(DbConnection connection, ConcurrentDictionary<long, byte> signed) : IEntryPart
+/// <param name="pool">Texts and hashes of pages before, for this page alone until it ends.</param>
+internal sealed class AccessPart(DbConnection connection, ConcurrentDictionary<long, byte> signed, TextPool pool) : IEntryPart
 {
     public const string Columns = "seq, canonical, ts, licence_no, org, dataset, actor, device, action, outcome, country, resource, purpose, reason_code, delivery_id";
 
-    private readonly TextPool pool = new();
     private readonly List<Claim> claims = [];
+    private readonly Dictionary<ContentHash, Met> persons = [];
 
     public LogFindings Findings { get; } = new();
 
@@ -23,26 +24,34 @@ internal sealed class AccessPart(DbConnection connection, ConcurrentDictionary<l
 
     public WordCounts Words { get; } = new();
 
-    /// <summary>Entries of each actor, by its hash; empty for those whose user nobody named.</summary>
-    public Dictionary<string, long> Actors { get; } = [];
+    /// <summary>The hashes of all persons that the entries name, each with the number of entries whose actor it is.</summary>
+    public IEnumerable<(ContentHash Person, long Acts)> Persons => persons.Select(met => (met.Key, met.Value.Acts));
 
-    /// <summary>The hashes of all persons that the entries name.</summary>
-    public HashSet<ContentHash> Persons { get; } = [];
+    /// <summary>Entries whose actor nobody named.</summary>
+    public long Nameless { get; private set; }
+
+    public TextPool Pool => pool;
 
     /// <summary>Entries so far, readable or not.</summary>
     public long Read { get; private set; }
 
-    public void Check(StoredRow row, byte[] canonical)
+    public void Check(StoredRow row, ReadOnlySpan<byte> canonical)
     {
         Read++;
         var entry = AccessEvent.FromCanonical(canonical, pool);
         Compare(row, entry);
         Sums.Add(entry.Facts);
-        Words.Add(entry.Facts.Licence, [entry.Facts.Resource, entry.Facts.Purpose, entry.Facts.ReasonCode], entry.Persons.Actor, entry.Persons.Device);
-        CollectionsMarshal.GetValueRefOrAddDefault(Actors, entry.Persons.Actor?.Hex ?? "", out _)++;
-        foreach (var hash in (ReadOnlySpan<ContentHash?>)[entry.Persons.Actor, entry.Persons.Approver, entry.Persons.Device, entry.Persons.Address])
-            if (hash is { } person)
-                Persons.Add(person);
+        Words.Add(entry.Facts.Licence, [entry.Facts.Resource, entry.Facts.Purpose, entry.Facts.ReasonCode]);
+        if (entry.Persons.Actor is { } actor)
+            Meet(actor, isWord: true).Acts++;
+        else
+            Nameless++;
+        if (entry.Persons.Device is { } device)
+            Meet(device, isWord: true);
+        if (entry.Persons.Approver is { } approver)
+            Meet(approver, isWord: false);
+        if (entry.Persons.Address is { } address)
+            Meet(address, isWord: false);
     }
 
     /// <summary>Neighbours mostly came in one delivery, so there are few claims to look up.</summary>
@@ -60,6 +69,15 @@ internal sealed class AccessPart(DbConnection connection, ConcurrentDictionary<l
             if (!known.TryGetValue(claim.Delivery, out var found) || (found.Source, found.Sha) != (claim.Source, claim.Sha.Hex))
                 for (var seq = claim.First; seq <= claim.Last; seq++)
                     Stranger(seq, claim.Source, claim.Sha);
+    }
+
+    /// <param name="isWord">Whether the index of words finds the entry by the person.</param>
+    private ref Met Meet(ContentHash person, bool isWord)
+    {
+        ref var met = ref CollectionsMarshal.GetValueRefOrAddDefault(persons, person, out _);
+        if (isWord)
+            Words.Add(met.Word ??= Words.Place(Pseudonym.ShortOf(person)!));
+        return ref met;
     }
 
     private void Compare(StoredRow row, AccessEvent entry)
@@ -106,6 +124,9 @@ internal sealed class AccessPart(DbConnection connection, ConcurrentDictionary<l
 
     private void Stranger(long seq, string source, ContentHash delivery) =>
         Findings.Add("column", seq, $"Entry {seq}: It does not belong to the delivery {delivery} of {source} that the canonical bytes name.");
+
+    /// <summary>How often a person acted, and its place among the words; null where it was no word yet.</summary>
+    private record struct Met(long Acts, int? Word);
 
     /// <summary>That the entries from one place to another, both inclusive, came in this delivery.</summary>
     private readonly record struct Claim(long Delivery, string Source, ContentHash Sha, long First, long Last);

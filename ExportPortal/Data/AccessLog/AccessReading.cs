@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using ExportPortal.Data.Logs;
 using ExportPortal.Domain.AccessLog;
 using ExportPortal.Domain.Common;
@@ -12,16 +13,16 @@ internal sealed class AccessReading(DbConnection connection, LogFindings finding
 {
     private readonly AccessSums sums = new();
     private readonly WordCounts words = new();
-    private readonly HashSet<ContentHash> persons = [];
+    private readonly Dictionary<ContentHash, long> persons = [];
     private readonly ConcurrentDictionary<long, byte> signed = [];
-    private readonly Dictionary<string, long> actors = [];
-    private long read;
+    private readonly ConcurrentBag<TextPool> pools = [];
+    private long read, nameless;
 
     public string Columns => AccessPart.Columns;
 
     public long Erased { get; private set; }
 
-    public IEntryPart Part(DbConnection own) => new AccessPart(own, signed);
+    public IEntryPart Part(DbConnection own) => new AccessPart(own, signed, pools.TryTake(out var pool) ? pool : new());
 
     public void Take(IEntryPart part)
     {
@@ -29,10 +30,11 @@ internal sealed class AccessReading(DbConnection connection, LogFindings finding
         findings.Add(page.Findings);
         sums.Add(page.Sums);
         words.Add(page.Words);
-        persons.UnionWith(page.Persons);
-        foreach (var (actor, events) in page.Actors)
-            actors[actor] = actors.GetValueOrDefault(actor) + events;
+        foreach (var (person, acts) in page.Persons)
+            CollectionsMarshal.GetValueRefOrAddDefault(persons, person, out _) += acts;
+        nameless += page.Nameless;
         read += page.Read;
+        pools.Add(page.Pool);
     }
 
     /// <summary>The files, each held against its hash first: one that was changed is not read, so that its entries are missing. No partition is moved until this ends.</summary>
@@ -48,13 +50,22 @@ internal sealed class AccessReading(DbConnection connection, LogFindings finding
         return sound.Count == 0 ? null : await (await AccessArchive.Over(sound, files, cancellation)).Entries(cancellation);
     }
 
+    /// <summary>What can be told apart is compared on all cores, each over a connection of its own.</summary>
     public async Task Finish(CancellationToken cancellation)
     {
         await CheckFlags(cancellation); // while partitions stand still
         await AccessArchiving.LetGo(connection);
-        await CheckIdentities(cancellation);
-        await CheckRollups(cancellation);
-        await CheckActors(cancellation);
+        await using var readers = new ReaderPool(connection);
+        Func<DbConnection, LogFindings, CancellationToken, Task>[] checks = [CheckIdentities, CheckWords, CheckRollups, CheckActors];
+        foreach (var found in await Task.WhenAll(checks.Select(check => Task.Run(() => readers.Read(own => Found(check, own, cancellation), cancellation), CancellationToken.None))))
+            findings.Add(found);
+    }
+
+    private static async Task<LogFindings> Found(Func<DbConnection, LogFindings, CancellationToken, Task> check, DbConnection own, CancellationToken cancellation)
+    {
+        var found = new LogFindings();
+        await check(own, found, cancellation);
+        return found;
     }
 
     /// <summary>An entry lies in a file or in the table: one that stands in both would be shown as the table has it and be checked as the file has it.</summary>
@@ -64,34 +75,40 @@ internal sealed class AccessReading(DbConnection connection, LogFindings finding
             findings.Add("archive", null, $"{doubled} entries stand in the table, though their places lie in files.");
     }
 
-    private async Task CheckIdentities(CancellationToken cancellation)
+    private async Task CheckIdentities(DbConnection own, LogFindings found, CancellationToken cancellation)
     {
-        var missing = persons.Select(hash => hash.Hex[..Pseudonym.Length]).ToHashSet();
-        await using var command = connection.Command(null, "SELECT kind, value, salt, pseudonym FROM access_identity");
+        var missing = persons.Keys.Select(hash => hash.Hex[..Pseudonym.Length]).ToHashSet();
+        await using var command = own.Command(null, "SELECT kind, value, salt, pseudonym FROM access_identity");
         await using var rows = await command.ExecuteReaderAsync(cancellation);
         while (await rows.ReadAsync(cancellation))
         {
             var said = rows.GetString(3);
             if (Pseudonym.Of(new PrivateValue(rows.GetString(0), rows.GetFieldValue<byte[]>(2), rows.GetString(1)).Hash()).Short != said)
-                findings.Add("private", null, $"The {rows.GetString(0)} behind the pseudonym {said} is not the one that was logged.");
+                found.Add("private", null, $"The {rows.GetString(0)} behind the pseudonym {said} is not the one that was logged.");
             missing.Remove(said);
         }
         Erased = missing.Count;
     }
 
-    /// <summary>Only when nothing was added meanwhile; else the sums are of another size of the log.</summary>
-    private async Task CheckRollups(CancellationToken cancellation)
+    private async Task CheckRollups(DbConnection own, LogFindings found, CancellationToken cancellation)
     {
-        var stored = await connection.Command(null, "SELECT day, licence_no, org, dataset, action, outcome, country, events, rows_returned, bytes_out, persons FROM access_rollup")
+        var stored = await own.Command(null, "SELECT day, licence_no, org, dataset, action, outcome, country, events, rows_returned, bytes_out, persons FROM access_rollup")
             .Rows(row => (
                 Key: new RollupKey(row.GetInt32(0), row.GetString(1), row.GetString(2), row.GetString(3), (AccessAction)row.GetInt16(4), (AccessOutcome)row.GetInt16(5), row.GetString(6)),
                 Sum: new RollupSum(row.GetInt64(7), row.GetInt64(8), row.GetInt64(9), row.GetInt64(10))), cancellation);
-        if (await new LogTiles(LogTables.Access).Size(connection, cancellation) != read)
-            return;
-        foreach (var fault in await words.Faults(connection, cancellation))
-            findings.Add("words", null, fault);
-        Compare(stored, sums.Rollups, key => $"day {key.Day}, {key.Licence}, {key.Action.Code()}, {key.Outcome.Code()}");
+        if (await IsAllRead(own, cancellation))
+            Compare(found, stored, sums.Rollups, key => $"day {key.Day}, {key.Licence}, {key.Action.Code()}, {key.Outcome.Code()}");
     }
+
+    private async Task CheckWords(DbConnection own, LogFindings found, CancellationToken cancellation)
+    {
+        var faults = await words.Faults(own, cancellation);
+        if (await IsAllRead(own, cancellation))
+            faults.ForEach(fault => found.Add("words", null, fault));
+    }
+
+    /// <summary>Only when nothing was added meanwhile; else the sums and words are of another size of the log. To be asked once they were read.</summary>
+    private async Task<bool> IsAllRead(DbConnection own, CancellationToken cancellation) => await new LogTiles(LogTables.Access).Size(own, cancellation) == read;
 
     /// <summary>What a rule named repeats time and licence of the entry. Whether a rule should have named more only the rules can say.</summary>
     private async Task CheckFlags(CancellationToken cancellation)
@@ -104,20 +121,27 @@ internal sealed class AccessReading(DbConnection connection, LogFindings finding
             findings.Add("flag", seq, $"Rule {rule} is said to have named entry {seq}, at a time or under a licence that are not the entry's.");
     }
 
-    /// <summary>Only when the sums by actor have read all that was compared, and nothing was added meanwhile.</summary>
-    private async Task CheckActors(CancellationToken cancellation)
+    /// <summary>Only when the sums by actor had read all that was compared. Added up by day first, as they are stored: by actor alone each would be looked up by itself.</summary>
+    private async Task CheckActors(DbConnection own, LogFindings found, CancellationToken cancellation)
     {
-        var stored = await connection.Command(null, "SELECT actor, sum(events) FROM access_actor GROUP BY actor").Rows(row => (Key: row.GetString(0), Sum: Convert.ToInt64(row.GetValue(1), CultureInfo.InvariantCulture)), cancellation);
-        if (await ActorSums.Place(connection, null, cancellation) == read && await new LogTiles(LogTables.Access).Size(connection, cancellation) == read)
-            Compare(stored, actors.GroupBy(one => one.Key.Length > 0 ? one.Key[..Pseudonym.Length] : "").ToDictionary(same => same.Key, same => same.Sum(one => one.Value)), actor => actor.Length > 0 ? $"the actor {actor}" : "accesses without an actor");
+        if (await ActorSums.Place(own, null, cancellation) != read)
+            return;
+        var stored = await own.Command(null, "SELECT actor, sum(events) FROM (SELECT day, actor, sum(events) AS events FROM access_actor GROUP BY day, actor) AS days GROUP BY actor")
+            .Rows(row => (Key: row.GetString(0), Sum: Convert.ToInt64(row.GetValue(1), CultureInfo.InvariantCulture)), cancellation);
+        if (!await IsAllRead(own, cancellation))
+            return;
+        var counted = persons.Where(one => one.Value > 0).GroupBy(one => one.Key.Hex[..Pseudonym.Length]).ToDictionary(same => same.Key, same => same.Sum(one => one.Value));
+        if (nameless > 0)
+            counted[""] = nameless;
+        Compare(found, stored, counted, actor => actor.Length > 0 ? $"the actor {actor}" : "accesses without an actor");
     }
 
-    private void Compare<TKey, TSum>(List<(TKey Key, TSum Sum)> stored, Dictionary<TKey, TSum> counted, Func<TKey, string> name) where TKey : notnull
+    private static void Compare<TKey, TSum>(LogFindings found, List<(TKey Key, TSum Sum)> stored, Dictionary<TKey, TSum> counted, Func<TKey, string> name) where TKey : notnull
     {
         foreach (var (key, sum) in stored)
             if (!counted.Remove(key, out var own) || !Equals(own, sum))
-                findings.Add("rollup", null, $"The sums of {name(key)} are not those of the entries.");
+                found.Add("rollup", null, $"The sums of {name(key)} are not those of the entries.");
         foreach (var (key, _) in counted)
-            findings.Add("rollup", null, $"The sums of {name(key)} are missing.");
+            found.Add("rollup", null, $"The sums of {name(key)} are missing.");
     }
 }

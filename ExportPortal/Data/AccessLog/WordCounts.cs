@@ -22,14 +22,13 @@ internal sealed class WordCounts
     /// <summary>Texts repeat from entry to entry; their words are told apart once.</summary>
     private readonly Dictionary<string, int[]> told = [];
     private readonly Dictionary<string, int[]> licences = [];
-    private readonly Dictionary<ContentHash, int> persons = [];
     private long read;
 
     /// <summary>Whether a text had letters that the index writes in its own way: it may then hold more of the words than were counted.</summary>
     private bool isLeast;
 
-    /// <summary>Counts each word of an entry once, wherever in it the word stands.</summary>
-    public void Add(string licence, ReadOnlySpan<string?> texts, ContentHash? actor, ContentHash? device)
+    /// <summary>Begins an entry. Each word of it is counted once, wherever in it the word stands.</summary>
+    public void Add(string licence, ReadOnlySpan<string?> texts)
     {
         read++;
         if (!licences.TryGetValue(licence, out var words))
@@ -42,14 +41,10 @@ internal sealed class WordCounts
                     told[text] = words = Places(text);
                 Count(words);
             }
-        foreach (var hash in (ReadOnlySpan<ContentHash?>)[actor, device])
-            if (hash is { } person)
-            {
-                if (!persons.TryGetValue(person, out var place))
-                    persons[person] = place = Place(Pseudonym.ShortOf(person)!);
-                Count([place]);
-            }
     }
+
+    /// <summary>Adds a word to the entry, by its place.</summary>
+    public void Add(int place) => Count([place]);
 
     /// <summary>Adds what was counted of other entries.</summary>
     public void Add(WordCounts others)
@@ -99,7 +94,8 @@ internal sealed class WordCounts
         return [.. Words(text).Select(Place)];
     }
 
-    private int Place(string word)
+    /// <summary>Place of a word; a new one for a word that is not known yet.</summary>
+    public int Place(string word)
     {
         ref var place = ref CollectionsMarshal.GetValueRefOrAddDefault(places, word, out var isKnown);
         if (!isKnown)

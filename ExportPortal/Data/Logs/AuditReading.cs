@@ -32,7 +32,7 @@ internal sealed class AuditReading(DbConnection connection, LogFindings findings
 
         public Task Open(long from, long end, CancellationToken cancellation) => personal.Load(from, end, cancellation);
 
-        public void Check(StoredRow row, byte[] canonical)
+        public void Check(StoredRow row, ReadOnlySpan<byte> canonical)
         {
             var entry = AuditEvent.FromCanonical(canonical);
             row.Expect(0, "seq", entry.Seq);

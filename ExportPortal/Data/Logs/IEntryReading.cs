@@ -34,7 +34,7 @@ internal interface IEntryPart
     Task Open(long from, long end, CancellationToken cancellation) => Task.CompletedTask;
 
     /// <summary>Compares a row with its canonical bytes, which stand in the second column. Throws <see cref="FormatException"/> when they cannot be read.</summary>
-    void Check(StoredRow row, byte[] canonical);
+    void Check(StoredRow row, ReadOnlySpan<byte> canonical);
 
     /// <summary>Compares what can be told only after the last entry.</summary>
     Task Close(CancellationToken cancellation) => Task.CompletedTask;

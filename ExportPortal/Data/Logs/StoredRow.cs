@@ -16,10 +16,10 @@ internal readonly struct StoredRow(DbDataReader row, LogFindings findings)
     /// <summary>The place of the entry: the first column.</summary>
     public long Seq => row.GetInt64(0);
 
-    /// <summary>Empty when the column holds something else.</summary>
-    public byte[] Bytes(int at) => sqlite is null
+    /// <summary>Empty when the column holds something else. They lie in the store's memory, up to the next row.</summary>
+    public ReadOnlySpan<byte> Bytes(int at) => sqlite is null
         ? row.Bytes(at)
-        : raw.sqlite3_column_type(sqlite, at) == raw.SQLITE_BLOB ? raw.sqlite3_column_blob(sqlite, at).ToArray() : [];
+        : raw.sqlite3_column_type(sqlite, at) == raw.SQLITE_BLOB ? raw.sqlite3_column_blob(sqlite, at) : [];
 
     /// <summary>Null when the column holds something else. The stores differ in the width of whole numbers only.</summary>
     public long? Whole(int at) => sqlite is null

@@ -16,8 +16,11 @@ public sealed class TextPool
     private const int Places = 4_096;
     private const int Longest = 64;
 
+    /// <summary>More than for texts: each person stands for several hashes, and two that share a place drive each other out.</summary>
+    private const int PlacesOfHashes = 16_384;
+
     private readonly string?[] texts = new string?[Places];
-    private readonly (TreeHash Bytes, ContentHash Hash)[] hashes = new (TreeHash, ContentHash)[Places];
+    private (TreeHash Bytes, ContentHash Hash)[]? hashes;
     private readonly Dictionary<string, string?> licences = [];
 
     /// <summary>What field came behind each last time, by their places: a source writes its lines alike.</summary>
@@ -49,7 +52,8 @@ public sealed class TextPool
     internal ContentHash Hash(ReadOnlySpan<byte> bytes)
     {
         var asked = TreeHash.From(bytes);
-        ref var kept = ref hashes[(int)((uint)asked.Low % Places)];
+        hashes ??= new (TreeHash, ContentHash)[PlacesOfHashes];
+        ref var kept = ref hashes[(int)((uint)asked.Low % PlacesOfHashes)];
         if (kept.Hash.Hex is null || kept.Bytes != asked)
             kept = (asked, new ContentHash(Convert.ToHexStringLower(bytes)));
         return kept.Hash;
