@@ -234,6 +234,12 @@ public sealed class LifeTests(ChromiumFixture chromium, PortalFixture fixture) :
         await page.WaitForURLAsync($"**/my/applications/{application}/answer");
         await Expect(page.Locator("main")).ToContainTextAsync("Your answer changes the form: Plain summary.");
         await Expect(page.Locator("#answer-text")).ToHaveValueAsync("We cannot");
+        // What was typed is not thrown away by one click.
+        await page.GetByRole(AriaRole.Button, new() { Name = "Leave the form as it was filed" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Throw the changes away" })).ToBeVisibleAsync();
+        await page.CheckBoth();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Keep them" }).ClickAsync();
+        await Expect(page.Locator("main")).ToContainTextAsync("Your answer changes the form: Plain summary.");
     }
 
     /// <summary>Answers on the applicant's page: one text for each field that it shows.</summary>

@@ -1,6 +1,7 @@
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Licensing;
 using ExportPortal.Domain.Policy;
+using ExportPortal.Features;
 using ExportPortal.Features.Applications;
 using ExportPortal.Features.Applications.Papers;
 using ExportPortal.Hosting.Demonstration;
