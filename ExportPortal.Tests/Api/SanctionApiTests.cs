@@ -48,6 +48,65 @@ public sealed class SanctionApiTests(DemonstrationHost host) : IClassFixture<Dem
         Assert.Equal("NOTICE", await hanneke.Post($"/api/audits/{audit}/acts", new { verb = "WaiveNotice" }).Text(HttpStatusCode.OK, "state"));
         await hanneke.Post($"/api/audits/{audit}/findings/9/acts", new { verb = "ClaimFix", reason = "Done." }).IsProblem(HttpStatusCode.Conflict, "FD-9");
         await hanneke.Post($"/api/audits/{audit}/findings/9/plan", new { owner = "Hanneke" }).IsProblem(HttpStatusCode.UnprocessableEntity);
+        await hanneke.Post($"/api/audits/{audit}/findings/1/plan", new { whys = new string?[] { null }, owner = "Hanneke", due = "2099-01-01" }).IsProblem(HttpStatusCode.UnprocessableEntity);
+        Assert.Equal([sanction], (await (await hanneke.Get("/api/sanctions")).Json()).GetProperty("items").EnumerateArray().Select(item => item.GetProperty("number").GetString()));
+        Assert.Empty((await (await stranger.Get("/api/sanctions")).Json()).GetProperty("items").EnumerateArray());
+        await Corrected(audit, hanneke, stranger);
+    }
+
+    /// <summary>Evidence, containment, plan and fix by a program: it reads no finding before the draft but a critical one.</summary>
+    private async Task Corrected(string audit, Visitor hanneke, Visitor stranger)
+    {
+        var (sigrun, path) = (await host.Person("sigrun"), $"/api/audits/{audit}");
+        var file = "The list of users."u8.ToArray();
+        async Task<HttpResponseMessage> HandIn(Visitor visitor, byte[] body, string? key = null)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, $"{path}/evidence?title=The%20list&name=users.txt&request=1") { Content = new ByteArrayContent(body) };
+            request.Headers.Add("Idempotency-Key", key ?? Guid.NewGuid().ToString());
+            request.Content.Headers.ContentType = new("application/octet-stream");
+            request.Headers.TryAddWithoutValidation("Content-Digest", $"sha-256=:{Convert.ToBase64String(System.Security.Cryptography.SHA256.HashData(file))}:");
+            return await visitor.Client.SendAsync(request);
+        }
+        DemonstrationHost.Done(await Get<RequestEvidence>().Run(audit, ["The list of users"], null, Guid.NewGuid(), sigrun, default));
+        await HandIn(hanneke, file).IsProblem(HttpStatusCode.Forbidden, "KY-2");
+        var hands = await host.Program("hanneke", ApiScopes.HandInEvidence);
+        await HandIn(stranger, file).IsProblem(HttpStatusCode.NotFound);
+        await HandIn(hands, [.. file, 0]).IsProblem(HttpStatusCode.UnprocessableEntity);
+        var key = Guid.NewGuid().ToString();
+        foreach (var _ in (int[])[1, 2])
+            Assert.Equal("EVIDENCE", await HandIn(hands, file, key).Text(HttpStatusCode.Created, "state"));
+        var item = Assert.Single((await (await hanneke.Get(path)).Json()).GetProperty("evidence").EnumerateArray());
+        Assert.Equal(("users.txt", ContentHash.Of(file).Hex), (item.GetProperty("fileName").GetString(), item.GetProperty("sha256").GetString()));
+        Assert.Equal(file, await (await hanneke.Get($"{path}/evidence/1")).Content.ReadAsByteArrayAsync());
+        await stranger.Get($"{path}/evidence/1").IsProblem(HttpStatusCode.NotFound);
+
+        DemonstrationHost.Done(await Get<ActOnAudit>().Run(audit, AuditVerb.StartTests, "", null, Guid.NewGuid(), sigrun, default));
+        foreach (var grade in (FindingGrade[])[FindingGrade.FG2, FindingGrade.FG4])
+            DemonstrationHost.Done(await Get<RecordFinding>().Run(audit, grade, "SG-10", "No second factor.", null, Guid.NewGuid(), sigrun, default));
+        var finding = Assert.Single((await (await hanneke.Get(path)).Json()).GetProperty("findings").EnumerateArray());
+        Assert.Equal((2, "FG4", false), (finding.GetProperty("number").GetInt32(), finding.GetProperty("grade").GetString(), finding.GetProperty("isStopped").GetBoolean()));
+        await hanneke.Post($"{path}/findings/1/acts", new { verb = "ClaimFix", reason = "Done." }).IsProblem(HttpStatusCode.Conflict);
+        await hanneke.Post($"{path}/findings/2/acts", new { verb = "Contain", reason = "The account is closed." }).Text(HttpStatusCode.OK, "state");
+        await hanneke.Post($"{path}/findings/2/plan", new { whys = new[] { "nobody looked" }, correction = "closed", corrective = "a list", preventive = "looked at weekly", owner = "Hanneke", due = DateOnly.FromDateTime(host.Clock.GetUtcNow().UtcDateTime) }).Text(HttpStatusCode.OK, "state");
+        await hanneke.Post($"{path}/findings/2/acts", new { verb = "ClaimFix", reason = "It is closed." }).Text(HttpStatusCode.OK, "state");
+        Assert.Equal("FIX_CLAIMED", Assert.Single((await (await hanneke.Get(path)).Json()).GetProperty("findings").EnumerateArray()).GetProperty("state").GetString());
+    }
+
+    [Fact]
+    public async Task Holds_SetByOneAndLiftedByAnother_AreListedMeanwhile()
+    {
+        var (sigrun, petra, mina) = (await host.WithToken("sigrun"), await host.WithToken("petra"), await host.WithToken("mina"));
+        var licence = await host.First();
+        async Task<List<string>> Listed() => [.. (await (await petra.Get("/api/holds")).Json()).GetProperty("items").EnumerateArray().Where(one => one.GetProperty("reason").GetString() == "A court asked.").Select(one => one.GetProperty("id").GetString()!)];
+
+        Assert.Equal(HttpStatusCode.Forbidden, (await mina.Get("/api/holds")).StatusCode);
+        await sigrun.Post("/api/holds", new { licence = "XP-2026-9999999", reason = "A court asked." }).IsProblem(HttpStatusCode.UnprocessableEntity);
+        var id = await sigrun.Post("/api/holds", new { licence, reason = "A court asked." }).Text(HttpStatusCode.Created, "id");
+        Assert.Equal([id!], await Listed());
+        await sigrun.Post($"/api/holds/{id}/lift", new { reason = "Over." }).IsProblem(HttpStatusCode.Conflict, "HD-3");
+        Assert.Equal(id, await petra.Post($"/api/holds/{id}/lift", new { reason = "Over." }).Text(HttpStatusCode.OK, "id"));
+        Assert.Empty(await Listed());
+        await petra.Post($"/api/holds/{Guid.NewGuid()}/lift", new { reason = "Over." }).IsProblem(HttpStatusCode.NotFound);
     }
 
     private async Task<string> Noticed(string licence)
