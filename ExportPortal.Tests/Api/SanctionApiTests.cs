@@ -1,5 +1,7 @@
 using System.Net;
 using ExportPortal.Data;
+using ExportPortal.Domain.AccessLog.Alerts;
+using ExportPortal.Domain.AccessLog.Anomalies;
 using ExportPortal.Domain.Audits;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Incidents;
@@ -93,6 +95,34 @@ public sealed class SanctionApiTests(DemonstrationHost host) : IClassFixture<Dem
     }
 
     [Fact]
+    public async Task Alerts_InTheSessionOfAReaderOfTheLog_AreListedReadAndTriaged()
+    {
+        var (sigrun, mina) = (await host.WithToken("sigrun"), await host.WithToken("mina"));
+        var (id, now) = (Guid.CreateVersion7(), host.Clock.GetUtcNow());
+        await host.Read(db =>
+        {
+            db.Add(Alert.Raise(id, new Anomaly("AN-08", AnomalyLevel.Medium, [], "One user in two countries."), null, null, DateOnly.FromDateTime(now.UtcDateTime), now.AddDays(5), now));
+            return db.SaveChangesAsync();
+        });
+        Assert.Equal(HttpStatusCode.Unauthorized, (await host.Anonymous().Get("/api/alerts")).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await mina.Get("/api/alerts")).StatusCode);
+        await sigrun.Get("/api/alerts?view=some").IsProblem(HttpStatusCode.UnprocessableEntity);
+        var open = (await (await sigrun.Get("/api/alerts")).Json()).GetProperty("items").EnumerateArray().Single(one => one.GetProperty("id").GetGuid() == id);
+        var path = $"/api/alerts/{id}";
+        var read = await (await sigrun.Get(path)).Json();
+        Assert.Equal(open.GetProperty("sentence").GetString(), read.GetProperty("alert").GetProperty("sentence").GetString());
+        Assert.All(read.GetProperty("verbs").EnumerateArray(), verb => Assert.True(verb.TryGetProperty("verb", out _)));
+        await sigrun.Get($"/api/alerts/{Guid.NewGuid()}").IsProblem(HttpStatusCode.NotFound);
+        await sigrun.Post($"{path}/acts", new { verb = "Forget" }).IsProblem(HttpStatusCode.UnprocessableEntity);
+        var (revision, key) = (read.GetProperty("revision").GetInt32(), Guid.NewGuid().ToString());
+        foreach (var _ in (int[])[1, 2])
+            Assert.Equal("IN_WORK", await sigrun.Post($"{path}/acts", new { verb = "Take", reason = "I look at it.", revision }, key).Text(HttpStatusCode.OK, "state"));
+        await sigrun.Post($"{path}/acts", new { verb = "Explain", reason = "A loop in a script.", revision }).IsProblem(HttpStatusCode.Conflict);
+        Assert.Equal("EXPLAINED", await sigrun.Post($"{path}/acts", new { verb = "Explain", reason = "A loop in a script." }).Text(HttpStatusCode.OK, "state"));
+        Assert.Equal(2, (await (await sigrun.Get(path)).Json()).GetProperty("steps").GetArrayLength());
+    }
+
+    [Fact]
     public async Task Holds_SetByOneAndLiftedByAnother_AreListedMeanwhile()
     {
         var (sigrun, petra, mina) = (await host.WithToken("sigrun"), await host.WithToken("petra"), await host.WithToken("mina"));
@@ -107,6 +137,29 @@ public sealed class SanctionApiTests(DemonstrationHost host) : IClassFixture<Dem
         Assert.Equal(id, await petra.Post($"/api/holds/{id}/lift", new { reason = "Over." }).Text(HttpStatusCode.OK, "id"));
         Assert.Empty(await Listed());
         await petra.Post($"/api/holds/{Guid.NewGuid()}/lift", new { reason = "Over." }).IsProblem(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task Draw_ReadBoundAndPublished_ByAuditorsAlone()
+    {
+        var (sigrun, petra, mina) = (await host.WithToken("sigrun"), await host.WithToken("petra"), await host.WithToken("mina"));
+        var next = Quarter.Of(host.Clock.GetUtcNow()).Next.Next;
+        var path = $"/api/draws/{next}";
+        Assert.Equal(HttpStatusCode.Forbidden, (await mina.Get(path)).StatusCode);
+        await petra.Get("/api/draws/spring").IsProblem(HttpStatusCode.UnprocessableEntity);
+        await petra.Post("/api/draws", new { quarter = $"{next}" }).IsProblem(HttpStatusCode.Conflict, "DR-2");
+        Assert.Equal("COMMITTED", await sigrun.Post("/api/draws", new { quarter = $"{next}" }).Text(HttpStatusCode.Created, "state"));
+        await petra.Post($"{path}/outside", new { party = "Court", commitment = new string('a', 64) }).IsProblem(HttpStatusCode.NotFound);
+        await sigrun.Post($"{path}/outside", new { party = "Court", commitment = "short" }).IsProblem(HttpStatusCode.UnprocessableEntity);
+        Assert.Equal("COMMITTED", await sigrun.Post($"{path}/outside", new { party = "Court", commitment = new string('a', 64) }).Text(HttpStatusCode.OK, "state"));
+        await sigrun.Post($"{path}/publish", new { reason = "The court has lost it." }).IsProblem(HttpStatusCode.Conflict, "DR-5");
+
+        var last = Quarter.Of(host.Clock.GetUtcNow()).Previous;
+        Assert.Equal("COMMITTED", await sigrun.Post("/api/draws", new { quarter = $"{last}" }).Text(HttpStatusCode.Created, "state"));
+        Assert.Equal("PUBLISHED", await sigrun.Post($"/api/draws/{last}/publish", new { }).Text(HttpStatusCode.OK, "state"));
+        var drawn = await (await petra.Get($"/api/draws/{last}")).Json();
+        Assert.Equal((64, 0), (drawn.GetProperty("seed").GetString()!.Length, drawn.GetProperty("faults").GetArrayLength()));
+        Assert.NotEmpty(drawn.GetProperty("notes").EnumerateArray());
     }
 
     private async Task<string> Noticed(string licence)
