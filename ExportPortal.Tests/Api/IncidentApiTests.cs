@@ -56,6 +56,24 @@ public sealed class IncidentApiTests(DemonstrationHost host) : IClassFixture<Dem
     }
 
     [Fact]
+    public async Task Incident_ByNumber_HasItsClocksForThoseWhoLeadAndItsReportForItsReporter()
+    {
+        var number = await Triaged("A lost copy, read by number");
+        var jonas = await (await (await host.SignedIn("jonas")).Get($"/api/incidents/{number}")).Json();
+        Assert.Equal(("TRIAGED", "A copy left the environment."), (jonas.GetProperty("state").GetString(), jonas.GetProperty("report").GetString()));
+        Assert.Contains(jonas.GetProperty("clocks").EnumerateArray(), clock => clock.GetProperty("regime").GetString() == "GDPR Art. 33" && clock.GetProperty("dueAt").ValueKind is JsonValueKind.String && clock.GetProperty("standing").GetString() == "PROPOSED");
+        Assert.Equal((JsonValueKind.Null, JsonValueKind.String), (jonas.GetProperty("triageDue").ValueKind, jonas.GetProperty("containDue").ValueKind));
+
+        var kenji = await host.Program("kenji", ApiScopes.ReadIncidents, ApiScopes.ReportIncidents);
+        var own = await (await kenji.Get($"/api/incidents/{number}")).Json();
+        Assert.Equal(("TRIAGED", 0, JsonValueKind.Null), (own.GetProperty("state").GetString(), own.GetProperty("clocks").GetArrayLength(), own.GetProperty("containDue").ValueKind));
+        Assert.Contains(number, (await (await kenji.Get("/api/incidents?limit=200")).Json()).GetProperty("items").EnumerateArray().Select(item => item.GetProperty("number").GetString()));
+        Assert.Equal("REPORTED", await kenji.Post("/api/incidents", Body("By a program")).Text(HttpStatusCode.Created, "state"));
+        await (await host.Program("hanneke", ApiScopes.ReadIncidents)).Get($"/api/incidents/{number}").IsProblem(HttpStatusCode.NotFound);
+        await (await host.Program("kenji", ApiScopes.ReadOversight)).Get($"/api/incidents/{number}").IsProblem(HttpStatusCode.Forbidden, "KY-2");
+    }
+
+    [Fact]
     public async Task Files_EvidenceAndReport_AreForThoseWhoReadIncidentsAlone()
     {
         var (number, jonas) = (await Triaged("Files"), await host.Person("jonas"));

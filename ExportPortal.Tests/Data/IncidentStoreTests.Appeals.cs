@@ -232,4 +232,20 @@ public abstract partial class IncidentStoreTests
             await new ApplySanction(store, store.Pipeline, Cases.Pack).Handle(sanction.Id.Value, default);
         }
     }
+
+    [Fact]
+    public async Task Panel_WhoWorkedOnTheIncidentSinceTheLastAct_DoesNotHearTheAppeal()
+    {
+        await using var store = await Open();
+        var (licence, incident) = await Investigated(store);
+        await Impose(store, incident, new(licence, "FG4", 4, Factors, "Stop."), People.Manager);
+        Assert.Equal("SN-001-AP1", (await new AnswerSanction(store.Pipeline, Cases.Pack).Run("SN-001", SanctionVerb.Appeal, "It is mended.", Guid.NewGuid(), People.Recipient, default)).Value);
+        async Task<string?> Closed() => (await new Features.Appeals.PanelQuery(store, store.Clock).Run("SN-001-AP1", People.Board))!.Candidates.Single(one => one.Member.Person == People.Panel.Person).Closed?.Code;
+        Assert.Null(await Closed());
+
+        var lead = await store.Enrol(People.Panel.OtherAccount(Role.IncidentLead));
+        Assert.Equal("", (await new WorkOnIncident(store.Pipeline, Cases.Pack).Run(incident, new AddEntry(store.Clock.GetUtcNow(), "The gateway was looked at."), null, Guid.NewGuid(), lead, default)).Message);
+
+        Assert.Equal("FE-7", await Closed());
+    }
 }

@@ -80,4 +80,37 @@ public abstract partial class IncidentStoreTests
         Assert.Equal("", (await Act(store, number, IncidentVerb.CallFalse)).Message);
         Assert.Equal([$"{number} was a false alarm.", "It held.", null], await Read(store, db => db.Reassessments.OrderBy(one => one.Number).Select(one => one.Outcome).ToListAsync()));
     }
+
+    [Fact]
+    public async Task Regrade_WhereLineageLeadsToLicencesNoMore_KeepsTheOneUnderSanctionAlone()
+    {
+        await using var store = await Open();
+        var (licence, number) = await Investigated(store);
+        var (held, left) = (await store.Licence(LicenceState.Active, "A-002"), await store.Licence(LicenceState.Active, "A-003"));
+        Task<string[]> Reached() => Read(store, async db => (await db.Incidents.AsNoTracking().SingleAsync()).Licences.Select(one => one.Number).Order(StringComparer.Ordinal).ToArray());
+        var anew = new Regrade(new("I-03", 2, 640_000, [], []), "as before");
+        await Work(store, number, anew);
+        Assert.Equal([licence, held, left], await Reached());
+        Assert.Equal("", (await new ProposeSanction(store.Pipeline, Cases.Pack).Run(number, new(held, "FG4", 4, Factors, "Stop."), Guid.NewGuid(), People.IncidentLead, default)).Message);
+        await using (var db = store.CreateDbContext())
+        {
+            // The steward has found that these two were made on another file.
+            var version = (await db.Datasets.Include(one => one.Versions).SingleAsync()).AddVersion(ContentHash.Of("another file"u8));
+            db.DatasetVersions.Add(version);
+            foreach (var application in await db.Applications.Where(one => one.Number != "A-001").ToListAsync())
+                db.Entry(application).Property(one => one.DatasetVersion).CurrentValue = version.Id;
+            await db.SaveChangesAsync();
+        }
+
+        await Work(store, number, anew);
+
+        Assert.Equal([licence, held], await Reached());
+        var told = (await Read(store, db => db.Incidents.AsNoTracking().SingleAsync())).Entries;
+        Assert.Contains(told, entry => entry.Licence == left && entry.Text.StartsWith($"{left} is no longer reached", StringComparison.Ordinal));
+        Assert.DoesNotContain(told, entry => entry.Text.StartsWith($"{held} is no longer reached", StringComparison.Ordinal));
+        // What leads to it no more may be named beside it, and no phase drops it either.
+        await Work(store, number, new NameLicence(left, "it is concerned by itself"));
+        Assert.Equal("", (await Act(store, number, IncidentVerb.Hold)).Message);
+        Assert.Equal([licence, held, left], await Reached());
+    }
 }

@@ -56,6 +56,9 @@ public static class PortalApi
         api.MapIncidents();
         api.MapSanctions();
         api.MapAudits();
+        api.MapDraws();
+        api.MapAlerts();
+        api.MapHolds();
         api.MapVerify();
         api.MapRegister();
         endpoints.MapLicenceFiles();

@@ -33,16 +33,34 @@ public sealed record SanctionReplyPost(string? Text);
 /// <param name="Grounds">Why the decision is wrong and what should happen.</param>
 public sealed record SanctionAppealPost(string? Grounds);
 
+/// <param name="State">Stable code.</param>
+/// <param name="ReplyUntil">Null before the notice.</param>
+/// <param name="ImposedAt">Null before it.</param>
+public sealed record SanctionItem(string Number, string Licence, int Rung, string State, DateTimeOffset? ReplyUntil, DateTimeOffset? ImposedAt);
+
+/// <param name="Next">Give it as 'after' for the next part; null after the last.</param>
+public sealed record SanctionListAnswer(IReadOnlyList<SanctionItem> Items, string? Next);
+
 /// <summary>Sanctions for the recipient's programs: read the proposal and its file, reply, appeal. Those who decide do so on the page.</summary>
 internal static class SanctionApi
 {
     public static void MapSanctions(this IEndpointRouteBuilder api)
     {
+        api.MapGet("/sanctions", List).WithTags("Incidents").WithMetadata(new KeyScope("oversight.read")).WithName("ListSanctions")
+            .WithSummary("Sanctions that the caller may see, the newest first. Give 'next' as 'after' for the next part.").Produces<SanctionListAnswer>().ProducesProblem(422);
         api.MapGet("/sanctions/{number}", One).WithTags("Incidents").WithMetadata(new KeyScope("oversight.read")).WithName("ReadSanction")
             .WithSummary("One sanction with its file and the verbs of the caller.").Produces<SanctionRecord>().ProducesProblem(404);
         var acts = api.MapGroup("/sanctions/{number}").WithTags("Incidents").WithMetadata(new KeyScope("oversight.act")).AddEndpointFilter(PortalApi.OwnSite);
         acts.MapPost("/reply", Reply).WithName("ReplyToSanction").WithSummary("The recipient replies to the notice, once.").Produces<ActAnswer>().ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
         acts.MapPost("/appeal", Appeal).WithName("AppealAgainstSanction").WithSummary("The recipient appeals against the decision; the answer names the appeal.").Produces<ActAnswer>(201).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
+    }
+
+    private static async Task<IResult> List(SanctionListQuery query, HttpContext context, string? after, int? limit, CancellationToken cancellation)
+    {
+        if (ListPart.Wrong(limit) is { } wrong)
+            return wrong;
+        var part = await query.Part(after, limit ?? ListPart.Usual, context.Caller(), cancellation);
+        return TypedResults.Ok(new SanctionListAnswer([.. part.Rows.Select(one => new SanctionItem(one.Number, one.Subject.Number, one.Rung, Words.Code(one.State), one.ReplyUntil, one.ImposedAt))], part.Next));
     }
 
     private static async Task<IResult> One(string number, SanctionQuery query, HttpContext context, CancellationToken cancellation) =>

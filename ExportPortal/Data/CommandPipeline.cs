@@ -140,7 +140,7 @@ public sealed class CommandPipeline(
 
     private async Task Commit(PortalDbContext db, IDbContextTransaction transaction, CommandScope scope, string result, CancellationToken cancellation)
     {
-        if (letters is not null && !scope.IsHalf && scope.Event is { } act && LetterOrder.Of(letters, act, scope.Now) is { } order)
+        if (letters is not null && scope is { IsHalf: false, IsPast: false } && scope.Event is { } act && LetterOrder.Of(letters, act, scope.Now) is { } order)
         {
             db.LetterOrders.Add(order);
             scope.Enqueue(OutboxKinds.WriteLetters, order.Id);
@@ -200,6 +200,9 @@ public sealed class CommandScope(PortalDbContext db, Actor? actor, DateTimeOffse
 
     /// <summary>Whether it was the first of two signatures: without effect yet, so nobody is told.</summary>
     public bool IsHalf { get; set; }
+
+    /// <summary>Whether it was over again when it was recorded, so nobody is told.</summary>
+    public bool IsPast { get; set; }
 
     /// <summary>Says what the act was about; exactly once in each command.</summary>
     public void Record(AuditSubject subject, string? from = null, string? to = null, string? reason = null, ContentHash? pack = null, params (string Key, string Value)[] details)

@@ -29,15 +29,19 @@ public static class IncidentIntake
     private static string Short(string title) => title.Length <= Incident.LongestTitle ? title : title[..Incident.LongestTitle];
 
     /// <summary>The licences that lineage reaches from the named ones, and who is concerned.</summary>
-    public static async Task<IncidentScope> ReachOf(this PortalDbContext db, IReadOnlyCollection<LicenceId> named, PolicyPack pack, CancellationToken cancellation)
+    /// <param name="kept">Licences that stay reached whatever lineage says; null for none.</param>
+    public static async Task<IncidentScope> ReachOf(this PortalDbContext db, IReadOnlyCollection<LicenceId> named, PolicyPack pack, CancellationToken cancellation, IReadOnlyCollection<ReachedLicence>? kept = null)
     {
-        if (named.Count == 0)
+        if (named.Count == 0 && kept is null)
             return new([], [], [pack.Authority.Country]);
+        var stays = (kept ?? []).ToDictionary(one => one.Licence, one => one.How);
+        var held = stays.Keys.ToList();
         var cases = db.Licences.Where(licence => named.Contains(licence.Id)).Select(licence => licence.Application);
         var start = await db.Applications.Where(application => cases.Contains(application.Id)).Select(application => application.DatasetVersion).Distinct().ToListAsync(cancellation);
         var how = Reach.From(start, await db.Family(start, cancellation));
         var versions = how.Keys.ToList();
-        var applications = await db.Applications.AsNoTracking().Where(application => versions.Contains(application.DatasetVersion)).ToListAsync(cancellation);
+        var applications = await db.Applications.AsNoTracking().Where(application => versions.Contains(application.DatasetVersion) || db.Licences.Any(licence => held.Contains(licence.Id) && licence.Application == application.Id)).ToListAsync(cancellation);
+        versions = [.. applications.Select(application => application.DatasetVersion).Distinct()];
         var ids = applications.Select(application => application.Id).ToList();
         var found = await db.Licences.AsNoTracking().Where(licence => ids.Contains(licence.Application)).OrderBy(licence => licence.Number).ToListAsync(cancellation);
         var titles = await db.DatasetVersions.Where(version => versions.Contains(version.Id))
@@ -49,7 +53,7 @@ public static class IncidentIntake
         return new(
             [.. found.Select(licence => new ReachedLicence(
                 licence.Id, licence.Number, titles[byId[licence.Application].DatasetVersion], licence.Steward, licence.Recipient, licence.Tier,
-                named.Contains(licence.Id) ? ReachedHow.Named : how[byId[licence.Application].DatasetVersion])).OrderBy(reached => reached.How)],
+                named.Contains(licence.Id) ? ReachedHow.Named : how.TryGetValue(byId[licence.Application].DatasetVersion, out var way) ? way : stays[licence.Id])).OrderBy(reached => reached.How)],
             await db.HandsOn(found.Select(licence => byId[licence.Application]), found, cancellation),
             [.. countries.Append(pack.Authority.Country).Distinct().Order(StringComparer.Ordinal)]);
     }
@@ -74,7 +78,21 @@ public static class IncidentIntake
         }
     }
 
-    /// <summary>The scope of an incident as it is today: new licences on the same data are reached too.</summary>
-    public static Task<IncidentScope> ReachOf(this PortalDbContext db, Incident incident, PolicyPack pack, CancellationToken cancellation) =>
-        db.ReachOf([.. incident.Licences.Where(licence => licence.How is ReachedHow.Named).Select(licence => licence.Licence)], pack, cancellation);
+    /// <summary>The scope of an incident as it is today: new licences on the same data are reached too, and one under sanction stays.</summary>
+    public static async Task<IncidentScope> ReachOf(this PortalDbContext db, Incident incident, PolicyPack pack, CancellationToken cancellation)
+    {
+        IReadOnlyList<LicenceId> named = [.. incident.Licences.Where(licence => licence.How is ReachedHow.Named).Select(licence => licence.Licence)];
+        var reach = await db.ReachOf(named, pack, cancellation);
+        return await db.SanctionedBeyond(incident, reach, cancellation) is { Count: > 0 } kept ? await db.ReachOf(named, pack, cancellation, kept) : reach;
+    }
+
+    /// <summary>Licences of an incident that the scope leaves out although a sanction out of it is proposed, noticed or imposed on them.</summary>
+    public static async Task<IReadOnlyList<ReachedLicence>> SanctionedBeyond(this PortalDbContext db, Incident incident, IncidentScope scope, CancellationToken cancellation)
+    {
+        var ids = incident.Licences.Select(one => one.Licence).Except(scope.Licences.Select(one => one.Licence)).ToList();
+        if (ids.Count == 0)
+            return [];
+        var under = await db.Sanctions.Where(one => one.Incident == incident.Id && ids.Contains(one.Licence) && (one.State == SanctionState.Proposed || one.State == SanctionState.Noticed || one.State == SanctionState.Imposed)).Select(one => one.Licence).ToListAsync(cancellation);
+        return [.. incident.Licences.Where(one => under.Contains(one.Licence))];
+    }
 }

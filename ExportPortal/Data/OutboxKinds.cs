@@ -30,6 +30,9 @@ public static class OutboxKinds
     /// <summary>Bring a licence into the state that a sanction decided; the subject is the sanction.</summary>
     public const string ApplySanction = "apply-sanction";
 
+    /// <summary>Record with a licence that a critical finding stopped it; the subject is the licence.</summary>
+    public const string TellStopped = "tell-stopped";
+
     /// <summary>Take the day of a training certificate over to the licences that name its holder; the subject is the pass.</summary>
     public const string RetrainUsers = "retrain-users";
 

@@ -25,7 +25,7 @@ internal static class RecipientRecords
             audits.Add(changedAudit);
         var before = recipient.History;
         var history = RecipientRecord.Of(
-            before, Sanction.BeforeAll(sanctions), sanctions.Select(one => one.HistoryAt(scope.Now, pack)).DefaultIfEmpty(History.Clean).Max(),
+            before, Sanction.BeforeAll(sanctions), audits.Select(one => one.MarkOn(id)).OfType<AuditNote>().MinBy(one => one.At)?.Before, sanctions.Select(one => one.HistoryAt(scope.Now, pack)).DefaultIfEmpty(History.Clean).Max(),
             audits.Exists(one => one.Marks(id)), audits.Exists(one => one.Upholds(id)), audits.Exists(one => one.HasOpenMajorFinding(id)));
         if (history == before)
             return null;

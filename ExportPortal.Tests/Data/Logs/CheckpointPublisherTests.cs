@@ -1,5 +1,6 @@
 using ExportPortal.Domain.AccessLog;
 using ExportPortal.Support;
+using Microsoft.Extensions.Time.Testing;
 
 namespace ExportPortal.Data.Logs;
 
@@ -96,6 +97,26 @@ public abstract class CheckpointPublisherTests
         await log.Rewrite(all => all.Take(8));
 
         Assert.Contains("has 8 entries", (await Assert.ThrowsAsync<LogInconsistentException>(log.Publish)).Message);
+    }
+
+    [Fact]
+    public async Task Publish_NothingNewOnAnotherDay_GivesTheNewestAwayOnceMore()
+    {
+        await using var log = await Open();
+        await log.Append(1);
+        var (clock, place) = (new FakeTimeProvider(Cases.Start), Path.Combine(log.Folder, "emptied"));
+        var publisher = new CheckpointPublisher(log.Key, [new FolderSink(place)], time: clock);
+        await publisher.Publish(log.Session, default);
+        Directory.Delete(place, recursive: true);
+        Assert.Null(await publisher.Publish(log.Session, default));
+        Assert.False(Directory.Exists(place));
+
+        clock.Advance(TimeSpan.FromDays(1));
+
+        Assert.Equal(1, (await publisher.Publish(log.Session, default))!.Checkpoint.Size);
+        Assert.Equal(1, (await new FolderSink(place).Newest(default))!.Size);
+        Assert.Null(await publisher.Publish(log.Session, default));
+        Assert.Equal(1, await log.Number("SELECT count(*) FROM audit_checkpoint"));
     }
 
     [Fact]

@@ -108,10 +108,16 @@ public sealed class DrawTests
     [Fact]
     public void Draw_OutsideSecretNotOpenedOrLate_IsLabelledSo()
     {
-        var unopened = Committed().Open(First, null, Rates, Licences, Auditor, After);
+        Assert.Equal("DR-11", Refused(() => Committed().Open(First, null, Rates, Licences, Auditor, After, " ")));
+        var unopened = Committed().Open(First, null, Rates, Licences, Auditor, After, "The court has lost it.");
         var late = Committed(at: Third.Start).Open(First, Second, Rates, Licences, Auditor, After);
 
-        Assert.Contains("did not open its secret", Assert.Single(unopened.Notes), StringComparison.Ordinal);
+        Assert.EndsWith("the authority says that it made the draw without its secret, because: The court has lost it.", Assert.Single(unopened.Notes), StringComparison.Ordinal);
+        Assert.Empty(DrawVerification.Faults(DrawJson.Read(File(unopened))));
+        // A draw of an earlier release gives no reason, and still repeats.
+        var former = DrawRecord.Draw(Third, Rates, [.. unopened.Commitments.Select(one => one with { WhyWithout = null })], Licences);
+        Assert.Contains("did not open its secret", Assert.Single(former.Notes), StringComparison.Ordinal);
+        Assert.Empty(DrawVerification.Faults(DrawJson.Read(File(former))));
         Assert.Equal(2, late.Notes.Count(note => note.Contains("after 2026-Q3 had begun", StringComparison.Ordinal)));
     }
 

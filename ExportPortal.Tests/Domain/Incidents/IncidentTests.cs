@@ -207,17 +207,75 @@ public sealed class IncidentTests
         Add("Their laptop", null, other.Number);
         Add($"Laptop of {other.Number}", null, null);
         Add("A stick", $"Found beside the keys of {other.Number}.", null);
+        Add("Mail log of the Nordwind institute", null, null);
         Assert.Equal("EV-10", Assert.Throws<RuleViolation>(() => Add("x", null, "XP-2026-0000099")).Rule.Code);
         incident.Took(IncidentVerb.Contain).Took(IncidentVerb.Investigate);
         incident.FindCause($"The gateway of {other.Number} was open.", "C12", Lead, Now.AddDays(1));
         var sanction = Propose(incident: incident);
 
-        var part = Features.Incidents.SanctionFile.Of(incident, sanction, false);
+        var part = Features.Incidents.SanctionFile.Of(incident, sanction, false, ["Nordwind Institute"]);
 
         Assert.Equal(["Log of the gateway", "Own laptop"], part.Evidence.Select(item => item.Title));
         Assert.DoesNotContain(part.Timeline, entry => entry.Text.Contains("Their laptop", StringComparison.Ordinal));
         Assert.DoesNotContain(other.Number, part.Cause);
-        Assert.Equal(5, Features.Incidents.SanctionFile.Of(incident, sanction, true).Evidence.Count);
+        Assert.Equal(["cause"], NoticeWords.KeptBack(incident, own.Number, ["Nordwind Institute"]));
+        Assert.Empty(NoticeWords.KeptBack(incident, other.Number, []));
+        Assert.Equal(6, Features.Incidents.SanctionFile.Of(incident, sanction, true, []).Evidence.Count);
+    }
+
+    [Fact]
+    public void AssignEvidence_ToAnotherLicence_HidesItFromTheFirstAndSaysWhatItWas()
+    {
+        var own = Scope().Licences[0];
+        var other = own with { Licence = new(Guid.NewGuid()), Number = "XP-2026-0000024", Recipient = People.Elsewhere };
+        var incident = Triaged(scope: new([own, other], [], ["XA"]));
+        incident.AddEvidence("A laptop", null, "Ida", Now, "safe", Lead, Now.AddHours(2), "Serial 77-X");
+        string? Refused(int no, string? licence, string reason) => Assert.Throws<RuleViolation>(() => incident.AssignEvidence(no, licence, reason, Lead, Now.AddHours(3))).Rule.Code;
+        Assert.Single(NoticeWords.Evidence(incident, own.Number, []));
+
+        incident.AssignEvidence(1, other.Number, "It is theirs.", Lead, Now.AddHours(3));
+
+        Assert.Empty(NoticeWords.Evidence(incident, own.Number, []));
+        Assert.Single(NoticeWords.Evidence(incident, other.Number, []));
+        Assert.Equal($"Evidence E-1 is about {other.Number}; before, the incident as a whole: It is theirs.", incident.Entries[^1].Text);
+        Assert.Equal(("EV-11", "EV-10", "EV-5"), (Refused(1, other.Number, "again"), Refused(1, "XP-2026-0000099", "x"), Refused(2, null, "x")));
+        incident.AssignEvidence(1, null, "It is about all.", Lead, Now.AddHours(4));
+        Assert.Single(NoticeWords.Evidence(incident, own.Number, []));
+        Assert.DoesNotContain(NoticeWords.Extract(incident, own.Number, "SN-001", []), entry => entry.Text.StartsWith("Evidence E-1 is about", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Regrade_DownAndUp_KeepsTheRunOfAMissedClockAndTellsItOnce()
+    {
+        var scope = Scope("DE");
+        var incident = Triaged("I-04", scope: scope);
+        NoticeClock Gdpr() => incident.Notices.Single(clock => clock.Terms is { Regime: "GDPR Art. 33", Step: "notification" });
+        var late = Now.AddHours(80);
+        Assert.Contains(incident.TellTime(Cases.Pack, late), text => text.Contains(Gdpr().Name, StringComparison.Ordinal));
+        var plain = Cases.Pack.IncidentRules.Classes.Select(one => one.Code).First(code => NoticeRules.Propose(code, true, scope.Countries, Cases.Pack).Single(clock => clock.Name == Gdpr().Name).Proposal is null);
+
+        incident.Regrade(new(plain, 1, 0, [], []), scope, "No data of persons.", Lead, Cases.Pack, late);
+        Assert.Equal((NoticeStanding.Undecided, true), (Gdpr().At(late), Gdpr().MissedBefore));
+        Assert.Contains(incident.Entries, entry => entry.Text.StartsWith($"The facts no longer point at {Gdpr().Name}. It ran from", StringComparison.Ordinal) && entry.Text.EndsWith(", which was missed.", StringComparison.Ordinal));
+
+        incident.Regrade(new("I-04", 2, 640_000, [], []), scope, "They are there after all.", Lead, Cases.Pack, late);
+        Assert.Equal((NoticeStanding.ProposedLate, true), (Gdpr().At(late), Gdpr().Missed));
+        Assert.DoesNotContain(incident.TellTime(Cases.Pack, late), text => text.Contains(Gdpr().Name, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Regrade_LicencesThatCameAndWent_AreToldEachToItsOwnHolder()
+    {
+        var own = Scope().Licences[0];
+        var (gone, come) = (own with { Licence = new(Guid.NewGuid()), Number = "XP-2026-0000024", How = ReachedHow.SameVersion }, own with { Licence = new(Guid.NewGuid()), Number = "XP-2026-0000025", How = ReachedHow.MadeFrom });
+        var incident = Triaged(scope: new([own, gone], [], ["XA"]));
+        var before = incident.Entries.Count;
+
+        incident.Regrade(new("I-03", 2, 640_000, [], []), new([own, come], [], ["XA"]), "The origin was declared anew.", Lead, Cases.Pack, Now.AddHours(3));
+
+        Assert.Equal([(come.Number, $"{come.Number} is reached, too: made from it"), (gone.Number, $"{gone.Number} is no longer reached: no licence that is named leads to its data")],
+            incident.Entries.Skip(before).Where(entry => entry.Person is null).Select(entry => (entry.Licence!, entry.Text)));
+        Assert.DoesNotContain(NoticeWords.Extract(incident, own.Number, "SN-001", []), entry => entry.Text.Contains(gone.Number, StringComparison.Ordinal) || entry.Text.Contains(come.Number, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -228,13 +286,14 @@ public sealed class IncidentTests
         var incident = Triaged(scope: new([own, other], [], ["XA"]));
         incident.Note(Now, "The gateway was closed.", Lead, Now.AddHours(2));
         incident.Note(Now, $"{other.Number} had the same copy.", Lead, Now.AddHours(2));
+        incident.Note(Now, "The NORDWIND Institute was told.", Lead, Now.AddHours(2));
         incident.NoteAct("Sanction SN-001 proposed: L4", own.Number, Lead, Now.AddHours(3));
         incident.NoteAct("Sanction SN-002 proposed: L5", other.Number, Lead, Now.AddHours(3));
 
-        var texts = NoticeWords.Extract(incident, own.Number, "SN-001").Select(entry => entry.Text).ToList();
+        var texts = NoticeWords.Extract(incident, own.Number, "SN-001", ["Nordwind Institute"]).Select(entry => entry.Text).ToList();
 
         Assert.Contains("The gateway was closed.", texts);
         Assert.Contains("Sanction SN-001 proposed: L4", texts);
-        Assert.DoesNotContain(texts, text => text.Contains("SN-002") || text.Contains(other.Number) || text.Contains("read the report"));
+        Assert.DoesNotContain(texts, text => text.Contains("SN-002") || text.Contains("NORDWIND") || text.Contains(other.Number) || text.Contains("read the report"));
     }
 }

@@ -15,5 +15,14 @@ public sealed class RecipientRecordTests
     [InlineData(History.Barred, null, History.Clean, true, false, History.Barred)]
     [InlineData(History.Major, History.Clean, History.Barred, true, true, History.Barred)]
     public void Of_WhatMakesIt_IsTheGravestThatStillHolds(History known, History? before, History sanctions, bool raised, bool open, History expected) =>
-        Assert.Equal(expected, RecipientRecord.Of(known, before, sanctions, raised, isUpheld: raised, open));
+        Assert.Equal(expected, RecipientRecord.Of(known, before, null, sanctions, raised, isUpheld: raised, open));
+
+    [Theory]
+    [InlineData(History.Minor, History.Clean, false, History.Clean)]
+    [InlineData(History.Minor, History.Clean, true, History.Minor)]
+    [InlineData(History.Minor, null, false, History.Minor)]
+    [InlineData(History.Major, History.Minor, false, History.Minor)]
+    [InlineData(History.Barred, History.Clean, false, History.Barred)]
+    public void Of_FindingThatWasSetAside_IsWhatStoodBeforeIt(History known, History? beforeAudits, bool isUpheld, History expected) =>
+        Assert.Equal(expected, RecipientRecord.Of(known, null, beforeAudits, History.Clean, wasRaised: true, isUpheld, isOpen: false));
 }

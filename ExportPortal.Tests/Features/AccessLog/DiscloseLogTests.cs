@@ -62,5 +62,9 @@ public sealed class DiscloseLogTests(AccessHost host) : IClassFixture<AccessHost
         Assert.True(asked.IsOpenTo(auditor, now.AddHours(24).AddTicks(-1)));
         Assert.False(asked.IsOpenTo(auditor, now.AddHours(24)));
         Assert.False(asked.IsOpenTo(Person(Role.Auditor), now));
+        // Who has lost the role meanwhile takes nothing, whatever else that person may read.
+        Assert.True(asked.IsOpenTo(manager, now));
+        Assert.False(asked.IsOpenTo(manager with { Roles = new HashSet<Role> { Role.AppealPanel } }, now));
+        Assert.False(asked.IsOpenTo(auditor with { Roles = new HashSet<Role> { Role.LicensingManager } }, now));
     }
 }

@@ -1,10 +1,14 @@
+using ExportPortal.Data;
+using ExportPortal.Data.Jobs;
 using ExportPortal.Domain.Audits;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Licensing;
+using ExportPortal.Domain.Policy;
 using ExportPortal.Domain.Recipients;
 using ExportPortal.Features.Disputes;
 using ExportPortal.Support;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ExportPortal.Features.Audits;
 
@@ -36,6 +40,39 @@ public abstract partial class AuditSliceTests
         Done(await Find(office, number, FindingGrade.FG4, "SG-13"));
         Assert.Null((await LicenceOf(store)).ProvisionalUntil);
         Assert.Contains((await office.Read(number)).Notes, note => note.Finding == 4 && note.Text.Contains("is suspended already", StringComparison.Ordinal));
+
+        // The log of the licence tells each stop with the number of the audit, and the lapse that the second finding came upon.
+        await TellStops(store);
+        await TellStops(store);
+        Assert.Equal([("licence.suspendforfinding", "ACTIVE", "SUSPENDED", true), ("licence.liftunconfirmed", "SUSPENDED", "ACTIVE", false), ("licence.suspendforfinding", "ACTIVE", "SUSPENDED", true), ("licence.suspendforfinding", "SUSPENDED", "SUSPENDED", true)],
+            (await store.Log()).Where(entry => entry.Event.Act is "licence.suspendforfinding" or "licence.liftunconfirmed" && entry.Event.Subject.Number == office.Licence)
+                .Select(entry => (entry.Event.Act, entry.Event.From!, entry.Event.To!, entry.Reason!.Contains(number, StringComparison.Ordinal))));
+    }
+
+    [Fact]
+    public async Task CriticalFinding_AfterALapseOnRecord_TellsTheLapseNoSecondTime()
+    {
+        var office = await Make();
+        await using var store = office.Store;
+        var number = await Plan(office);
+        await ToTesting(office, number);
+        Done(await Find(office, number, FindingGrade.FG4));
+        store.Clock.Advance(TimeSpan.FromHours(73));
+        await new DueActsRunner([new Licences.LicenceTime(store, Cases.Pack)], new JobLeases(store, store.Clock), store.Pipeline, store.Clock, NullLogger<DueActsRunner>.Instance).Run(default);
+        store.Clock.Advance(TimeSpan.FromHours(1));
+        Done(await Find(office, number, FindingGrade.FG4, "SG-11"));
+
+        await TellStops(store);
+
+        Assert.Single(await store.Log(), entry => entry.Event.Act == "licence.liftunconfirmed");
+    }
+
+    private static async Task TellStops(TestStore store)
+    {
+        var tell = new TellStopped(store, store.Pipeline, Cases.Pack);
+        await using var db = store.CreateDbContext();
+        foreach (var owed in await db.Outbox.AsNoTracking().Where(one => one.Kind == OutboxKinds.TellStopped).ToListAsync())
+            await tell.Handle(owed.Subject, default);
     }
 
     [Fact]
@@ -83,14 +120,7 @@ public abstract partial class AuditSliceTests
         await office.Time.Run(default);
         Assert.Equal(0, (await office.Read(number)).FindingOf(1)!.Escalated);
 
-        async Task Take(DisputeVerb verb, Actor actor) => Done(await new ActOnDispute(store.Pipeline, Cases.Packs, Cases.Pack).Run("DIS-001", verb, verb.HasOutcome() ? DisputeOutcome.NotUpheld : null, "weighed", null, Guid.NewGuid(), actor, default));
-        await Take(DisputeVerb.Answer, People.SecondOfficer);
-        await Take(DisputeVerb.AskReview, People.Recipient);
-        await Take(DisputeVerb.Review, People.SecondManager);
-        await Take(DisputeVerb.AskPanel, People.Recipient);
-        await store.Seat("DIS-001");
-        await Take(DisputeVerb.Grant, People.Panel);
-        await Take(DisputeVerb.Grant, People.Outsider);
+        await GrantDispute(store);
         await office.Time.Run(default);
 
         var audit = await office.Read(number);
@@ -101,20 +131,92 @@ public abstract partial class AuditSliceTests
         Assert.Contains(await store.Log(), entry => entry.Event.Act == "audit.dispute" && entry.Event.Subject.Number == number);
     }
 
+    private static async Task GrantDispute(TestStore store)
+    {
+        async Task Take(DisputeVerb verb, Actor actor) => Done(await new ActOnDispute(store.Pipeline, Cases.Packs, Cases.Pack).Run("DIS-001", verb, verb.HasOutcome() ? DisputeOutcome.NotUpheld : null, "weighed", null, Guid.NewGuid(), actor, default));
+        await Take(DisputeVerb.Answer, People.SecondOfficer);
+        await Take(DisputeVerb.AskReview, People.Recipient);
+        await Take(DisputeVerb.Review, People.SecondManager);
+        await Take(DisputeVerb.AskPanel, People.Recipient);
+        await store.Seat("DIS-001");
+        await Take(DisputeVerb.Grant, People.Panel);
+        await Take(DisputeVerb.Grant, People.Outsider);
+    }
+
+    private static async Task Disagree(TestStore store, string number, string said = "No.") =>
+        Done(await new OpenDispute(store.Pipeline, Cases.Pack).Run(DisputeKind.AuditFinding, $"{number} F1", said, Guid.NewGuid(), People.Recipient, default));
+
+    [Fact]
+    public async Task Finding_DisputedBeforeItsClocksStart_IsHeldFromTheirStartOn()
+    {
+        var office = await Make();
+        await using var store = office.Store;
+        var number = await Plan(office);
+        await ToTesting(office, number);
+        Done(await Find(office, number, FindingGrade.FG3));
+        foreach (var verb in (AuditVerb[])[AuditVerb.FinishTests, AuditVerb.SendDraft])
+            Done(await office.Act(number, verb));
+        await Disagree(store, number);
+        await office.Time.Run(default); // no clock runs yet, so nothing is to be held
+        Assert.False((await office.Read(number)).FindingOf(1)!.IsStopped);
+
+        Done(await office.Act(number, AuditVerb.Reply, People.Recipient, "We disagree."));
+        Done(await office.Act(number, AuditVerb.IssueReport, null, "A safeguard is missing."));
+
+        Assert.True((await office.Read(number)).FindingOf(1)!.IsStopped);
+        Assert.Contains((await store.Log()).Single(entry => entry.Event.Act == "audit.issuereport").Event.Details, detail => detail.Key == "disputes" && detail.Value.Contains("because of DIS-001", StringComparison.Ordinal));
+        store.Clock.Advance(TimeSpan.FromDays(365));
+        await office.Time.Run(default);
+        Assert.Equal(0, (await office.Read(number)).FindingOf(1)!.Escalated);
+    }
+
+    [Fact]
+    public async Task Finding_ClosedBeforeThePanelGranted_NoLongerCountsAllTheSame()
+    {
+        var office = await Make();
+        await using var store = office.Store;
+        var number = await Reported(office, FindingGrade.FG3);
+        await Disagree(store, number);
+        await Correct(office, number);
+        Done(await office.Act(number, AuditVerb.FinishCorrection));
+        store.Clock.Advance(TimeSpan.FromDays(92));
+        Done(await Step(office, number, FindingVerb.ConfirmEffect, office.Auditor));
+        Done(await office.Act(number, AuditVerb.Close));
+        await office.Time.Run(default);
+        Assert.Equal((FindingState.Closed, History.Minor), ((await office.Read(number)).FindingOf(1)!.State, await HistoryOf(store)));
+
+        await GrantDispute(store);
+        await office.Time.Run(default);
+
+        var audit = await office.Read(number);
+        Assert.Equal((FindingState.Withdrawn, AuditState.Closed, (DateTimeOffset?)null), (audit.FindingOf(1)!.State, audit.State, audit.DueAt));
+        Assert.Equal(History.Clean, await HistoryOf(store));
+        await office.Time.Run(default);
+        Assert.Single(await store.Log(), entry => entry.Event.Act == "audit.dispute" && entry.Reason!.Contains("no longer counts", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Finding_SecondDispute_HoldsNothing()
     {
         var office = await Make();
         await using var store = office.Store;
         var number = await Reported(office, FindingGrade.FG3);
-        Done(await new OpenDispute(store.Pipeline, Cases.Pack).Run(DisputeKind.AuditFinding, $"{number} F1", "No.", Guid.NewGuid(), People.Recipient, default));
+        async Task<DateTimeOffset> Due() => (await office.Read(number)).FindingOf(1)!.FixClock!.Due(store.Clock.GetUtcNow(), Cases.Pack.Calendar);
+        var at = await Due();
+        await Disagree(store, number);
         await office.Time.Run(default);
-        var due = (await office.Read(number)).FindingOf(1)!.FixClock!.StartedAt;
+        Assert.True((await office.Read(number)).FindingOf(1)!.IsStopped);
+        store.Clock.Advance(TimeSpan.FromDays(14));
         Done(await new ActOnDispute(store.Pipeline, Cases.Packs, Cases.Pack).Run("DIS-001", DisputeVerb.Withdraw, null, "settled", null, Guid.NewGuid(), People.Recipient, default));
-        Done(await new OpenDispute(store.Pipeline, Cases.Pack).Run(DisputeKind.AuditFinding, $"{number} F1", "Again.", Guid.NewGuid(), People.Recipient, default));
         await office.Time.Run(default);
-        Assert.False((await office.Read(number)).FindingOf(1)!.IsStopped); // a second one puts nothing off
-        Assert.Equal(due, (await office.Read(number)).FindingOf(1)!.FixClock!.StartedAt);
+        var due = await Due();
+        Assert.True(due > at); // the first one did put it off
+
+        await Disagree(store, number, "Again.");
+        await office.Time.Run(default);
+        store.Clock.Advance(TimeSpan.FromDays(1));
+        Assert.False((await office.Read(number)).FindingOf(1)!.IsStopped);
+        Assert.Equal(due, await Due());
     }
 
     [Fact]

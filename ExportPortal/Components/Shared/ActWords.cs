@@ -44,7 +44,7 @@ public static class ActWords
         new("sanction.decidesoon", "Sanction: decision due soon"), new("sanction.decidelate", "Sanction: decision late"), new("sanction.decidelateboard", "Sanction: board told of the missing decision"),
         new("sanction.reviewsoon", "Sanction: review due soon"), new("sanction.reviewlate", "Sanction: review late"), new("sanction.appealsoon", "Sanction: appeal due soon"), new("sanction.appeallate", "Sanction: appeal late"),
         new("draw.addoutside", "Draw of audits: outside numbers added"), new("finding.proposeplan", "Finding: plan proposed"),
-        new("incident.lessontaken", "Incident: lesson taken up"), new("incident.clockmissed", "Incident: a time limit has passed"), new("incident.evidencedownload", "Incident: evidence downloaded"),
+        new("incident.lessontaken", "Incident: lesson taken up"), new("incident.evidenceabout", "Incident: licence of an item of evidence changed"), new("incident.clockmissed", "Incident: a time limit has passed"), new("incident.evidencedownload", "Incident: evidence downloaded"),
         new("sanction.decideappeal", "Sanction: appeal decided"), new("licence.acceptanswer", "Licence: report or answer accepted"), new("licence.answerduty", "Licence: report or condition answered"),
         new("licence.reportchange", "Licence: change of circumstances told"), new("licence.settlechange", "Licence: change of circumstances answered"), new("circumstance.late", "Licence: answer to a change late"),
         new("licence.returnanswer", "Licence: report or answer sent back"), new("licence.nameusers", "Licence: users named"), new("licence.confirmend", "Licence: stop of access confirmed"),

@@ -66,10 +66,10 @@ internal sealed record AccessWitness(CheckpointKey Key, IReadOnlyList<ICheckpoin
 }
 
 /// <summary>Signs and gives away checkpoints of the access log, one at a time whoever asks.</summary>
-internal sealed class AccessCheckpoints(AccessStore store, AccessWitness witness) : IDisposable
+internal sealed class AccessCheckpoints(AccessStore store, AccessWitness witness, TimeProvider? time = null) : IDisposable
 {
-    private readonly CheckpointPublisher near = new(witness.Key, [.. witness.Sinks.Where(sink => sink is not IWitness)], LogTables.Access);
-    private readonly CheckpointPublisher far = new(witness.Key, witness.Sinks, LogTables.Access, givesOnly: true);
+    private readonly CheckpointPublisher near = new(witness.Key, [.. witness.Sinks.Where(sink => sink is not IWitness)], LogTables.Access, time: time);
+    private readonly CheckpointPublisher far = new(witness.Key, witness.Sinks, LogTables.Access, givesOnly: true, time: time);
     private readonly SemaphoreSlim turn = new(1, 1);
     private readonly SemaphoreSlim farTurn = new(1, 1);
 

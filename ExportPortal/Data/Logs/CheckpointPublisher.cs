@@ -14,24 +14,27 @@ internal sealed record PublishedCheckpoint(SignedCheckpoint Checkpoint, IReadOnl
 /// </summary>
 /// <param name="log">Null for the log of acts.</param>
 /// <param name="givesOnly">Gives away what was signed already, and signs nothing itself.</param>
-internal sealed class CheckpointPublisher(ICheckpointSigner signer, IReadOnlyList<ICheckpointSink> sinks, LogTables? log = null, bool givesOnly = false)
+/// <param name="time">By which a day begins; null for none.</param>
+internal sealed class CheckpointPublisher(ICheckpointSigner signer, IReadOnlyList<ICheckpointSink> sinks, LogTables? log = null, bool givesOnly = false, TimeProvider? time = null)
 {
     private readonly LogTiles tiles = new(log ?? LogTables.Audit);
     private readonly CheckpointStore store = new(log ?? LogTables.Audit);
     private readonly StartupGuard guard = new(signer.Key, sinks, log);
     private long published = -1;
+    private DateOnly day;
 
-    /// <summary>Null when there is nothing new. Throws <see cref="LogInconsistentException"/> instead of signing a contradiction.</summary>
+    /// <summary>Null when there is nothing new, and the day's comparison with the places outside was made: they get the newest once a day also while no entry comes. Throws <see cref="LogInconsistentException"/> instead of signing a contradiction.</summary>
     public async Task<PublishedCheckpoint?> Publish(LogSession session, CancellationToken cancellation)
     {
         var size = await tiles.Size(session.Connection, cancellation);
-        if (size == published)
+        var today = time is null ? day : DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+        if (size == published && today == day)
             return null;
         await guard.Check(session.Connection, cancellation);
         if (size == 0 || await Signed(session, size, cancellation) is not { } signed)
             return null;
         var failures = await GiveAway(session, signed, cancellation);
-        published = failures.Count == 0 ? signed.Size : -1;
+        (published, day) = (failures.Count == 0 ? signed.Size : -1, today);
         return new PublishedCheckpoint(signed, failures);
     }
 

@@ -17,7 +17,7 @@ public static class LogServices
         services.AddSingleton<OpenLog>(provider => Open(provider.GetRequiredService<IDbContextFactory<PortalDbContext>>()));
         services.AddSingleton(provider => new StartupGuard(provider.GetRequiredService<CheckpointKey>().Key, provider.GetRequiredService<IReadOnlyList<ICheckpointSink>>()));
         services.AddSingleton(provider => new AuditLogVerifier(provider.GetRequiredService<CheckpointKey>().Key, provider.GetRequiredService<IReadOnlyList<ICheckpointSink>>()));
-        services.AddSingleton(provider => new CheckpointPublisher(provider.GetRequiredService<CheckpointKey>(), provider.GetRequiredService<IReadOnlyList<ICheckpointSink>>()));
+        services.AddSingleton(provider => new CheckpointPublisher(provider.GetRequiredService<CheckpointKey>(), provider.GetRequiredService<IReadOnlyList<ICheckpointSink>>(), time: provider.GetRequiredService<TimeProvider>()));
         services.AddCheckpointService("log of acts", provider => PublishActs(provider.GetRequiredService<OpenLog>(), provider.GetRequiredService<CheckpointPublisher>()));
         return services;
     }

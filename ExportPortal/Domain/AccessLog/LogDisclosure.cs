@@ -67,6 +67,7 @@ public sealed class LogDisclosure
     /// <summary>That there was a request, by whom and how it was answered stays; whom it named goes.</summary>
     public void Forget() => (Query, Reason) = (Forgotten, Erased);
 
-    /// <summary>Whether one of the two may take the file now.</summary>
-    public bool IsOpenTo(Actor actor, DateTimeOffset now) => now < OpenUntil && (actor.Person == RequestedBy || actor.Person == AnsweredBy);
+    /// <summary>Whether one of the two may take the file now: only in the role in which that person asked or answered.</summary>
+    public bool IsOpenTo(Actor actor, DateTimeOffset now) => now < OpenUntil
+        && ((actor.Person == RequestedBy && actor.Is(IsByAuditor ? Role.Auditor : Role.LicensingManager)) || (actor.Person == AnsweredBy && actor.Is(IsByAuditor ? Role.LicensingManager : Role.Auditor)));
 }

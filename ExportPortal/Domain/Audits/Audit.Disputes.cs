@@ -15,7 +15,7 @@ public sealed partial class Audit
     public IReadOnlyList<string> Follow(IReadOnlyCollection<Dispute> about, PolicyPack pack, DateTimeOffset now)
     {
         var done = new List<string>();
-        foreach (var finding in findings.Where(one => one.IsOpen).ToList())
+        foreach (var finding in findings.Where(one => one.State is not FindingState.Withdrawn).ToList())
         {
             var own = about.Where(dispute => dispute.About == $"{Number} F{finding.Number}").OrderBy(dispute => dispute.OpenedAt).ToList();
             if (own.Find(dispute => dispute.IsGrantedByPanel) is { } granted)
@@ -24,6 +24,9 @@ public sealed partial class Audit
                 done.Add($"F{finding.Number} no longer counts: the panel granted {granted.Number}.");
                 continue;
             }
+            // A closed one has no clock to hold; the panel may still find that it was wrong.
+            if (!finding.IsOpen)
+                continue;
             var next = HeldBy(own, finding, pack) is { } holding ? finding.Stopped(holding.Number, now) : finding.Resumed(now);
             if (next == finding)
                 continue;

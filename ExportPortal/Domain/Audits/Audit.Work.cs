@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Licensing;
 using ExportPortal.Domain.Policy;
+using ExportPortal.Domain.Recipients;
 
 namespace ExportPortal.Domain.Audits;
 
@@ -82,7 +83,10 @@ public sealed partial class Audit
     }
 
     /// <summary>Its report marked the recipient with M8.</summary>
-    public bool Marks(OrganisationId recipient) => notes.Exists(one => one.Kind is AuditEffectKind.MajorHistory && (one.Party ?? recipient) == recipient);
+    public bool Marks(OrganisationId recipient) => MarkOn(recipient) is not null;
+
+    /// <summary>The note of its report that marked the recipient; null for none.</summary>
+    public AuditNote? MarkOn(OrganisationId recipient) => notes.Find(one => one.Kind is AuditEffectKind.MajorHistory && (one.Party ?? recipient) == recipient);
 
     /// <summary>It marked the recipient, and a major finding about it stands: open, or corrected and checked. One that was set aside bears nothing.</summary>
     public bool Upholds(OrganisationId recipient) => Marks(recipient) && findings.Exists(one => one is { Grade: >= FindingGrade.FG3, State: not FindingState.Withdrawn } && TargetOf(one).Auditee == recipient);
@@ -92,7 +96,8 @@ public sealed partial class Audit
 
     /// <summary>Notes what the audit brought about beyond itself.</summary>
     /// <param name="party">The recipient that it is about, in a thematic audit; null for the one that is audited.</param>
-    public void Note(AuditEffectKind kind, int? finding, string text, DateTimeOffset now, OrganisationId? party = null) => notes.Add(new(kind, finding, text, now) { Party = party });
+    /// <param name="before">What stood on its record before; null where the note marks none.</param>
+    public void Note(AuditEffectKind kind, int? finding, string text, DateTimeOffset now, OrganisationId? party = null, History? before = null) => notes.Add(new(kind, finding, text, now) { Party = party, Before = before });
 
     private static readonly Rule NoSuchFinding = new("FD-9", "There is no such finding.");
 

@@ -80,15 +80,20 @@ public sealed class AuditDraw
 
     /// <summary>Opens the secrets, draws and publishes.</summary>
     /// <param name="outside">Secret of the outside party; null when it took no part or did not open it, which the record then says.</param>
-    public DrawRecord Open(ReadOnlySpan<byte> secret, byte[]? outside, IReadOnlyList<decimal> rates, IEnumerable<DrawnFrom> population, Actor actor, DateTimeOffset now)
+    /// <param name="whyWithout">Why the draw is made without that secret, asked for where an outside party has bound itself: the authority could know it and choose between two draws.</param>
+    public DrawRecord Open(ReadOnlySpan<byte> secret, byte[]? outside, IReadOnlyList<decimal> rates, IEnumerable<DrawnFrom> population, Actor actor, DateTimeOffset now, string? whyWithout = null)
     {
         Ensure(Publish, actor, now);
+        RuleViolation.When(outside is null && commitments.Exists(one => one.IsOutside) && whyWithout?.Trim() is not { Length: > 0 and <= 500 }, "DR-11", "An outside party has bound itself. Give its secret; or say in up to 500 characters, which are published with the draw, why it is made without.");
         RuleViolation.When(outside is not null && !commitments.Exists(one => one.IsOutside), "DR-8", "No outside party has bound itself, so there is no secret of one to open.");
         for (var at = 0; at < commitments.Count; at++)
         {
             var opened = commitments[at].IsOutside ? outside : secret.ToArray();
             if (opened is null)
+            {
+                commitments[at] = commitments[at] with { WhyWithout = whyWithout!.Trim() };
                 continue;
+            }
             RuleViolation.When(DrawSeed.Commit(opened, Of) != commitments[at].Hash, "DR-9", $"This is not the secret that {commitments[at].Party} bound itself to.");
             commitments[at] = commitments[at] with { Secret = Convert.ToHexStringLower(opened) };
         }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Recipients;
 
 namespace ExportPortal.Domain.Audits;
 
@@ -89,4 +90,7 @@ public sealed record AuditNote(AuditEffectKind Kind, int? Finding, string Text, 
 
     /// <summary>The recipient that it is about, in a thematic audit; null for the one that is audited.</summary>
     public OrganisationId? Party { get; init; }
+
+    /// <summary>What stood on the recipient's record before the report marked it; null in notes of other kinds, and of earlier releases.</summary>
+    public History? Before { get; init; }
 }

@@ -81,6 +81,8 @@ public static class DrawJson
             json.WriteString("published_at", one.PublishedAt.UtcDateTime.ToString(Instant, CultureInfo.InvariantCulture));
             if (one.Secret is { } secret)
                 json.WriteString("secret", secret);
+            if (one.WhyWithout is { } why)
+                json.WriteString("why_without", why);
             json.WriteEndObject();
         }
         json.WriteEndArray();
@@ -137,6 +139,9 @@ public static class DrawJson
         var secret = one.TryGetProperty("secret", out var opened) ? opened.GetString() : null;
         if (secret is not null && DrawSeed.Read(secret) is null)
             throw new FormatException("A secret is not 64 hexadecimal digits.");
-        return new(Text(one, "party"), one.GetProperty("outside").GetBoolean(), new(Text(one, "sha256")), one.GetProperty("published_at").GetDateTimeOffset(), secret);
+        return new(Text(one, "party"), one.GetProperty("outside").GetBoolean(), new(Text(one, "sha256")), one.GetProperty("published_at").GetDateTimeOffset(), secret)
+        {
+            WhyWithout = one.TryGetProperty("why_without", out var why) ? why.GetString() : null,
+        };
     }
 }

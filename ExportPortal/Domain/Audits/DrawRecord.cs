@@ -9,6 +9,9 @@ namespace ExportPortal.Domain.Audits;
 /// <param name="Secret">As opened, in hexadecimal digits; null until then, and for a side that never opened it.</param>
 public sealed record DrawCommitment(string Party, bool IsOutside, ContentHash Hash, DateTimeOffset PublishedAt, string? Secret = null)
 {
+    /// <summary>What the authority says of a secret that was not opened; null for one that was, and in draws of earlier releases.</summary>
+    public string? WhyWithout { get; init; }
+
     /// <summary>Published after the quarter had begun: it no longer shows that nobody chose.</summary>
     public bool IsLate(Quarter quarter) => PublishedAt >= quarter.Start;
 }
@@ -44,7 +47,7 @@ public sealed record DrawRecord(
         if (!commitments.Any(one => one.IsOutside))
             notes.Add("No outside party took part: the authority alone knew the secret, so this draw does not prove that nobody chose.");
         foreach (var one in commitments.Where(one => one is { IsOutside: true, Secret: null }))
-            notes.Add($"{one.Party} bound itself but did not open its secret; the draw was made without it.");
+            notes.Add(one.WhyWithout is { } why ? $"{one.Party} bound itself; the authority says that it made the draw without its secret, because: {why}" : $"{one.Party} bound itself but did not open its secret; the draw was made without it.");
         foreach (var one in commitments.Where(one => one.IsLate(quarter)))
             notes.Add($"The commitment of {one.Party} was published after {quarter} had begun, so it does not prove that nobody chose.");
         return notes;

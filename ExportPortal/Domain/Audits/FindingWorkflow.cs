@@ -56,7 +56,7 @@ public static class FindingWorkflow
         new(8, EffectDue, ConfirmEffect, Closed, [Auditor], Guard: "the time after the fix was verified is over"),
         new(9, EffectDue, CallIneffective, FixDue, [Auditor]),
         new(10, Recorded, CloseObservation, Closed, Portal, Guard: "with the audit"),
-        .. ((FindingState[])[Recorded, PlanDue, FixDue, FixClaimed, EffectDue]).Select(from => new Transition<FindingState, FindingVerb>(11, from, SetAside, Withdrawn, Portal, Guard: "the panel granted the dispute about it")),
+        .. ((FindingState[])[Recorded, PlanDue, FixDue, FixClaimed, EffectDue, Closed]).Select(from => new Transition<FindingState, FindingVerb>(11, from, SetAside, Withdrawn, Portal, Guard: "the panel granted the dispute about it")),
     ]);
 
     /// <summary>Key of the clock of a grade: "capa-plan-FG3". An observation has none.</summary>

@@ -30,7 +30,7 @@ public sealed partial class Incident
 
     private void Renamed(string text, string number, IncidentScope scope, Actor actor, PolicyPack pack, DateTimeOffset now)
     {
-        Reach(scope);
+        Reach(scope, now, number);
         entries.Add(new(now, text, actor.Name, now, number, actor.Person));
         ProposeAnew(scope, pack, now);
     }
@@ -70,7 +70,7 @@ public sealed partial class Incident
         var response = terms.Severity.Response(known.Severity);
         ContainClock = Deadline.Start("containment", response.Contain, response.ContainUnit, ReportedAt) with { MetAt = ContainClock?.MetAt };
         entries.Add(new(now, $"Graded anew: {Graded()}; before: {before}. {reason.Trim()}", actor.Name, now, Person: actor.Person));
-        Reach(scope);
+        Reach(scope, now);
         ProposeAnew(scope, pack, now);
     }
 

@@ -15,9 +15,14 @@ public sealed partial class Incident
     /// <summary>The clocks of the pack, of which those that the class points at run from awareness on: also before anybody has graded the incident.</summary>
     private void ProposeNotices(IncidentScope scope, PolicyPack pack)
     {
-        var told = notices.Where(clock => clock.Missed).Select(clock => clock.Name).ToHashSet();
+        var before = notices.ToDictionary(clock => clock.Name);
         notices.Clear();
-        notices.AddRange(NoticeRules.Propose(Class, licences.Count > 0, scope.Countries, pack).Select(clock => clock with { Missed = clock.Proposal is not null && told.Contains(clock.Name) }));
+        foreach (var clock in NoticeRules.Propose(Class, licences.Count > 0, scope.Countries, pack))
+        {
+            var known = before.GetValueOrDefault(clock.Name);
+            var again = clock with { Missed = known?.Missed is true, Earlier = known?.Earlier };
+            notices.Add(known?.StartedAt is { } ran ? Begin(again, ran, pack) : again);
+        }
     }
 
     /// <summary>Clocks that nobody has decided are proposed by what is known now; before the triage those of the licence wait, too.</summary>
@@ -107,24 +112,29 @@ public sealed partial class Incident
             }
         if (LessonsDueAt <= now && Lessons is null && !ToldOfLessons)
             told.Add(LessonsLate);
-        entries.AddRange(told.Select(text => new IncidentEntry(now, text, "the portal", now)));
+        entries.AddRange(told.Select(text => new IncidentEntry(now, text, Portal, now)));
         SetWake(pack, now);
         return told;
     }
 
     private const string LessonsLate = "The lessons are late.";
 
-    private bool ToldOfLessons => entries.Exists(entry => entry is { Text: LessonsLate, PersonName: "the portal" });
+    private bool ToldOfLessons => entries.Exists(entry => entry is { Text: LessonsLate, PersonName: Portal });
 
-    /// <summary>Clocks that the facts point at run, as if they applied, until the lead decides; the others stand still.</summary>
-    private void RunProposed(PolicyPack pack)
+    /// <summary>Clocks that the facts point at run, as if they applied, until the lead decides; the others stand still. A time that was missed stays with its clock, and is told once.</summary>
+    private void RunProposed(PolicyPack pack, DateTimeOffset now)
     {
         for (var at = 0; at < notices.Count; at++)
             if (notices[at] is { Decision: NoticeDecision.Undecided, EndedAt: null } clock)
             {
                 var start = clock.Proposal is null ? null : NoticeRules.ProvisionalStart(clock.Terms, AwareAt, notices, pack);
-                if (start != clock.StartedAt)
-                    notices[at] = start is { } from ? Begin(clock, from, pack) : clock with { StartedAt = null, DueAt = null, Missed = false };
+                if (start == clock.StartedAt)
+                    continue;
+                var isEnding = start is null && clock.WasMissedAt(now);
+                if (isEnding)
+                    entries.Add(new(now, $"The facts no longer point at {clock.Name}. {Ran(clock, now)}", Portal, now));
+                var next = start is { } from ? Begin(clock, from, pack) : (isEnding ? clock.KeepingRun(now) : clock) with { StartedAt = null, DueAt = null };
+                notices[at] = next with { Missed = next.DueAt is { } due && next.Earlier?.LastOrDefault() is { WasMissed: true } known && known.DueAt == due };
             }
     }
 

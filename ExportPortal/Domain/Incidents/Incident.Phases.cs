@@ -18,7 +18,7 @@ public sealed partial class Incident
     {
         TakeOver when Lead == actor.Person => new Rule("IN-4", "You are the lead."),
         CallFalse when notices.Exists(clock => clock.SentAt is not null) => new Rule("IN-5", "A notice was sent already. Finish the incident, and say in it that nothing had happened."),
-        Release when steps.FindLast(step => step.Verb == nameof(Hold))?.Person == actor.Person => new Rule("IN-21", "You put it under legal hold, so another person releases it."),
+        Release when steps.FindLast(step => step.Verb == nameof(Hold))?.Person == actor.Person => new Rule("IN-21", "You put it under legal hold, so another incident lead releases it. Where there is no other, the administrator gives a second person the role."),
         Remediate or SendFinalReport when Cause is null => new Rule("IN-6", "Write the cause and the control that failed first."),
         SendFinalReport when NotDecided is { } rule => rule,
         Close => CloseGuard(now),
@@ -46,7 +46,7 @@ public sealed partial class Incident
     /// </summary>
     public void Triage(TriageInput input, IncidentScope scope, string reason, Actor actor, PolicyPack pack, DateTimeOffset now)
     {
-        Reach(scope);
+        Reach(scope, now);
         var row = Ensure(IncidentVerb.Triage, actor, now);
         Reasons.Require(reason);
         var terms = pack.IncidentRules;
@@ -64,7 +64,7 @@ public sealed partial class Incident
 
     /// <summary>The clocks of the licence apply without a question.</summary>
     private NoticeClock ByLicence(NoticeClock clock, PolicyPack pack, DateTimeOffset now) => clock is { Terms.Suggest.UnderLicence: true, Proposal: { } why }
-        ? Begin(clock with { Decision = NoticeDecision.Applies, Reason = $"The licence says so: {why}.", DecidedBy = "the portal", DecidedAt = now }, AwareAt, pack) : clock;
+        ? Begin(clock with { Decision = NoticeDecision.Applies, Reason = $"The licence says so: {why}.", DecidedBy = Portal, DecidedAt = now }, AwareAt, pack) : clock;
 
     /// <summary>Takes a verb that asks for a reason alone.</summary>
     public void Take(IncidentVerb verb, string reason, Actor actor, PolicyPack pack, DateTimeOffset now)

@@ -30,10 +30,31 @@ public sealed partial class Incident
         RuleViolation.When(collectedAt > now, "EV-2", "It cannot have been collected after now.");
         RuleViolation.When(hash is null == string.IsNullOrWhiteSpace(thing) || thing?.Length > 1000, "EV-8", "Give the SHA-256 of the file; or, for a thing, say in up to 1000 characters what it is told by and why no file stands for it.");
         RuleViolation.When(hash is not null && evidence.Exists(one => one.Hash == hash), "EV-3", $"This is {evidence.Find(one => one.Hash == hash)?.Name} already.");
-        RuleViolation.When(licence is not null && licences.TrueForAll(one => one.Number != licence), "EV-10", "Choose a licence that the incident reaches, or none.");
+        EnsureReached(licence);
         evidence.Add(new(evidence.Count + 1, title.Trim(), hash, collector.Trim(), collectedAt, place.Trim(), []) { Thing = hash is null ? thing!.Trim() : null, Licence = licence });
         entries.Add(new(collectedAt, $"Evidence {evidence[^1].Name} collected: {title.Trim()}", actor.Name, now, licence, actor.Person));
     }
+
+    /// <summary>Says anew which licence an item is about; who holds another one does not see it then.</summary>
+    /// <param name="licence">Its number; null for the incident as a whole.</param>
+    public void AssignEvidence(int no, string? licence, string reason, Actor actor, DateTimeOffset now)
+    {
+        Working(actor);
+        Reasons.Require(reason);
+        var at = PlaceOf(no);
+        var before = evidence[at].Licence;
+        EnsureReached(licence);
+        RuleViolation.When(licence == before, "EV-11", $"{evidence[at].Name} is about that already.");
+        evidence[at] = evidence[at] with { Licence = licence };
+        entries.Add(new(now, $"Evidence {evidence[at].Name} is about {licence ?? Whole}; before, {before ?? Whole}: {reason.Trim()}", actor.Name, now, licence ?? before, actor.Person));
+    }
+
+    private void EnsureReached(string? licence) =>
+        RuleViolation.When(licence is not null && licences.TrueForAll(one => one.Number != licence), "EV-10", "Choose a licence that the incident reaches, or none.");
+
+    private const string Whole = "the incident as a whole";
+
+    private int PlaceOf(int item) => evidence.FindIndex(one => one.No == item) is var at and >= 0 ? at : throw new RuleViolation(new Rule("EV-5", "There is no such item."));
 
     /// <summary>Moves an item. Its hash is taken again; another one means that it is not the same any more. A thing is looked at again.</summary>
     /// <param name="seen">What was looked at to tell that the thing is the same; null where there is a hash.</param>
@@ -42,8 +63,7 @@ public sealed partial class Incident
         Working(actor);
         Reasons.Require(reason);
         RuleViolation.When(string.IsNullOrWhiteSpace(to) || string.IsNullOrWhiteSpace(holder), "EV-4", "Say where it goes and who takes it.");
-        var at = evidence.FindIndex(one => one.No == no);
-        RuleViolation.When(at < 0, "EV-5", "There is no such item.");
+        var at = PlaceOf(no);
         var item = evidence[at];
         RuleViolation.When(item.Hash != hash, "EV-6", $"The hash is not that of {item.Name}. The item was changed, or it is another one; do not move it before that is clear.");
         RuleViolation.When(item.Hash is null && (string.IsNullOrWhiteSpace(seen) || seen.Length > 400), "EV-9", "Say what you looked at to tell that it is the same thing, such as its serial number and its seal, in up to 400 characters.");

@@ -18,6 +18,9 @@ public sealed partial class Incident
     /// <summary>Longest title, in characters.</summary>
     public const int LongestTitle = 160;
 
+    /// <summary>Who the timeline says made an entry that no person made.</summary>
+    internal const string Portal = "the portal";
+
     private readonly List<StepTaken> steps = [];
     private readonly List<ReachedLicence> licences = [];
     private readonly List<PersonId> concerned = [];
@@ -109,7 +112,7 @@ public sealed partial class Incident
             ReportedAt = now, AwareAt = report.AwareAt, State = IncidentState.Reported,
             TriageClock = Deadline.Start("triage", response.Triage, response.TriageUnit, now),
         };
-        incident.Reach(scope);
+        incident.Reach(scope, now);
         incident.ProposeNotices(scope, pack);
         incident.entries.Add(new(now, $"Reported {Origin(report)}", report.PersonName, now));
         incident.SetWake(pack, now);
@@ -126,9 +129,16 @@ public sealed partial class Incident
         _ => "by the public form",
     };
 
-    /// <summary>The licences that lineage reaches now, and who worked on them.</summary>
-    public void Reach(IncidentScope scope)
+    /// <summary>The licences that lineage reaches now, and who worked on them. Each that came or went since the last time is told in the timeline.</summary>
+    /// <param name="said">Number of a licence of which the act itself tells; null for none.</param>
+    public void Reach(IncidentScope scope, DateTimeOffset now, string? said = null)
     {
+        var (known, found) = (licences.Select(one => one.Number).ToList(), scope.Licences.Select(one => one.Number).ToList());
+        if (entries.Count > 0) // else the report itself says it
+        {
+            entries.AddRange(scope.Licences.Where(one => one.Number != said && !known.Contains(one.Number)).Select(one => new IncidentEntry(now, $"{one.Number} is reached, too: {NoticeWords.How(one.How)}", Portal, now, one.Number)));
+            entries.AddRange(known.Except(found).Where(one => one != said).Select(one => new IncidentEntry(now, $"{one} is no longer reached: no licence that is named leads to its data", Portal, now, one)));
+        }
         licences.Clear();
         licences.AddRange(scope.Licences);
         concerned.Clear();
@@ -152,7 +162,7 @@ public sealed partial class Incident
     /// <summary>When a clock of the law or the lessons next come due; clocks that are proposed run until somebody decides them.</summary>
     private void SetWake(PolicyPack pack, DateTimeOffset now)
     {
-        RunProposed(pack);
+        RunProposed(pack, now);
         DateTimeOffset?[] dues =
         [
             .. notices.Where(clock => clock is { Missed: false, Runs: true }).Select(clock => clock.DueAt),

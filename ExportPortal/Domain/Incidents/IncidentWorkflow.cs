@@ -1,4 +1,5 @@
 using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Policy;
 using static ExportPortal.Domain.Incidents.IncidentState;
 using static ExportPortal.Domain.Incidents.IncidentVerb;
 
@@ -82,13 +83,13 @@ public static class IncidentWorkflow
     };
 
     /// <summary>What is different after the verb, in one sentence.</summary>
-    public static string Effect(this IncidentVerb verb) => verb switch
+    public static string Effect(this IncidentVerb verb, PolicyPack pack) => verb switch
     {
         Triage => "You become the incident lead. The clock for containment starts, and the clocks of the law wait for your decision.",
         Contain => "The time of containment stays on record and is held against its clock.",
         Investigate => "The search for the cause begins. Sanctions can be proposed from now on.",
         Remediate => "What failed is being put right.",
-        SendFinalReport => "The incident counts as reported in full. The lessons are due within 30 days.",
+        SendFinalReport => $"The incident counts as reported in full. The lessons are due within {pack.InWords("incident-lessons")}.",
         Close => "Nothing can be added any more.",
         CallFalse => "The incident ends here, and its clocks with it. The reason stays on record.",
         Refer => "The other authority goes on. The clocks of the law keep running.",

@@ -57,22 +57,31 @@ public static class NoticeWords
         [.. incident.Entries.Concat(incident.Steps.Select(step => new IncidentEntry(step.At, $"{Enum.Parse<IncidentVerb>(step.Verb).Label()}: {step.Reason}", step.PersonName, step.At))).OrderBy(entry => entry.At)];
 
     /// <summary>The timeline for the holder of one licence: without what is about other licences, and without the inner reasons of the phases.</summary>
-    public static IReadOnlyList<IncidentEntry> Extract(Incident incident, string licence, string sanction)
+    /// <param name="names">Names of the other recipients that the incident reaches: a text that has one is about them, too.</param>
+    public static IReadOnlyList<IncidentEntry> Extract(Incident incident, string licence, string sanction, IReadOnlyCollection<string> names)
     {
         // Entries made before they carried their licence tell it in their text alone.
         bool IsOpen(IncidentEntry entry) => entry.Licence is { } about ? about == licence
-            : !NamesOthers(incident, licence, entry.Text) && (!entry.Text.StartsWith("Sanction SN-", StringComparison.Ordinal) || entry.Text.StartsWith($"Sanction {sanction} ", StringComparison.Ordinal));
+            : !NamesOthers(incident, licence, names, entry.Text) && (!entry.Text.StartsWith("Sanction SN-", StringComparison.Ordinal) || entry.Text.StartsWith($"Sanction {sanction} ", StringComparison.Ordinal));
         return [.. incident.Entries.Where(IsOpen).Concat(incident.Steps.Select(step => new IncidentEntry(step.At, Enum.Parse<IncidentVerb>(step.Verb).Label(), "the authority", step.At))).OrderBy(entry => entry.At)];
     }
 
     /// <summary>The evidence for the holder of one licence: without what is about other licences, or names them.</summary>
-    public static IReadOnlyList<EvidenceItem> Evidence(Incident incident, string licence) =>
-        [.. incident.Evidence.Where(item => (item.Licence ?? licence) == licence && !NamesOthers(incident, licence, $"{item.Title} {item.Thing}"))];
+    /// <param name="names">See <see cref="Extract"/>.</param>
+    public static IReadOnlyList<EvidenceItem> Evidence(Incident incident, string licence, IReadOnlyCollection<string> names) =>
+        [.. incident.Evidence.Where(item => (item.Licence ?? licence) == licence && !NamesOthers(incident, licence, names, $"{item.Title} {item.Thing}"))];
 
     /// <summary>A text for the holder of one licence: kept back where it names others; null stays null.</summary>
-    public static string? Part(Incident incident, string licence, string? text) => NamesOthers(incident, licence, text) ? "It names other licences, too, and is not shown here." : text;
+    /// <param name="names">See <see cref="Extract"/>.</param>
+    public static string? Part(Incident incident, string licence, IReadOnlyCollection<string> names, string? text) => NamesOthers(incident, licence, names, text) ? "It names other licences or recipients, too, and is not shown here." : text;
 
-    private static bool NamesOthers(Incident incident, string licence, string? text) => text is not null && incident.Licences.Any(one => one.Number != licence && text.Contains(one.Number, StringComparison.Ordinal));
+    /// <summary>What the holder of one licence would not read of the grounds, because it names others; empty where all of it is shown.</summary>
+    /// <param name="names">See <see cref="Extract"/>.</param>
+    public static IReadOnlyList<string> KeptBack(Incident incident, string licence, IReadOnlyCollection<string> names) =>
+        [.. new (string What, string? Text)[] { ("title", incident.Title), ("cause", incident.Cause), ("control that failed", incident.FailedControl) }.Where(part => NamesOthers(incident, licence, names, part.Text)).Select(part => part.What)];
+
+    private static bool NamesOthers(Incident incident, string licence, IReadOnlyCollection<string> names, string? text) => text is not null
+        && (incident.Licences.Any(one => one.Number != licence && text.Contains(one.Number, StringComparison.Ordinal)) || names.Any(name => name.Length > 0 && text.Contains(name, StringComparison.OrdinalIgnoreCase)));
 
     private static string Span(TimeSpan span) => span switch
     {

@@ -43,7 +43,7 @@ internal static class AnnexWriter
         var version = facts.Version;
         var evidence = safeguard.Code switch
         {
-            "SG-04" => $"SHA-256 {version.File.Hash.Fingerprint}{(version.Lineage is not null ? "; lineage in the portal" : version.Origin is { } origin ? $"; made from {string.Join(", ", origin.Sources.Select(source => source.Words))}" : "")}",
+            "SG-04" => $"SHA-256 {version.File.Hash.Fingerprint}{(version.Lineage is not null ? "; lineage in the portal" : version.Origin is { } origin ? $"; made from {origin.SourceWords}" : "")}",
             "SG-09" when terms.Grant.Users is { } users => $"{users.Count.ToString(CultureInfo.InvariantCulture)} users in part 2",
             "SG-12" when host is HostingPlace.StewardEnclave => $"the steward's environment, {(facts.Application.Content.IsInEnclave ? facts.Case.Environment : facts.Steward.Environment)}",
             "SG-12" => $"environment {terms.Recipient.Environment}",

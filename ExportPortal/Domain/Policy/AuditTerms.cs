@@ -20,6 +20,12 @@ public sealed record AuditTerms(
     ImmutableList<decimal> Rates, ImmutableList<PeriodicAudit> Periodic, ImmutableList<TriggerTerms> Triggers, int TriggersThatOpen,
     ImmutableList<AttributePlan> Plans, double Confidence, double Tolerable, int RowPoints, int MostConsecutive, int RepeatsThatRaise, int NextAuditMonths, int RetentionYears)
 {
+    /// <summary>Null in packs before 2026.4, which have <see cref="AuditTimes.Former"/>.</summary>
+    public AuditTimes? Times { get; init; }
+
+    /// <summary>The times that hold under this pack.</summary>
+    public AuditTimes TimesInForce => Times ?? AuditTimes.Former;
+
     /// <summary>Clock of the day that an audit is planned for; steps may be told of it although no list of clocks has it.</summary>
     public const string BeginClock = "audit-begin";
 
@@ -47,6 +53,18 @@ public sealed record AuditTerms(
             planned.Add((term.End, first.Why));
         return [.. planned.OrderBy(one => one.On)];
     }
+}
+
+/// <summary>How old a fact may be, or has to be, to call for an audit, and how far ahead the portal plans one.</summary>
+/// <param name="EnvironmentMonths">From tier 2 on an environment that was assessed longer ago is a fact.</param>
+/// <param name="IncidentMonths">A grave incident that was reported so long ago or later is one.</param>
+/// <param name="ReportDays">A report that is overdue for more days is one.</param>
+/// <param name="FindingYears">A major finding that was reported so long ago or later is one for the other licences (PF-10).</param>
+/// <param name="DrawnDays">Days from the draw to the day of the audit: the notice and two weeks.</param>
+/// <param name="AgainDays">Days from today to an audit that is planned once more, or late.</param>
+public sealed record AuditTimes(int EnvironmentMonths, int IncidentMonths, int ReportDays, int FindingYears, int DrawnDays, int AgainDays)
+{
+    public static AuditTimes Former { get; } = new(12, 3, 15, 5, 42, 30);
 }
 
 /// <summary>A planned audit of a tier. With none of the three it is once per term, in its middle.</summary>

@@ -27,6 +27,7 @@ internal static class PackAuditChecks
         Must(audits.Plans.TrueForAll(plan => plan.Size > plan.Errors && plan.Errors >= 0), "$.audits.plans", "a sample is larger than the errors that it allows.");
         Must(audits is { Confidence: > 0 and < 1, Tolerable: > 0 and < 1 }, "$.audits", "confidence and tolerable share lie between 0 and 1.");
         Must(audits is { TriggersThatOpen: > 0, RowPoints: > 0, MostConsecutive: > 0, RepeatsThatRaise: > 0, NextAuditMonths: > 0, RetentionYears: > 0 }, "$.audits", "counts and months are above 0.");
+        Must(audits.TimesInForce is { EnvironmentMonths: > 0, IncidentMonths: > 0, ReportDays: > 0, FindingYears: > 0, DrawnDays: > 0, AgainDays: > 0 }, "$.audits.times", "times are above 0.");
         foreach (var key in Clocks)
             Must(pack.Clocks.Exists(clock => clock.Key == key), "$.clocks", $"there is no clock '{key}', which audits need.");
     }

@@ -32,10 +32,12 @@ internal sealed record HeardAppeal(
                 dispute.Insiders(await db.HandsIn(dispute, cancellation)), dispute.Parties);
         var mark = number.LastIndexOf("-AP", StringComparison.Ordinal);
         var against = mark < 0 ? "" : number[..mark];
-        return await db.Sanctions.VisibleTo(actor).FirstOrDefaultAsync(one => one.Number == against, cancellation) is { } sanction && sanction.Appeals.FirstOrDefault(one => one.Number == number) is { } heard
-            ? new(number, sanction, new("sanction", sanction.Id.Value.ToString(), sanction.Number), Words.Code(sanction.State), $"Sanction {sanction.Number}",
-                $"/sanctions/{sanction.Number}", heard.Panel, [.. sanction.Involved], [sanction.Subject.Steward, sanction.Recipient])
-            : null;
+        if (await db.Sanctions.VisibleTo(actor).FirstOrDefaultAsync(one => one.Number == against, cancellation) is not { } sanction || sanction.Appeals.FirstOrDefault(one => one.Number == number) is not { } heard)
+            return null;
+        // Who has worked on the incident or the audit since the last act on the sanction has a hand in it, too.
+        await db.ReadInvestigators(sanction, cancellation);
+        return new(number, sanction, new("sanction", sanction.Id.Value.ToString(), sanction.Number), Words.Code(sanction.State), $"Sanction {sanction.Number}",
+                $"/sanctions/{sanction.Number}", heard.Panel, [.. sanction.Involved], [sanction.Subject.Steward, sanction.Recipient]);
     }
 
     /// <summary>Why the actor cannot name the panel now; null when they can.</summary>

@@ -2,6 +2,7 @@ using ExportPortal.Data;
 using ExportPortal.Domain.AccessLog;
 using ExportPortal.Domain.Audits;
 using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Licensing;
 using ExportPortal.Domain.Policy;
 using Microsoft.EntityFrameworkCore;
 
@@ -28,9 +29,11 @@ public sealed class AuditCommands(CommandPipeline pipeline, PolicyPack pack)
             var from = Words.Code(audit.State);
             var found = new AuditCase(scope, audit, await IndependenceOf(scope.Db, audit, scope.Actor, pack, cancellation));
             var details = await command(found);
+            // A clock that the act has just started is held by a dispute that was open before it.
+            var followed = audit.Follow(await DisputesAbout(scope.Db, audit.Number).ToListAsync(cancellation), pack, scope.Now);
             await AuditEffects.Mark(scope, audit, cancellation);
             await AuditEffects.OfClosing(scope, audit, pack, cancellation);
-            scope.Record(scope.Target, from, Words.Code(audit.State), reason is { Length: > 0 } ? reason : null, pack.Hash, details);
+            scope.Record(scope.Target, from, Words.Code(audit.State), reason is { Length: > 0 } ? reason : null, pack.Hash, followed.Count == 0 ? details : [.. details, ("disputes", string.Join(" ", followed))]);
             return Outcome<string>.Done(Words.Code(audit.State));
         }, cancellation);
 
@@ -62,6 +65,13 @@ public sealed class AuditCommands(CommandPipeline pipeline, PolicyPack pack)
 
     /// <summary>The licence that a finding concerns, for the record and for letters; none where the audit has one subject.</summary>
     internal static IEnumerable<(string, string)> About(Finding finding) => finding.Licence is { } licence ? [(LetterOrder.LicencesDetail, licence)] : [];
+
+    /// <summary>The disputes about findings of an audit, in any state.</summary>
+    internal static IQueryable<Dispute> DisputesAbout(PortalDbContext db, string audit)
+    {
+        var findings = audit + " ";
+        return db.Disputes.AsNoTracking().Where(one => one.Kind == DisputeKind.AuditFinding && one.About.StartsWith(findings));
+    }
 
     /// <summary>Who led the audits of an organisation, the latest first. One that was called off was not led to anywhere.</summary>
     /// <param name="but">An audit that does not count; null for none.</param>

@@ -19,10 +19,13 @@ internal static class AuditEffects
         {
             // What time has done and nobody recorded yet comes first, with its own news.
             var stored = licence.State;
-            licence.Settle(scope.Now);
+            var lapsed = licence.Settle(scope.Now);
             await scope.OweNews(licence, stored, cancellation);
             var (before, wasStopped) = (licence.State, licence.State is LicenceState.Suspended);
-            if (licence.SuspendForFinding($"Critical finding F{finding.Number} of audit {audit.Number}: {finding.Topic}.", scope.Actor, pack, scope.Now))
+            var isStopped = licence.SuspendForFinding($"Critical finding F{finding.Number} of audit {audit.Number}: {finding.Topic}.", scope.Actor, pack, scope.Now);
+            if (isStopped || lapsed is not null)
+                scope.Enqueue(OutboxKinds.TellStopped, licence.Id.Value);
+            if (isStopped)
             {
                 await scope.OweNews(licence, before, cancellation);
                 audit.Note(AuditEffectKind.ProvisionalSuspension, finding.Number, $"Licence {licence.Number} {(wasStopped ? "stays" : "was")} suspended for {pack.InWords("provisional-suspension")}. It opens again unless a licensing manager or the board confirms.", scope.Now, Party(audit, licence.Recipient));
@@ -58,10 +61,11 @@ internal static class AuditEffects
     {
         var (scope, audit, names) = (found.Scope, found.Audit, Names(major));
         var recipient = await scope.Db.Organisations.SingleAsync(one => one.Id == auditee, cancellation);
-        if (recipient.History < History.Major)
+        var before = recipient.History;
+        if (before < History.Major)
             recipient.Profile(recipient.Motive, History.Major, recipient.Recognised, recipient.Programme);
         // Also where a sanction has marked it already: while these findings are open, the end of the sanction does not lower it.
-        audit.Note(AuditEffectKind.MajorHistory, null, $"{names} {(major.Count == 1 ? "counts" : "count")} as major: modifier M8 applies to {recipient.RomanisedName}.", scope.Now, Party(audit, auditee));
+        audit.Note(AuditEffectKind.MajorHistory, null, $"{names} {(major.Count == 1 ? "counts" : "count")} as major: modifier M8 applies to {recipient.RomanisedName}.", scope.Now, Party(audit, auditee), before);
         if (major.Any(one => one.Grade is FindingGrade.FG3))
             audit.Note(AuditEffectKind.SanctionProposal, null, $"{names}: the lead auditor proposes a corrective order or added conditions (L2 to L3).", scope.Now, Party(audit, auditee));
     }

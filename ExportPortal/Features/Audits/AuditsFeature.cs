@@ -15,7 +15,7 @@ internal static class AuditsFeature
         services.AddSingleton<AuditListQuery>().AddSingleton<AuditQuery>().AddSingleton<DrawQuery>().AddSingleton<OpenCalendarFeed>().AddSingleton<CalendarFeedQuery>();
         services.AddScoped<AuditActs>();
         services.AddSingleton<IDueActs, DueAudits>().AddSingleton<IDueActs, DueTriggers>();
-        services.AddSingleton<IOutboxHandler, SealAuditReport>();
+        services.AddSingleton<IOutboxHandler, SealAuditReport>().AddSingleton<IOutboxHandler, TellStopped>();
         return services;
     }
 }

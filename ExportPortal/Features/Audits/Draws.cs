@@ -54,11 +54,9 @@ public sealed class BindOutsideParty(CommandPipeline pipeline)
 /// <summary>Opens the secrets after the quarter, draws, publishes, and plans an audit of every licence drawn.</summary>
 public sealed class PublishDraw(CommandPipeline pipeline, PolicyPack pack, IDataProtectionProvider protection)
 {
-    /// <summary>Days from the draw to the day of the audit: the notice and two weeks.</summary>
-    private const int Ahead = 42;
-
     /// <param name="outside">Secret of the outside party, as it sent it; null or empty when it took no part or did not open it.</param>
-    public Task<Outcome<string>> Run(string quarter, string? outside, Guid key, Actor actor, CancellationToken cancellation) =>
+    /// <param name="whyWithout">Why it is made without the secret of an outside party that bound itself; null where the secret is given.</param>
+    public Task<Outcome<string>> Run(string quarter, string? outside, Guid key, Actor actor, CancellationToken cancellation, string? whyWithout = null) =>
         pipeline.Run<string>("draw.publish", key, actor, async scope =>
         {
             scope.Target = new AuditSubject("draw", quarter, quarter);
@@ -71,12 +69,12 @@ public sealed class PublishDraw(CommandPipeline pipeline, PolicyPack pack, IData
                 return Outcome<string>.From(Outcome.Invalid(new InputError("secret", "The secret of the outside party is 64 hexadecimal digits.")));
             var secret = protection.CreateProtector(CommitDraw.Purpose, quarter).Unprotect(Convert.FromBase64String(draw.SealedSecret));
             var licences = await Population(scope.Db, draw.Of, cancellation);
-            var record = draw.Open(secret, given, pack.Audits!.Rates, licences.Values.Select(one => new DrawnFrom(one.Number, one.Tier)), scope.Actor, scope.Now);
-            var on = DateOnly.FromDateTime(scope.Now.UtcDateTime).AddDays(Ahead);
+            var record = draw.Open(secret, given, pack.Audits!.Rates, licences.Values.Select(one => new DrawnFrom(one.Number, one.Tier)), scope.Actor, scope.Now, whyWithout);
+            var on = DateOnly.FromDateTime(scope.Now.UtcDateTime).AddDays(pack.Audits!.TimesInForce.DrawnDays);
             foreach (var drawn in record.Drawn)
                 scope.Db.Audits.Add(Audit.Open(new(Guid.CreateVersion7(scope.Now)), await scope.Db.NextAudit(cancellation), AuditSchedule.TypeFor(drawn.Tier), AuditOrigin.Random, PlanAudit.Of(licences[drawn.Licence]),
                     $"drawn for {quarter}", $"Use under licence {drawn.Licence} in {quarter}.", on, pack, scope.Now));
-            scope.Record(scope.Target, Words.Code(DrawState.Committed), Words.Code(draw.State), pack: pack.Hash, details:
+            scope.Record(scope.Target, Words.Code(DrawState.Committed), Words.Code(draw.State), record.Commitments.FirstOrDefault(one => one.WhyWithout is not null)?.WhyWithout, pack.Hash, details:
                 [("seed", record.Seed), ("list", record.ListHash.Hex), ("drawn", record.Drawn.Count.ToString(CultureInfo.InvariantCulture)), ("population", record.Population.Count.ToString(CultureInfo.InvariantCulture))]);
             return Outcome<string>.Done(record.Seed);
         }, cancellation);

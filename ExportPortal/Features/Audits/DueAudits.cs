@@ -16,7 +16,7 @@ public sealed class DueAudits(IDbContextFactory<PortalDbContext> contexts, Polic
     private const int AtOnce = 500;
 
     /// <summary>Days from today to an audit that is planned once more.</summary>
-    private const int DaysUntilAgain = 30;
+    private int DaysUntilAgain => pack.Audits!.TimesInForce.AgainDays;
 
     public async Task<IReadOnlyList<DueAct>> Find(DateTimeOffset now, CancellationToken cancellation)
     {
@@ -41,21 +41,19 @@ public sealed class DueAudits(IDbContextFactory<PortalDbContext> contexts, Polic
         return acts;
     }
 
-    private static IQueryable<Dispute> Disputes(PortalDbContext db) => db.Disputes.AsNoTracking().Where(one => one.Kind == DisputeKind.AuditFinding);
-
-    /// <summary>Audits about whose findings something was said in a dispute since they followed it last.</summary>
+    /// <summary>Audits about whose findings something was said in a dispute since they followed it last; of those that are closed, the ones with a granted dispute alone.</summary>
     private async Task<IReadOnlyList<DueAct>> Disputed(PortalDbContext db, CancellationToken cancellation)
     {
-        var about = (await Disputes(db).ToListAsync(cancellation)).ToLookup(one => one.About.Split(' ')[0]);
-        var numbers = about.Select(one => one.Key).ToList();
-        var open = await db.Audits.AsNoTracking().Where(one => numbers.Contains(one.Number) && one.State != AuditState.Closed).Select(one => new { one.Id, one.Number }).ToListAsync(cancellation);
+        var about = (await db.Disputes.AsNoTracking().Where(one => one.Kind == DisputeKind.AuditFinding).ToListAsync(cancellation)).ToLookup(one => one.About.Split(' ')[0]);
+        var (numbers, granted) = (about.Select(one => one.Key).ToList(), about.Where(one => one.Any(dispute => dispute.IsGrantedByPanel)).Select(one => one.Key).ToList());
+        var open = await db.Audits.AsNoTracking().Where(one => numbers.Contains(one.Number) && (one.State != AuditState.Closed || granted.Contains(one.Number))).Select(one => new { one.Id, one.Number }).ToListAsync(cancellation);
         return await db.NotDone([.. open.Select(one => new DueAct("audit.dispute", Once.Of($"{one.Id.Value} {string.Join(' ', about[one.Number].Select(dispute => $"{dispute.Number} {dispute.Steps.Count}").Order())}"), scope => Follow(scope, one.Id, cancellation)))], cancellation);
     }
 
     private async Task<bool> Follow(CommandScope scope, AuditId id, CancellationToken cancellation)
     {
         var audit = await scope.Db.Audits.SingleAsync(one => one.Id == id, cancellation);
-        var done = audit.Follow(await Disputes(scope.Db).Where(one => one.About.StartsWith(audit.Number + " ")).ToListAsync(cancellation), pack, scope.Now);
+        var done = audit.Follow(await AuditCommands.DisputesAbout(scope.Db, audit.Number).ToListAsync(cancellation), pack, scope.Now);
         await AuditEffects.Mark(scope, audit, cancellation);
         await AuditEffects.OfClosing(scope, audit, pack, cancellation);
         scope.Record(new AuditSubject("audit", id.Value.ToString(), audit.Number), Words.Code(audit.State), Words.Code(audit.State), done.Count == 0 ? "Nothing changes." : string.Join(" ", done), pack.Hash);

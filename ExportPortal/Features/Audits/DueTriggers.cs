@@ -18,12 +18,6 @@ public sealed class DueTriggers(IDbContextFactory<PortalDbContext> contexts, Pol
 {
     private const int Most = 100;
     private const int AtOnce = 500;
-    private const int EnvironmentMonths = 12;
-    private const int RecentMonths = 3;
-    private const int ReportDays = 15;
-
-    /// <summary>Years for which an earlier major finding counts, as in PF-10.</summary>
-    private const int FindingYears = 5;
 
     private const string MissingCertificate = "certificate-missing";
 
@@ -42,11 +36,11 @@ public sealed class DueTriggers(IDbContextFactory<PortalDbContext> contexts, Pol
         var facts = new List<Fact>();
         facts.AddRange(await FromAlerts(db, "critical-anomaly", db.Set<Alert>().Where(one => one.Level == AnomalyLevel.Critical), cancellation));
         facts.AddRange(await FromAlerts(db, "use-unusual", db.Set<Alert>().Where(one => Unusual.Contains(one.Rule)), cancellation));
-        facts.AddRange(await Environments(db, now, cancellation));
+        facts.AddRange(await Environments(db, terms.TimesInForce, now, cancellation));
         facts.AddRange(await FirstLicences(db, cancellation));
-        facts.AddRange(await Incidents(db, now, cancellation));
-        facts.AddRange(await Reports(db, now, cancellation));
-        facts.AddRange(await EarlierFindings(db, now, cancellation));
+        facts.AddRange(await Incidents(db, terms.TimesInForce, now, cancellation));
+        facts.AddRange(await Reports(db, terms.TimesInForce, now, cancellation));
+        facts.AddRange(await EarlierFindings(db, terms.TimesInForce, now, cancellation));
         if (terms.Triggers.Exists(one => one.Key == MissingCertificate))
             facts.AddRange(await Certificates(db, now, cancellation));
         var open = await db.WaitingTriggers().AsNoTracking().ToListAsync(cancellation);
@@ -66,10 +60,10 @@ public sealed class DueTriggers(IDbContextFactory<PortalDbContext> contexts, Pol
         orderby alert.RaisedAt
         select new Fact(key, licence.Id, licence.Number, alert.Fingerprint, alert.Rule + ": " + alert.Sentence)).Take(Most).ToListAsync(cancellation);
 
-    /// <summary>At tier 2 and above the environment is assessed every twelve months (SG-12).</summary>
-    private static async Task<List<Fact>> Environments(PortalDbContext db, DateTimeOffset now, CancellationToken cancellation)
+    /// <summary>At tier 2 and above the environment is assessed anew after the months of the policy (SG-12).</summary>
+    private static async Task<List<Fact>> Environments(PortalDbContext db, AuditTimes times, DateTimeOffset now, CancellationToken cancellation)
     {
-        var oldest = DateOnly.FromDateTime(now.UtcDateTime).AddMonths(-EnvironmentMonths);
+        var oldest = DateOnly.FromDateTime(now.UtcDateTime).AddMonths(-times.EnvironmentMonths);
         var rows = await (
             from licence in db.Licences.AsNoTracking()
             where licence.State == LicenceState.Active && licence.Tier >= 2
@@ -91,9 +85,9 @@ public sealed class DueTriggers(IDbContextFactory<PortalDbContext> contexts, Pol
         select new Fact("first-licence", licence.Id, licence.Number, "first", "The recipient holds no earlier licence at this tier or above.")).Take(Most).ToListAsync(cancellation);
 
     /// <summary>Major findings of the last years, for every other active licence of the recipient: also one that was granted or opened again later.</summary>
-    private static async Task<List<Fact>> EarlierFindings(PortalDbContext db, DateTimeOffset now, CancellationToken cancellation)
+    private static async Task<List<Fact>> EarlierFindings(PortalDbContext db, AuditTimes times, DateTimeOffset now, CancellationToken cancellation)
     {
-        var since = now.AddYears(-FindingYears);
+        var since = now.AddYears(-times.FindingYears);
         var facts = new List<Fact>();
         // The report has marked the recipient, and the mark goes no lower than a minor record once the findings are closed.
         foreach (var audit in await db.Audits.AsNoTracking().Where(one => one.ReportedAt >= since && one.Type != AuditType.Internal
@@ -111,9 +105,9 @@ public sealed class DueTriggers(IDbContextFactory<PortalDbContext> contexts, Pol
     }
 
     /// <summary>Grave incidents (SEV1, SEV2) of the last months, for each licence that they reach.</summary>
-    private static async Task<List<Fact>> Incidents(PortalDbContext db, DateTimeOffset now, CancellationToken cancellation)
+    private static async Task<List<Fact>> Incidents(PortalDbContext db, AuditTimes times, DateTimeOffset now, CancellationToken cancellation)
     {
-        var since = now.AddMonths(-RecentMonths);
+        var since = now.AddMonths(-times.IncidentMonths);
         var grave = await db.Incidents.AsNoTracking().Where(one => one.SeverityLevel <= 2 && one.ReportedAt >= since && one.State != IncidentState.FalseAlarm).OrderBy(one => one.ReportedAt).ToListAsync(cancellation);
         var facts = grave.SelectMany(one => one.Licences.Select(reached => (Incident: one, reached.Number))).ToList();
         var numbers = facts.Select(one => one.Number).Distinct().ToList();
@@ -122,10 +116,10 @@ public sealed class DueTriggers(IDbContextFactory<PortalDbContext> contexts, Pol
             .Select(one => new Fact("incident", licences[one.Number], one.Number, one.Incident.Number, $"Incident {one.Incident.Number} of severity SEV{one.Incident.SeverityLevel}."))], cancellation);
     }
 
-    /// <summary>Reports that are more than 15 days late: of the licences that have something open so old, no other is read.</summary>
-    private static async Task<List<Fact>> Reports(PortalDbContext db, DateTimeOffset now, CancellationToken cancellation)
+    /// <summary>Reports that are late by more than the days of the policy: of the licences that have something open so old, no other is read.</summary>
+    private static async Task<List<Fact>> Reports(PortalDbContext db, AuditTimes times, DateTimeOffset now, CancellationToken cancellation)
     {
-        var latest = DateOnly.FromDateTime(now.UtcDateTime).AddDays(-ReportDays);
+        var latest = DateOnly.FromDateTime(now.UtcDateTime).AddDays(-times.ReportDays);
         var facts = new List<Fact>();
         await foreach (var licence in db.Licences.AsNoTracking().Where(one => one.State == LicenceState.Active && (one.NextDutyDue == null || one.NextDutyDue < latest)).OrderBy(one => one.Number).AsAsyncEnumerable().WithCancellation(cancellation))
             foreach (var duty in licence.Duties.Where(one => one.Kind is DutyKind.Report && one.IsOverdue(latest)))

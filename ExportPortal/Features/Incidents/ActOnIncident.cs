@@ -28,7 +28,7 @@ public sealed class ActOnIncident(CommandPipeline pipeline, PolicyPack pack)
                 incident.Triage(triage, reach, reason, scope.Actor, pack, scope.Now);
             else
             {
-                incident.Reach(reach);
+                incident.Reach(reach, scope.Now);
                 incident.Take(verb, reason, scope.Actor, pack, scope.Now);
             }
             await Mark(scope, incident, cancellation);

@@ -35,7 +35,7 @@ public sealed class IncidentActs(ActOnIncident act, WorkOnIncident work, Suspend
     {
         var incident = view.Incident;
         var request = new ConfirmRequest(
-            $"{verb.Label()}: {incident.Number}", [new("Incident", $"{incident.Number}, {incident.Title}")], verb.Effect(), verb.Label(),
+            $"{verb.Label()}: {incident.Number}", [new("Incident", $"{incident.Number}, {incident.Title}")], verb.Effect(pack), verb.Label(),
             verb is IncidentVerb.Contain ? "What was done to contain it" : "Reason", IsReasonRequired: true, IsGrave: verb is IncidentVerb.CallFalse or IncidentVerb.Close);
         return await steps.Confirm(request, $"incident.{verb.ToString().ToLowerInvariant()}", (reason, key, actor) => act.Run(incident.Number, verb, reason, null, view.Revision, key, actor, CancellationToken.None));
     }

@@ -37,15 +37,6 @@ internal static class IncidentCommand
         return sanction;
     }
 
-    /// <summary>Takes in who has worked on what it follows from until now: the proposal knew those until then.</summary>
-    public static async Task ReadInvestigators(this PortalDbContext db, Sanction sanction, CancellationToken cancellation)
-    {
-        if (sanction.Incident is { } incident && await db.Incidents.AsNoTracking().FirstOrDefaultAsync(one => one.Id == incident, cancellation) is { } worked)
-            sanction.Investigated(worked.WhoWorked());
-        else if (sanction.Audit is { } audit && await db.Audits.AsNoTracking().FirstOrDefaultAsync(one => one.Id == audit, cancellation) is { } audited)
-            sanction.Investigated(audited.WhoWorked());
-    }
-
     /// <summary>The disputes about the sanction itself, in any state.</summary>
     public static IQueryable<Dispute> DisputesAbout(this PortalDbContext db, Sanction sanction)
     {

@@ -20,13 +20,11 @@ public sealed class UploadIncidentEvidence(CommandPipeline pipeline)
     /// <summary>Where an item is kept that the portal holds.</summary>
     public const string Place = "The portal";
 
-    private const int Piece = 64 * 1024;
-
     private static readonly Outcome<string> TooLarge = Outcome<string>.From(Outcome.Invalid(new InputError("file", "The file is empty or larger than 25 MB. Keep a larger one where it is, and enter its SHA-256.")));
 
     public async Task<Outcome<string>> Run(string number, EvidenceUpload upload, int? revision, Guid key, Actor actor, CancellationToken cancellation)
     {
-        if (await Read(upload.Content, cancellation) is not { } content)
+        if (await BoundedBody.Read(upload.Content, Largest, cancellation) is not { } content)
             return TooLarge;
         var hash = ContentHash.Of(content);
         return await pipeline.Run<string>("incident.evidence", key, actor, async scope =>
@@ -41,20 +39,6 @@ public sealed class UploadIncidentEvidence(CommandPipeline pipeline)
             scope.Record(scope.Target, details: [("item", item.Name), ("sha256", hash.Hex), ("bytes", content.Length.ToString(CultureInfo.InvariantCulture))]);
             return Outcome<string>.Done(item.Name);
         }, cancellation);
-    }
-
-    /// <returns>Null for nothing, or too much.</returns>
-    private static async Task<byte[]?> Read(Stream stream, CancellationToken cancellation)
-    {
-        using var kept = new MemoryStream();
-        var piece = new byte[Piece];
-        while (await stream.ReadAsync(piece, cancellation) is var read and > 0)
-        {
-            if (kept.Length + read > Largest)
-                return null;
-            kept.Write(piece.AsSpan(0, read));
-        }
-        return kept.Length == 0 ? null : kept.ToArray();
     }
 }
 

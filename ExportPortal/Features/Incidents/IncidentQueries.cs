@@ -135,16 +135,29 @@ public sealed class IncidentQuery(IDbContextFactory<PortalDbContext> contexts, T
     }
 }
 
+internal static class RecipientsReached
+{
+    /// <summary>Names of the recipients that an incident reaches, in both scripts, without the one.</summary>
+    public static async Task<IReadOnlyList<string>> OtherRecipients(this PortalDbContext db, Incident incident, OrganisationId but, CancellationToken cancellation)
+    {
+        var ids = incident.Licences.Select(one => one.Recipient).Where(one => one != but).Distinct().ToList();
+        var own = await db.Organisations.Where(one => one.Id == but).Select(one => new { one.Name, one.RomanisedName }).SingleAsync(cancellation);
+        return [.. (await db.Organisations.Where(one => ids.Contains(one.Id)).Select(one => new { one.Name, one.RomanisedName }).ToListAsync(cancellation))
+            .SelectMany(one => new[] { one.Name, one.RomanisedName }).Where(name => name != own.Name && name != own.RomanisedName).Distinct()];
+    }
+}
+
 /// <summary>What the reader of a sanction sees of the incident. One incident may reach several recipients; each sees what is about its own licence or about all.</summary>
 public sealed record SanctionFile(string Title, string Class, string? Cause, string? FailedControl, IReadOnlyList<EvidenceItem> Evidence, IReadOnlyList<IncidentEntry> Timeline)
 {
     /// <param name="isWhole">For those who investigate, decide or hear appeals.</param>
-    public static SanctionFile Of(Incident incident, Sanction sanction, bool isWhole)
+    /// <param name="names">Names of the other recipients that the incident reaches.</param>
+    public static SanctionFile Of(Incident incident, Sanction sanction, bool isWhole, IReadOnlyCollection<string> names)
     {
         if (isWhole)
             return new(incident.Title, incident.Class, incident.Cause, incident.FailedControl, incident.Evidence, NoticeWords.Timeline(incident));
-        string? Part(string? text) => NoticeWords.Part(incident, sanction.Subject.Number, text);
-        return new(Part(incident.Title)!, incident.Class, Part(incident.Cause), Part(incident.FailedControl), NoticeWords.Evidence(incident, sanction.Subject.Number), NoticeWords.Extract(incident, sanction.Subject.Number, sanction.Number));
+        string? Part(string? text) => NoticeWords.Part(incident, sanction.Subject.Number, names, text);
+        return new(Part(incident.Title)!, incident.Class, Part(incident.Cause), Part(incident.FailedControl), NoticeWords.Evidence(incident, sanction.Subject.Number, names), NoticeWords.Extract(incident, sanction.Subject.Number, sanction.Number, names));
     }
 
     /// <summary>The file of a sanction that follows from a finding: the finding with its plan and its steps.</summary>
@@ -190,7 +203,7 @@ public sealed class SanctionQuery(IDbContextFactory<PortalDbContext> contexts, D
         var licence = await db.Licences.AsNoTracking().SingleAsync(one => one.Id == sanction.Licence, cancellation);
         var recipient = await db.Organisations.Where(one => one.Id == sanction.Recipient).Select(one => one.RomanisedName).SingleAsync(cancellation);
         return new(
-            sanction, incident is null ? SanctionFile.Of(audit!.FindingOf(sanction.AuditFinding!.Value)!) : SanctionFile.Of(incident, sanction, actor.ReadsIncidents() || actor.Is(Role.AppealPanel)), recipient, licence.StateAt(now),
+            sanction, incident is null ? SanctionFile.Of(audit!.FindingOf(sanction.AuditFinding!.Value)!) : SanctionFile.Of(incident, sanction, actor.ReadsIncidents() || actor.Is(Role.AppealPanel), await db.OtherRecipients(incident, sanction.Recipient, cancellation)), recipient, licence.StateAt(now),
             [.. SanctionWorkflow.Table.Rows.Where(row => row.From == sanction.State && row.Who.Any(actor.Is)).Select(row => (row.Verb, sanction.WhyClosed(row.Verb, actor, pack, now) ?? (row.Verb is SanctionVerb.StepDown ? Sanction.WhyNotClean(stains, pack) : null)))],
             sanction.OpenAppeal is null || !actor.Is(Role.AppealPanel) ? [] : [.. Enum.GetValues<AppealVerb>().Select(verb => (verb, sanction.WhyClosed(verb, actor)))],
             audit is null ? actor.ReadsIncidents() : await db.Audits.VisibleTo(actor).AnyAsync(one => one.Id == audit.Id, cancellation), Revisions.Of(db, sanction), now) { MayName = sanction.WhyNotNaming(actor) is null, HeldBy = sanction.HeldBy(await db.DisputesAbout(sanction).ToListAsync(cancellation))?.Number };

@@ -1,6 +1,7 @@
 using ExportPortal.Data;
 using ExportPortal.Domain.Audits;
 using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Incidents;
 using Microsoft.EntityFrameworkCore;
 
 namespace ExportPortal.Features.Incidents;
@@ -10,15 +11,26 @@ namespace ExportPortal.Features.Incidents;
 /// <param name="WhyNot">Why the reader proposes nothing; null when they may.</param>
 /// <param name="Grade">Grade of the finding; null for an incident, whose lead gives it.</param>
 /// <param name="HasFailed">The correction of the finding has failed, so a suspension may be proposed whatever its grade.</param>
-public sealed record ProposalView(IReadOnlyList<(string Number, string Recipient)> Licences, Rule? WhyNot, string? Grade, bool HasFailed);
+public sealed record ProposalView(IReadOnlyList<(string Number, string Recipient)> Licences, Rule? WhyNot, string? Grade, bool HasFailed)
+{
+    /// <summary>What the holder of a licence would not read of the incident's grounds, because it names others: by the number of the licence.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> KeptBack { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
+}
 
 /// <summary>Reads what a sanction can be proposed out of.</summary>
 public sealed class ProposeQuery(IDbContextFactory<PortalDbContext> contexts, IncidentQuery incidents)
 {
     /// <returns>Null when it does not exist for the actor.</returns>
-    public async Task<ProposalView?> OfIncident(string number, Actor actor, CancellationToken cancellation = default) =>
-        await incidents.Run(number, actor, cancellation) is { IsReader: true } found
-            ? new([.. found.Licences.Select(one => (one.Reached.Number, one.Recipient))], found.WhyNotWork, null, false) : null;
+    public async Task<ProposalView?> OfIncident(string number, Actor actor, CancellationToken cancellation = default)
+    {
+        if (await incidents.Run(number, actor, cancellation) is not { IsReader: true } found)
+            return null;
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var kept = new Dictionary<string, IReadOnlyList<string>>();
+        foreach (var one in found.Licences)
+            kept[one.Reached.Number] = NoticeWords.KeptBack(found.Incident, one.Reached.Number, await db.OtherRecipients(found.Incident, one.Reached.Recipient, cancellation));
+        return new([.. found.Licences.Select(one => (one.Reached.Number, one.Recipient))], found.WhyNotWork, null, false) { KeptBack = kept };
+    }
 
     /// <returns>Null when it does not exist for the actor.</returns>
     public async Task<ProposalView?> OfFinding(string audit, int number, Actor actor, CancellationToken cancellation = default)

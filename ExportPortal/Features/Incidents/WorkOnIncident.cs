@@ -18,6 +18,9 @@ public sealed record AddEvidence(string Title, ContentHash? Hash, string Collect
 
 public sealed record MoveEvidence(int No, string To, string Holder, ContentHash? Hash, string Reason, string? Seen = null) : IncidentWork("custody");
 
+/// <param name="Licence">Number of the licence that it is about alone; null for the incident as a whole.</param>
+public sealed record AssignEvidence(int No, string? Licence, string Reason) : IncidentWork("evidenceabout");
+
 public sealed record AddAction(string Kind, string Text, string Owner, DateOnly DueOn) : IncidentWork("action");
 
 public sealed record FinishAction(int No, string Result) : IncidentWork("actiondone");
@@ -82,10 +85,16 @@ public sealed class WorkOnIncident(CommandPipeline pipeline, PolicyPack pack)
         if (await scope.Db.Licences.FirstOrDefaultAsync(one => one.Number == number, cancellation) is not { } licence)
             return Outcome.Invalid(new InputError(nameof(NameLicence.Number), $"There is no licence {number}. Check the number."));
         var (before, reached) = (incident.Named.Select(one => one.Licence).ToList(), incident.Licences.Select(one => one.Licence).ToList());
-        var reach = await scope.Db.ReachOf([.. isNew ? before.Append(licence.Id).Distinct() : before.Where(one => one != licence.Id)], pack, cancellation);
-        var lost = incident.Licences.Select(one => one.Licence).Except(reach.Licences.Select(one => one.Licence)).ToList();
-        if (await scope.Db.Sanctions.AnyAsync(one => one.Incident == incident.Id && lost.Contains(one.Licence) && (one.State == SanctionState.Proposed || one.State == SanctionState.Noticed || one.State == SanctionState.Imposed), cancellation))
-            return Outcome.Broken(Sanctioned);
+        List<LicenceId> after = [.. isNew ? before.Append(licence.Id).Distinct() : before.Where(one => one != licence.Id)];
+        var reach = await scope.Db.ReachOf(after, pack, cancellation);
+        if (await scope.Db.SanctionedBeyond(incident, reach, cancellation) is { Count: > 0 } kept)
+        {
+            // One that lineage leads to no more stays; one that is lost by this act alone may not be.
+            var today = await scope.Db.ReachOf(before, pack, cancellation);
+            if (kept.Any(one => today.Licences.Any(other => other.Licence == one.Licence)))
+                return Outcome.Broken(Sanctioned);
+            reach = await scope.Db.ReachOf(after, pack, cancellation, kept);
+        }
         if (isNew)
             incident.NameLicence(number, reach, reason, scope.Actor, pack, scope.Now);
         else
@@ -100,7 +109,7 @@ public sealed class WorkOnIncident(CommandPipeline pipeline, PolicyPack pack)
         return null;
     }
 
-    /// <summary>Grades it anew; licences on the same data that have come since are reached, too.</summary>
+    /// <summary>Grades it anew; licences on the same data that have come since are reached, too, and what lineage leads to no more is not, but for one under sanction.</summary>
     private async Task Grade(Incident incident, Regrade work, CommandScope scope, CancellationToken cancellation)
     {
         var (reach, reached) = (await scope.Db.ReachOf(incident, pack, cancellation), incident.Licences.Select(one => one.Licence).ToList());
@@ -116,6 +125,7 @@ public sealed class WorkOnIncident(CommandPipeline pipeline, PolicyPack pack)
             case AddEntry entry: incident.Note(entry.At, entry.Text, actor, now); break;
             case AddEvidence item: incident.AddEvidence(item.Title, item.Hash, item.Collector, item.CollectedAt, item.Place, actor, now, item.Thing, item.Licence); break;
             case MoveEvidence move: incident.MoveEvidence(move.No, move.To, move.Holder, move.Hash, move.Reason, actor, now, move.Seen); break;
+            case AssignEvidence item: incident.AssignEvidence(item.No, item.Licence, item.Reason, actor, now); break;
             case AddAction action: incident.AddAction(action.Kind, action.Text, action.Owner, action.DueOn, actor, pack, now); break;
             case FinishAction done: incident.FinishAction(done.No, done.Result, actor, now); break;
             case FindCause cause: incident.FindCause(cause.Cause, cause.FailedControl, actor, now); break;
@@ -132,6 +142,7 @@ public sealed class WorkOnIncident(CommandPipeline pipeline, PolicyPack pack)
     private static string? Said(IncidentWork work) => work switch
     {
         MoveEvidence move => move.Reason,
+        AssignEvidence item => item.Reason,
         NameLicence add => add.Reason,
         WithdrawLicence back => back.Reason,
         CorrectAwareAt aware => aware.Reason,
@@ -148,6 +159,7 @@ public sealed class WorkOnIncident(CommandPipeline pipeline, PolicyPack pack)
     {
         AddEvidence item => [("sha256", item.Hash?.Hex ?? NoFile)],
         MoveEvidence move => [("item", $"E-{move.No}"), ("sha256", move.Hash?.Hex ?? NoFile)],
+        AssignEvidence item => [("item", $"E-{item.No}"), ("licence", item.Licence ?? "none")],
         AddAction action => [("kind", action.Kind)],
         TakeUpLesson taken => [("place", Words.Code(taken.Place))],
         NameLicence add => [("licence", add.Number.Trim())],

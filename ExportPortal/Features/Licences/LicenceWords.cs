@@ -14,6 +14,7 @@ internal static class LicenceWords
         ["licence.download"] = "File downloaded",
         ["licence.suspend"] = "Suspended",
         ["licence.suspendprovisionally"] = "Suspended provisionally",
+        ["licence.suspendforfinding"] = "Suspended for a critical finding",
         ["licence.confirmsuspension"] = "Suspension confirmed",
         ["licence.reviewsuspension"] = "Suspension kept after review",
         ["licence.liftsuspension"] = "Suspension lifted",

@@ -205,7 +205,7 @@ internal sealed record LetterFacts(OrganisationId Steward, OrganisationId Recipi
     {
         _ when licence is null => "the date on its page",
         "licence.seal" or "licence.supersede" when licence is { State: LicenceState.PendingAcceptance, AcceptBy: { } by } => Minute(by),
-        "licence.suspendprovisionally" when licence.ProvisionalUntil is { } until => Minute(until),
+        "licence.suspendprovisionally" or "licence.suspendforfinding" when licence.ProvisionalUntil is { } until => Minute(until),
         "licence.reviewsuspension" when licence.ReviewDueAt is { } review => Minute(review),
         "licence.announcerevocation" or "licence-appeal.remit" when licence.HearingUntil is { } hearing => Minute(hearing),
         _ when licence.EndedAt is { } ended => Words.Day(LicenceDuties.DeleteBy(licence)),
