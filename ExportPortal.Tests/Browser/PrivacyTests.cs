@@ -38,5 +38,13 @@ public sealed class PrivacyTests(ChromiumFixture chromium, PortalFixture fixture
         Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"));
         await Axe.Check(page);
         await Screenshot(page, "privacy/refused-360");
+
+        await page.ClickAsync("button[aria-label='Withdraw Counts by age']");
+        await page.FillAsync(".recipient textarea", "It was never made.");
+        await page.ClickAsync("text=Withdraw this release");
+        await Assertions.Expect(page.Locator("tr.withdrawn")).ToContainTextAsync("so it does not count: It was never made.");
+        await Assertions.Expect(page.Locator(".spent")).ToContainTextAsync("10 left");
+        Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"));
+        await Axe.Check(page);
     }
 }

@@ -40,6 +40,19 @@ public sealed class PortalCommandLineTests
         Assert.Contains("decide", output);
     }
 
+    [Theory]
+    [InlineData("assess", "--population", "1e30", "--population: '1e30' is not what it takes, which is a whole number in digits alone, at most 9223372036854775807.")]
+    [InlineData("assess-synthetic", "--attacks", "many", "--attacks: 'many' is not what it takes, which is a whole number in digits alone, at most 2147483647.")]
+    [InlineData("assess", "--line-average", "low", "--line-average: 'low' is not what it takes, which is a number in digits, with a point before decimals.")]
+    [InlineData("assess-synthetic", "--tier", "T2", "--tier: 'T2' is not what it takes, which is a whole number in digits alone, at most 2147483647.")]
+    public async Task Run_NumberThatIsNone_SpeaksOfTheOptionAndOfNoTypeOfTheProgram(string verb, string option, string text, string expected)
+    {
+        var (code, _, error) = await Verb.Run("", verb, "file.csv", option, text);
+        Assert.Equal(2, code);
+        Assert.Contains(expected, error);
+        Assert.DoesNotContain("System.", error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Run_HelpOfAVerb_TellsItsContract()
     {

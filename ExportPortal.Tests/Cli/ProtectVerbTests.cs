@@ -53,6 +53,9 @@ public sealed class ProtectVerbTests : IDisposable
 
     [Theory]
     [InlineData("""{"quasi_identifiers": ["age"], "chnages": []}""", "The plan is not as it should be")]
+    [InlineData("""{"quasi_identifiers": ["age"], "small": {"k": 2, "by": "all"}}""", "It is empty_cells or remove_records.")]
+    [InlineData("""{"quasi_identifiers": ["age"], "null": "all"}""", "see $.null. It is value or ")]
+    [InlineData("""{"quasi_identifiers": ["age"], "changes": [{"column": "age", "steps": [{"by": "bands", "width": 5}]}]}""", "The 'by' of a step is one of band, round, top, bottom, date, prefix, hierarchy")]
     [InlineData("""{"quasi_identifiers": ["age"], "changes": [{"column": "town"}]}""", "There is no column 'town'")]
     [InlineData("""{"quasi_identifiers": ["age"], "changes": [{"column": "age", "steps": [{"by": "band", "width": 0}]}]}""", "above 0")]
     [InlineData("""{"quasi_identifiers": ["job"], "changes": [{"column": "job", "steps": [{"by": "hierarchy", "level": 1}]}]}""", "no hierarchy")]

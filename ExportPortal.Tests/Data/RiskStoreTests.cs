@@ -4,11 +4,13 @@ using ExportPortal.Domain.Datasets;
 using ExportPortal.Domain.Licensing;
 using ExportPortal.Domain.Risk;
 using ExportPortal.Domain.Risk.Outputs;
+using ExportPortal.Domain.Risk.Privacy;
 using ExportPortal.Domain.Risk.Stress;
 using ExportPortal.Domain.Risk.Synthetic;
 using ExportPortal.Features.Datasets;
 using ExportPortal.Features.Datasets.Assessments;
 using ExportPortal.Features.Datasets.Outputs;
+using ExportPortal.Features.Datasets.Privacy;
 using ExportPortal.Features.Datasets.Reassessing;
 using ExportPortal.Support;
 using Microsoft.EntityFrameworkCore;
@@ -123,6 +125,47 @@ public abstract class RiskStoreTests
         await using var later = store.CreateDbContext();
         var kept = await later.Assessments.AsNoTracking().OrderBy(one => one.Number).Select(one => new { one.MeasuredAt, one.MeasuredSeconds }).ToListAsync();
         Assert.Equal([(null, null), (at, 61.25)], kept.Select(one => (one.MeasuredAt, one.MeasuredSeconds)));
+    }
+
+    [Fact]
+    public async Task Withdrawn_Release_CountsNoMore_ButWhatALicenceRestsOnStays()
+    {
+        await using var store = await Open();
+        await store.Application(ApplicationState.Submitted);
+        var (record, withdraw, query) = (new RecordRelease(store.Pipeline, Cases.Pack), new WithdrawRelease(store.Pipeline), new PrivacyQuery(store, Cases.Pack, store.Clock));
+        async Task<DatasetPrivacy> Ledger() => (await query.Of("DS-01", People.Steward, default))!;
+        var before = await Ledger();
+        async Task<Guid> Made(double epsilon)
+        {
+            var made = await record.Run("DS-01", before.Parties[0].Id, new("Counts", before.Today, new(PrivacyNoise.Pure, epsilon, null, null, null), new(true, true, true)), Guid.NewGuid(), People.Steward, default);
+            Assert.Equal("", made.Message);
+            return made.Value;
+        }
+        async Task<double?> InStressTest() => (await new StressSetups(store, Cases.Pack, store.Clock).Find("DS-01", People.Steward, default))!.Privacy?.Claimed;
+        async Task<int> AroundACase()
+        {
+            await using var db = store.CreateDbContext();
+            var dataset = await db.Datasets.Include(one => one.Versions).SingleAsync(one => one.Number == "DS-01");
+            var party = await db.Organisations.SingleAsync(one => one.Id == new OrganisationId(before.Parties[0].Id));
+            return (await db.Around(dataset, dataset.Versions[0].Id, party, Cases.Pack, store.Clock.GetUtcNow(), default)).Releases.Count;
+        }
+
+        var (right, mistyped) = (await Made(0.5), await Made(5));
+        Assert.Equal((5.5, 2), (await InStressTest(), await AroundACase()));
+        Assert.Equal("DP-12", (await withdraw.Run("DS-01", mistyped, "0.5 was meant.", Guid.NewGuid(), People.Officer, default)).Rule?.Code);
+        Assert.False((await withdraw.Run("DS-02", mistyped, "0.5 was meant.", Guid.NewGuid(), People.Technical, default)).IsDone);
+        Assert.True((await withdraw.Run("DS-01", mistyped, "0.5 was meant.", Guid.NewGuid(), People.Technical, default)).IsDone);
+
+        Assert.Equal((0.5, 1), (await InStressTest(), await AroundACase()));
+        var one = Assert.Single((await Ledger()).Recipients);
+        Assert.Equal((0.5, 1, 2, "0.5 was meant."), (one.Spent.Epsilon, one.Spent.Releases, one.Releases.Count, one.Releases.Single(release => release.Id == mistyped).WithdrawnReason));
+        Assert.Equal("0.5 was meant.", Assert.Single(await store.Log(), entry => entry.Event.Act == "privacy.withdraw" && entry.Event.Outcome is Domain.AccessLog.AuditOutcome.Done).Reason);
+
+        var licence = await store.Licence(LicenceState.Active, "A-002");
+        var kept = await withdraw.Run("DS-01", right, "We want room.", Guid.NewGuid(), People.Steward, default);
+        Assert.Equal(("DP-15", true), (kept.Rule?.Code, kept.Message.StartsWith(licence, StringComparison.Ordinal)));
+        store.Clock.Advance(TimeSpan.FromDays(5_000));
+        Assert.True((await withdraw.Run("DS-01", right, "It was never made.", Guid.NewGuid(), People.Steward, default)).IsDone);
     }
 
     [Fact]

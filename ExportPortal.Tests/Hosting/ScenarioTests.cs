@@ -220,6 +220,16 @@ public sealed class ScenarioTests(ScenarioFixture scenario) : IClassFixture<Scen
     }
 
     [Fact]
+    public async Task Scenario_SyntheticDataWithNoise_IsOnThePrivacyLedgerOfWhoeverWasGivenIt()
+    {
+        var releases = await scenario.Read(db => db.PrivacyReleases.AsNoTracking().Where(one => db.Datasets.Any(dataset => dataset.Id == one.Dataset && dataset.Number == "DS-10")).ToListAsync());
+        var given = await scenario.Read(db => db.Applications.AsNoTracking().Where(one => one.Number == "A-002" || one.Number == "A-033").Select(one => one.Recipient).ToListAsync());
+
+        Assert.Equal(given.Select(one => one.Value).Order(), releases.Select(one => one.Recipient.Value).Order());
+        Assert.All(releases, one => Assert.Equal((1, 1e-7), (one.Terms.Epsilon!.Value, one.Terms.Delta!.Value)));
+    }
+
+    [Fact]
     public async Task Scenario_Appeals_EndInEachWay()
     {
         var appeals = await scenario.Read(db => db.Appeals.AsNoTracking().OrderBy(one => one.Number).Join(db.Applications, one => one.Application, one => one.Id, (appeal, application) => new { appeal.Number, appeal.State, On = application.Number }).ToListAsync());

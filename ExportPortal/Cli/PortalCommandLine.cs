@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Text.RegularExpressions;
 
 namespace ExportPortal.Cli;
 
@@ -12,7 +14,7 @@ namespace ExportPortal.Cli;
 /// ("log verify") are children of the command that Build returns.
 /// </para>
 /// </summary>
-public static class PortalCommandLine
+public static partial class PortalCommandLine
 {
     private static readonly IReadOnlyList<Func<CliOutput, Command>> Verbs =
     [
@@ -53,7 +55,7 @@ public static class PortalCommandLine
     {
         var parsed = Root(output, build).Parse(args);
         if (parsed.Errors.Count > 0)
-            return output.BadInput(string.Join(Environment.NewLine, parsed.Errors.Select(e => e.Message)), "", HelpHint(parsed));
+            return output.BadInput(string.Join(Environment.NewLine, parsed.Errors.Select(Words)), "", HelpHint(parsed));
         await using var text = output.OutText();
         try
         {
@@ -80,6 +82,24 @@ public static class PortalCommandLine
             root.Subcommands.Add(build(output, portal));
         return root;
     }
+
+    /// <summary>The parser names a type of the program where a text is no number; whoever typed it knows none.</summary>
+    private static string Words(ParseError error)
+    {
+        if (error.SymbolResult is not OptionResult { Option: { } option } || Mistyped().Match(error.Message) is not { Success: true } found)
+            return error.Message;
+        var kind = found.Groups["type"].Value switch
+        {
+            nameof(Int32) => $"a whole number in digits alone, at most {int.MaxValue}",
+            nameof(Int64) => $"a whole number in digits alone, at most {long.MaxValue}",
+            nameof(Double) => "a number in digits, with a point before decimals",
+            _ => option.HelpName ?? "another value",
+        };
+        return $"{option.Name}: '{found.Groups["text"].Value}' is not what it takes, which is {kind}.";
+    }
+
+    [GeneratedRegex(@"argument '(?<text>.*)' for option '.*' as expected type 'System\.(Nullable`1\[System\.)?(?<type>\w+)", RegexOptions.Singleline)]
+    private static partial Regex Mistyped();
 
     private static string HelpHint(ParseResult parsed)
     {

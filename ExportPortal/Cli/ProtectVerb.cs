@@ -44,7 +44,7 @@ public static class ProtectVerb
         }
         catch (JsonException bad)
         {
-            return output.BadInput($"The plan is not as it should be{(bad.Path is { Length: > 0 } where ? $": see {where}" : "")}.", options.Plan, "Write one JSON object with 'quasi_identifiers' and 'changes'; the README shows one.");
+            return output.BadInput($"The plan is not as it should be{(bad.Path is { Length: > 0 } where ? $": see {where}" : "")}.{ProtectionFile.Permitted(bad.Path)}", options.Plan, "Write one JSON object with 'quasi_identifiers' and 'changes'; the README shows one.");
         }
         var settings = EngineSettings.Read();
         var file = await settings.Inspect(options.File, options.Written, cancellation);

@@ -30,7 +30,7 @@ internal static class CaseSurrounding
         var others = datasets.Count == 0 ? [] : await db.Datasets.AsNoTracking().Where(one => datasets.Contains(one.Id)).OrderBy(one => one.Number).ToListAsync(cancellation);
         var recognitions = recipient.Permits.Count == 0 ? [] : await db.Recognitions.AsNoTracking().ToListAsync(cancellation);
         var party = recipient.Id;
-        var releases = await db.PrivacyReleases.AsNoTracking().Where(one => one.Dataset == own && one.Recipient == party).ToListAsync(cancellation);
+        var releases = await db.PrivacyReleases.AsNoTracking().Where(one => one.Dataset == own && one.Recipient == party && one.WithdrawnAt == null).ToListAsync(cancellation);
         return new(DateOnly.FromDateTime(now.UtcDateTime), [.. others.Select(one => new OtherVolume(one.Id, one.Classification.Entries, one.Classification.Persons))], recognitions)
         {
             Releases = [.. releases.Select(one => one.Entry())],

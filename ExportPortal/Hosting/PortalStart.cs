@@ -1,6 +1,7 @@
 using ExportPortal.Data;
 using ExportPortal.Data.AccessLog;
 using ExportPortal.Data.Logs;
+using ExportPortal.Documents.Layout.Text;
 using ExportPortal.Documents.Seal;
 using ExportPortal.Features.Datasets;
 using ExportPortal.Features.Notices;
@@ -45,6 +46,8 @@ internal static class PortalStart
     {
         try
         {
+            // Asked before the first folder is made, so that a portal that cannot draw a licence leaves nothing behind.
+            FontLibrary.FindFolder();
             app.Services.GetRequiredService<PortalPaths>().Create();
             app.Services.GetRequiredService<Features.Licences.SealKeys>();
             app.Services.GetRequiredService<TimeStamps>();
@@ -52,7 +55,7 @@ internal static class PortalStart
                 return inside;
             await app.Services.Prepare();
         }
-        catch (Exception refused) when (refused is SealUnusable or LogInconsistentException)
+        catch (Exception refused) when (refused is SealUnusable or LogInconsistentException or DirectoryNotFoundException)
         {
             return refused.Message;
         }

@@ -26,6 +26,11 @@ public sealed record ProtectedFile(MicrodataFile File, SetRisk Predicted, long R
     public required InformationLoss Loss { get; init; }
 }
 
+/// <summary>Values of a column that a hierarchy does not name; a roll-up empties their cells.</summary>
+/// <param name="Of">Different filled values that were looked at; of a column with very many not all.</param>
+/// <param name="First">The first three in order of their characters.</param>
+public sealed record UnnamedValues(int Count, int Of, IReadOnlyList<string> First);
+
 /// <summary>A view that protects a table, for its holder to make.</summary>
 /// <param name="Name">What it will be called, in the schema of the table.</param>
 /// <param name="Sql">What makes it.</param>
@@ -39,6 +44,9 @@ public interface IProtectionEngine
 {
     /// <summary>A ladder for each quasi-identifier, proposed from its values, in the words of <see cref="LadderText"/>.</summary>
     Task<IReadOnlyDictionary<string, string>> Propose(MicrodataSource source, MeasurementPlan plan, IProgress<MicrodataProgress>? progress, CancellationToken cancellation);
+
+    /// <summary>Which values of a file's column a hierarchy does not name. Not asked of a table: its values stay on its server.</summary>
+    Task<UnnamedValues> Unnamed(MicrodataFile file, MeasurementPlan plan, string column, Hierarchy hierarchy, IProgress<MicrodataProgress>? progress, CancellationToken cancellation);
 
     Task<Improvements> Improve(MicrodataSource source, MeasurementPlan plan, ImprovementQuestion question, IProgress<MicrodataProgress>? progress, CancellationToken cancellation);
 

@@ -29,6 +29,14 @@ public sealed class FontLibraryTests
     }
 
     [Fact]
+    public void FindFolder_NoFontsThereOrAbove_NamesTheFolderAndHowToMend()
+    {
+        var missing = Assert.Throws<DirectoryNotFoundException>(() => FontLibrary.FindFolder("/nowhere/app"));
+
+        Assert.Equal("The portal's fonts are missing: neither '/nowhere/app' nor a folder above it holds wwwroot/fonts. Put back the folder wwwroot of the release beside the program.", missing.Message);
+    }
+
+    [Fact]
     public void Load_MissingCjkFace_SaysSoAndGoesOn()
     {
         var fonts = FontLibrary.Load(FontLibrary.FindFolder(), "/nowhere/font.ttc");

@@ -209,6 +209,20 @@ public sealed class ProtectSliceTests(DevelopmentHost host) : IClassFixture<Deve
         Assert.False(work.HasHierarchy("age"));
     }
 
+    [Fact]
+    public async Task Hierarchy_LacksValuesOfTheColumn_SaysHowManyAndTheFirstThree()
+    {
+        var (work, _, _) = await Measured("age,ill\n31,flu\n33,cold\n57,flu\n58,cold\n");
+
+        await work.TakeHierarchy("age", new MemoryStream("31,young\n"u8.ToArray()), default);
+        Assert.Null(work.Fault);
+        var unnamed = work.Unnamed("age")!;
+        Assert.Equal((3, 4, "33 57 58"), (unnamed.Count, unnamed.Of, string.Join(' ', unnamed.First)));
+
+        await work.TakeHierarchy("age", new MemoryStream("31,young\n33,young\n57,old\n58,old\n"u8.ToArray()), default);
+        Assert.Null(work.Unnamed("age"));
+    }
+
     private async Task<(ProtectWork Work, string Dataset, Actor Actor)> Measured(string text, Action<MeasureSession>? choose = null)
     {
         var actor = await Actor(Steward);

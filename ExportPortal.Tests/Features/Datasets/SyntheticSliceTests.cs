@@ -63,6 +63,21 @@ public sealed class SyntheticSliceTests(DevelopmentHost host) : IClassFixture<De
     }
 
     [Fact]
+    public async Task Receive_FileThatLacksColumns_SaysWhich()
+    {
+        var session = Get<SyntheticSessions>().Open(await Actor(Steward), "DS-02");
+        async Task Receive(SyntheticPart part, string text) => Assert.Null(await session.Receive(part, Stream(text), $"{part}.csv", text.Length, default));
+        await Receive(SyntheticPart.Original, "a,b,c,d\n1,2,3,4\n");
+        await Receive(SyntheticPart.HoldOut, "d,c,b,a\n4,3,2,1\n");
+        await Receive(SyntheticPart.Synthetic, "a,x,d\n1,2,3\n");
+
+        Assert.StartsWith("The synthetic file lacks 2 of the 4 columns of the training file: b, c. No attack tries them", Assert.Single(session.Lacks));
+        await Receive(SyntheticPart.Synthetic, "a,b,c,d,x\n1,2,3,4,5\n");
+        Assert.Empty(session.Lacks);
+        session.Discard();
+    }
+
+    [Fact]
     public async Task Save_SessionOfAnother_HasNothingToSave()
     {
         var actor = await Actor(Steward);

@@ -50,7 +50,7 @@ public sealed class StressSetups(IDbContextFactory<PortalDbContext> contexts, Po
         var versions = released.Keys.ToList();
         var measured = await db.Assessments.AsNoTracking().Where(one => versions.Contains(one.Version)).OrderBy(one => one.MadeAt)
             .Select(one => new { one.Version, one.Form }).ToListAsync(cancellation);
-        var releases = await db.PrivacyReleases.AsNoTracking().Where(one => one.Dataset == dataset.Id).ToListAsync(cancellation);
+        var releases = await db.PrivacyReleases.AsNoTracking().Where(one => one.Dataset == dataset.Id && one.WithdrawnAt == null).ToListAsync(cancellation);
         var tier = BaseTier.Of(dataset.Classification, pack).Tier;
         return new StressSetup(
             StressContext.Assumed(dataset.Classification, tier, pack),

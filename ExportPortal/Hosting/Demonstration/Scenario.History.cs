@@ -94,6 +94,7 @@ internal sealed partial class Scenario
         await hands.AcceptAsRecipient(given);
         yield return At(-200);
         await hands.AcceptAsSteward(given);
+        await hands.Release(given, "Synthetic households", 1, 1e-7);
         yield return At((given.End.DayNumber - today.DayNumber) + 1, 7);
         await hands.PassTime();
         await hands.ConfirmEnds(given);

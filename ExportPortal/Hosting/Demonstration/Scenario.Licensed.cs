@@ -26,6 +26,7 @@ internal sealed partial class Scenario
         await hands.AcceptAsRecipient(given);
         yield return At(-145);
         await hands.AcceptAsSteward(given);
+        await hands.Release(given, "Synthetic households", 1, 1e-7);
     }
 
     private async IAsyncEnumerable<DateTimeOffset> A003()

@@ -1,8 +1,10 @@
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Policy;
 using ExportPortal.Domain.Risk;
+using ExportPortal.Domain.Risk.Privacy;
 using ExportPortal.Features.Datasets;
 using ExportPortal.Features.Datasets.Outputs;
+using ExportPortal.Features.Datasets.Privacy;
 using ExportPortal.Microdata;
 using Microsoft.EntityFrameworkCore;
 
@@ -50,6 +52,13 @@ internal sealed partial class SeedHands
     {
         var sheet = OutputSheets.Read(data.File.Counts(), $"counts-{data.File.Name}");
         await Do(Service<CheckOutput>().Run(data.Id, new(sheet, null, new() { Count = "persons", Dimensions = [.. data.File.Known.Select(column => column.Name)] }), Guid.NewGuid(), steward, cancellation));
+    }
+
+    /// <summary>The steward puts what the recipient was given on the dataset's privacy ledger, on the day it went out.</summary>
+    public async Task Release(ScenarioCase given, string title, double epsilon, double delta)
+    {
+        var party = cast.Party(given.Recipient).Id;
+        await Do(Service<RecordRelease>().Run(given.Dataset, party.Value, new(title, Today, new(PrivacyNoise.Approximate, epsilon, delta, null, null), new(true, true, true)), Guid.NewGuid(), Steward(given), cancellation));
     }
 
     private static int BaseTier(ScenarioDataset data, PolicyPack pack) => Domain.Decision.BaseTier.Of(data.Input.Entries, data.Input.Granularity, pack).Tier;

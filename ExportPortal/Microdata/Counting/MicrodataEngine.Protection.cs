@@ -27,6 +27,16 @@ public sealed partial class MicrodataEngine : IProtectionEngine
             return plan.QuasiIdentifiers.ToDictionary(name => name, name => LadderProposal.For(name, Values(run, LookedAt(run, source.IndexOf(name)))));
         }, cancellation);
 
+    public Task<UnnamedValues> Unnamed(
+        MicrodataFile file, MeasurementPlan plan, string column, Hierarchy hierarchy, IProgress<MicrodataProgress>? progress, CancellationToken cancellation) => Limited(limited =>
+    {
+        using var run = Open(file, plan.Text, progress, limited);
+        run.Begin("Looking at the values");
+        var values = Values(run, LookedAt(run, file.IndexOf(column)));
+        var unnamed = values.Where(value => hierarchy.Above(value, 1) is null && !hierarchy.IsAbove(value, 1)).Order(StringComparer.Ordinal).ToList();
+        return new UnnamedValues(unnamed.Count, values.Count, [.. unnamed.Take(3)]);
+    }, cancellation);
+
     /// <summary>The filled values of a column (v), or so many of them that their order did not choose: in the order of their hashes, not of their texts.</summary>
     private static string LookedAt(SqlRun run, int column) =>
         $"SELECT v FROM (SELECT DISTINCT {SqlText.Column(column)} AS v FROM {run.Source.From([column])}) texts WHERE v <> '' ORDER BY {run.Dialect.Fingerprint("v")} LIMIT {MostLookedAt}";

@@ -49,13 +49,16 @@ public sealed class FontLibrary
     }
 
     /// <summary>wwwroot/fonts of a published portal, else wwwroot-assets/fonts of the checkout that the program runs from.</summary>
-    public static string FindFolder()
+    /// <param name="from">Where to look, and in each folder above; null for the program's own.</param>
+    /// <exception cref="DirectoryNotFoundException">When there is none; says where it should be.</exception>
+    public static string FindFolder(string? from = null)
     {
-        for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
+        from ??= AppContext.BaseDirectory;
+        for (var at = new DirectoryInfo(from); at is not null; at = at.Parent)
             foreach (var candidate in (string[])["wwwroot/fonts", "wwwroot-assets/fonts"])
                 if (File.Exists(Path.Combine(at.FullName, candidate, "Inter-Regular.ttf")))
                     return Path.Combine(at.FullName, candidate);
-        throw new DirectoryNotFoundException($"No folder with the portal's fonts above '{AppContext.BaseDirectory}'.");
+        throw new DirectoryNotFoundException($"The portal's fonts are missing: neither '{from}' nor a folder above it holds wwwroot/fonts. Put back the folder wwwroot of the release beside the program.");
     }
 
     /// <summary>True if each character has a glyph; a caller that gets false uses the romanised form and says so.</summary>

@@ -66,8 +66,23 @@ public sealed record PrivacyBudget(double? Release, double? Year, double Delta)
             return new("DP-11", $"With it the recipient's deltas add up to {delta:0.##e-0} over twelve months; the tier allows {Delta:0.##e-0}.");
         var worst = days.Select(day => Spent(after, planned.Dataset, planned.Recipient, day)).MaxBy(one => one.Epsilon)!;
         return worst.IsOver
-            ? new("DP-10", $"With it the recipient would have spent an epsilon of {Round(worst.Epsilon)} in the twelve months to {worst.Until:yyyy-MM-dd}; this tier allows {Round(worst.Limit!.Value)}. Release later, or with a smaller epsilon.")
+            ? new("DP-10", $"With it the recipient would have spent an epsilon of {Round(worst.Epsilon)} in the twelve months to {Words.Day(worst.Until)}; this tier allows {Round(worst.Limit!.Value)}. Release later, or with a smaller epsilon.")
             : null;
+    }
+
+    /// <summary>By how much a release that was made goes over the limits, in a sentence; null when it is within them.</summary>
+    /// <param name="ledger">With the release on it.</param>
+    public string? Overdrawn(PrivacyLedger ledger, PrivacyRelease made)
+    {
+        var alone = Composed([made]);
+        var worst = ledger.Days(made).Select(day => Spent(ledger, made.Dataset, made.Recipient, day)).MaxBy(one => one.Epsilon);
+        string?[] over =
+        [
+            Release is { } most && alone.Epsilon > most + 1e-12 ? $"it spends an epsilon of {Round(alone.Epsilon)}, and this tier allows {Round(most)} for one release" : null,
+            alone.Delta > Delta ? $"it has a delta of {alone.Delta:0.##e-0}, and this tier allows {Delta:0.##e-0}" : null,
+            worst is { IsOver: true } ? $"the recipient has spent {Round(worst.Epsilon)} in the twelve months to {Words.Day(worst.Until)}, and this tier allows {Round(worst.Limit!.Value)}" : null,
+        ];
+        return over.Any(one => one is not null) ? $"The release is over the limit: {string.Join("; ", over.Where(one => one is not null))}." : null;
     }
 
     private PrivacyLoss Composed(IReadOnlyList<PrivacyRelease> releases)

@@ -3,7 +3,10 @@ using ExportPortal.Domain.Datasets;
 
 namespace ExportPortal.Domain.Risk.Privacy;
 
-/// <summary>A differentially private release on the ledger, made or planned. Never changed and never removed: what was learnt stays learnt.</summary>
+/// <summary>
+/// A differentially private release on the ledger, made or planned. Never changed and never removed: what was learnt stays
+/// learnt. One that was recorded by mistake is withdrawn: it stays in sight and counts no more.
+/// </summary>
 public sealed class RecordedRelease
 {
     public Guid Id { get; private set; }
@@ -22,6 +25,16 @@ public sealed class RecordedRelease
     public string? Part { get; private set; }
     public PersonId RecordedBy { get; private set; }
     public DateTimeOffset RecordedAt { get; private set; }
+
+    /// <summary>Characters of <see cref="WithdrawnReason"/>.</summary>
+    public const int LongestReason = 500;
+
+    /// <summary>From when on it counts in no sum; null while it counts, as are <see cref="WithdrawnBy"/> and <see cref="WithdrawnReason"/>.</summary>
+    public DateTimeOffset? WithdrawnAt { get; private set; }
+    public PersonId? WithdrawnBy { get; private set; }
+
+    /// <summary>Why: it was never made, or it stands right in another entry.</summary>
+    public string? WithdrawnReason { get; private set; }
 
     private RecordedRelease() { }
 
@@ -44,7 +57,33 @@ public sealed class RecordedRelease
         };
     }
 
+    /// <summary>Takes back an entry that says what did not happen. It never makes room for more: an entry that a licence was granted on stays while that licence is in force.</summary>
+    /// <param name="licences">The licences in force that give the dataset to the recipient.</param>
+    public void Withdraw(Dataset dataset, string reason, IEnumerable<GrantedUse> licences, Actor actor, DateTimeOffset now)
+    {
+        RuleViolation.When(!MayWithdraw(dataset, actor), "DP-12", "Only the dataset's own steward or a technical reviewer withdraws a release.");
+        RuleViolation.When(WithdrawnAt is not null, "DP-13", "This release was withdrawn before.");
+        RuleViolation.When(string.IsNullOrWhiteSpace(reason) || reason.Trim().Length > LongestReason, "DP-14",
+            $"Say in at most {LongestReason} characters why the release does not count: it was never made, or it stands right in another entry. What was made stays, however much it spent.");
+        if (licences.FirstOrDefault(CountedFor) is { } licence)
+            throw new RuleViolation(new("DP-15", $"{licence.Number} was granted on {Words.Day(licence.Day)} while this release counted, and it is in force: the release stays on the ledger until that licence has ended."));
+        (WithdrawnAt, WithdrawnBy, WithdrawnReason) = (now, actor.Person, reason.Trim());
+    }
+
+    public static bool MayWithdraw(Dataset dataset, Actor actor) => dataset.IsStewardedBy(actor) || actor.Is(Role.TechnicalReviewer);
+
+    // What the gates of the licence were held against: the twelve months to its day, as they stood on the ledger then.
+    private bool CountedFor(GrantedUse licence) =>
+        RecordedAt <= licence.At && new PrivacyLedger([Entry()]).Counted(Dataset, Recipient, licence.Day).Count > 0;
+
     public PrivacyRelease Entry() => new(Dataset, Recipient, On, Terms.Mechanism(), Part);
+}
+
+/// <summary>A licence by which the recipient of a release holds the dataset.</summary>
+/// <param name="At">When it was granted.</param>
+public sealed record GrantedUse(string Number, DateTimeOffset At)
+{
+    public DateOnly Day => DateOnly.FromDateTime(At.UtcDateTime);
 }
 
 /// <summary>What a steward states of a release.</summary>

@@ -1,16 +1,18 @@
 using System.Globalization;
+using ExportPortal.Components.Shared;
+using ExportPortal.Domain.Risk;
 using ExportPortal.Domain.Risk.Privacy;
 using Microsoft.AspNetCore.Components;
 
 namespace ExportPortal.Features.Datasets.Privacy;
 
-/// <summary>Shows the ledger and records a release.</summary>
+/// <summary>Shows the ledger, records a release and withdraws one.</summary>
 public sealed partial class PrivacyPanel
 {
     private DatasetPrivacy? ledger;
     private ReleaseForm form = new();
     private Guid key = Guid.NewGuid();
-    private string? refusal, done;
+    private string? refusal, warning, done;
     private bool isBusy;
 
     /// <summary>Number of the dataset.</summary>
@@ -27,7 +29,7 @@ public sealed partial class PrivacyPanel
 
     private async Task Record()
     {
-        (isBusy, refusal, done) = (true, null, null);
+        (isBusy, refusal, warning, done) = (true, null, null, null);
         var outcome = await Desk.Record.Run(Number, form.Recipient, form.Input(), key, await Actors.Current(), CancellationToken.None);
         isBusy = false;
         if (!outcome.IsDone)
@@ -35,30 +37,45 @@ public sealed partial class PrivacyPanel
             refusal = outcome.Message;
             return;
         }
-        (done, key, form) = ("The release is on the ledger.", Guid.NewGuid(), new());
+        (key, form) = (Guid.NewGuid(), new());
+        await Load();
+        warning = ledger?.Recipients.SelectMany(one => one.Releases.Where(release => release.Id == outcome.Value).Select(release => ledger.Budget.Overdrawn(one.Counted, release.Entry()))).FirstOrDefault();
+        done = warning is null ? "The release is on the ledger." : null;
+    }
+
+    private async Task Withdraw((Guid Release, string Reason) asked)
+    {
+        (isBusy, refusal, warning, done) = (true, null, null, null);
+        var outcome = await Desk.Withdraw.Run(Number, asked.Release, asked.Reason, Guid.NewGuid(), await Actors.Current(), CancellationToken.None);
+        isBusy = false;
+        if (!outcome.IsDone)
+        {
+            refusal = outcome.Message;
+            return;
+        }
+        done = "The release is withdrawn. It stays on the ledger and counts no more.";
         await Load();
     }
 
-    private static string Compositions(RecipientPrivacy one) =>
-        $"{one.Spent.Releases} release{(one.Spent.Releases == 1 ? "" : "s")} in the twelve months to {one.Spent.Until:yyyy-MM-dd}. "
-        + string.Join(", ", new (string Name, double? Epsilon)[]
-        {
-            ("Added up", one.Totals.Basic?.Epsilon), ("advanced composition", one.Totals.Advanced?.Epsilon), ("zCDP", one.Totals.EpsilonZcdp),
-            ("Rényi (Mironov)", one.Totals.EpsilonMironov), ("Rényi (Canonne, Kamath, Steinke)", one.Totals.EpsilonCanonneKamathSteinke),
-        }.Select(each => $"{each.Name} {(each.Epsilon is { } epsilon ? Round(epsilon) : "not defined")}")) + ". The smallest that may be claimed counts.";
-
-    private static string Guarantee(PrivacyTerms terms) => terms.Noise switch
+    private static string Sentence(RecipientPrivacy one)
     {
-        PrivacyNoise.Pure => $"epsilon {Round(terms.Epsilon!.Value)}",
-        PrivacyNoise.Approximate => $"epsilon {Round(terms.Epsilon!.Value)}, delta {Small(terms.Delta!.Value)}",
-        _ => $"Gaussian, sigma {Round(terms.Sigma!.Value)} at sensitivity {Round(terms.Sensitivity!.Value)}",
-    };
+        var spent = $"{one.Spent.Releases} release{(one.Spent.Releases == 1 ? "" : "s")} in the twelve months to {Figures.Date(one.Spent.Until)} spent an epsilon of {Round(one.Spent.Epsilon)}. ";
+        return spent + (one.Spent.Limit is not { } limit ? "This tier sets no limit for twelve months."
+            : one.Spent.IsOver ? $"This tier allows {Round(limit)}, so {Round(one.Spent.Epsilon - limit)} too much was spent and nothing is left."
+            : $"This tier allows {Round(limit)}, so {Round(one.Spent.Left!.Value)} is left.");
+    }
+
+    private static (string Name, double? Epsilon)[] Ways(PrivacyTotals totals) =>
+    [
+        ("Added up", totals.Basic?.Epsilon), ("Advanced composition", totals.Advanced?.Epsilon), ("zCDP", totals.EpsilonZcdp),
+        ("Rényi (Mironov)", totals.EpsilonMironov), ("Rényi (Canonne, Kamath, Steinke)", totals.EpsilonCanonneKamathSteinke),
+    ];
 
     private static string Word(PrivacyNoise noise) => noise switch { PrivacyNoise.Pure => "Epsilon", PrivacyNoise.Approximate => "Epsilon and delta", _ => "Gaussian noise" };
 
-    private static string Small(double value) => value.ToString("0.##e-0", CultureInfo.InvariantCulture);
+    internal static string Small(double value) => value.ToString("0.##e-0", CultureInfo.InvariantCulture);
 
     private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 
-    private static string Round(double value) => Math.Round(value, 3).ToString("0.###", CultureInfo.InvariantCulture);
+    internal static string Round(double value) => Math.Round(value, 3).ToString("0.###", CultureInfo.InvariantCulture);
 }

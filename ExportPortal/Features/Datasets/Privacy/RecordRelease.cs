@@ -21,7 +21,7 @@ public sealed class RecordRelease(CommandPipeline pipeline, PolicyPack pack)
                 return Outcome<Guid>.From(Outcome.Invalid(new InputError("Recipient", "Choose a recipient that has applied for this dataset.")));
             // Two releases at once could both fit and together not: the lock makes the second see the first.
             await scope.Db.LockNumbers(cancellation);
-            var ledger = new PrivacyLedger([.. (await scope.Db.PrivacyReleases.Where(one => one.Dataset == dataset.Id).ToListAsync(cancellation)).Select(one => one.Entry())]);
+            var ledger = new PrivacyLedger([.. (await scope.Db.PrivacyReleases.Where(one => one.Dataset == dataset.Id && one.WithdrawnAt == null).ToListAsync(cancellation)).Select(one => one.Entry())]);
             var release = RecordedRelease.Record(Guid.CreateVersion7(scope.Now), dataset, party.Id, input, dataset.Budget(pack), ledger, scope.Actor, scope.Now);
             scope.Db.PrivacyReleases.Add(release);
             scope.Record(scope.Target, pack: pack.Hash, details:

@@ -17,6 +17,7 @@ public sealed class ProtectWork(IProtectionEngine engine, StagedUploads uploads,
     private readonly Dictionary<string, string> ladders = measured.QuasiIdentifiers
         .Union(variables.Where(variable => variable.Role is not ColumnRole.Identifier).Select(variable => variable.Name)).ToDictionary(name => name, _ => "none");
     private readonly Dictionary<string, Hierarchy> hierarchies = [];
+    private readonly Dictionary<string, UnnamedValues> unnamed = [];
     private CancellationTokenSource? running;
 
     /// <summary>Raised after each change, on whatever thread made it.</summary>
@@ -62,6 +63,9 @@ public sealed class ProtectWork(IProtectionEngine engine, StagedUploads uploads,
 
     public bool HasHierarchy(string column) => hierarchies.ContainsKey(column);
 
+    /// <summary>Values of the column that its hierarchy does not name; null where it names all, and where nobody looked.</summary>
+    public UnnamedValues? Unnamed(string column) => unnamed.GetValueOrDefault(column);
+
     /// <summary>Sets a ladder; a text that is none is a broken rule.</summary>
     public void Climb(string column, string text)
     {
@@ -85,13 +89,21 @@ public sealed class ProtectWork(IProtectionEngine engine, StagedUploads uploads,
         try
         {
             hierarchies[column] = await HierarchyFile.Read(content, cancellation);
+            unnamed.Remove(column);
             Climb(column, "hierarchy");
         }
         catch (Exception failure)
         {
             Fault = MeasureFault.Explain(failure, log);
             Changed?.Invoke();
+            return;
         }
+        if (Fault is null && source is MicrodataFile file)
+            await Work(async (progress, stop) =>
+            {
+                if (await engine.Unnamed(file, Plan, column, hierarchies[column], progress, stop) is { Count: > 0 } found)
+                    unnamed[column] = found;
+            }, "Stopped. Nobody looked whether the hierarchy names every value.");
     }
 
     /// <summary>Takes found changes over into the choice: one adds to it, a whole set replaces it.</summary>
@@ -183,6 +195,9 @@ public sealed class ProtectWork(IProtectionEngine engine, StagedUploads uploads,
 
     /// <summary>What the file itself is.</summary>
     public CopyKind Kind => source is MicrodataFile { Dialect: null } ? CopyKind.Parquet : CopyKind.Csv;
+
+    /// <summary>Whether a copy as CSV is in another encoding than the file: it is always in UTF-8.</summary>
+    public bool IsRewritten => source is MicrodataFile { Dialect.Encoding: not TextEncoding.Utf8 };
 
     /// <summary>The beginning of the content's hash tells the copies of one file apart. A copy of the file's own kind ends like the file.</summary>
     private string NameOfCopy(ContentHash content) => $"{Path.GetFileNameWithoutExtension(fileName)}-protected-{content.Hex[..8]}{((Choice.Kind ?? Kind) == Kind && Path.GetExtension(fileName) is { Length: > 0 } ending ? ending : (Choice.Kind ?? Kind) is CopyKind.Parquet ? ".parquet" : ".csv")}";

@@ -22,6 +22,19 @@ public sealed record SyntheticColumn(string Name, ColumnType Type, bool Takes, b
         })];
     }
 
+    /// <summary>One sentence for each file that lacks columns of the training file: no attack tries what is not there.</summary>
+    public static IReadOnlyList<string> Lacks(IReadOnlyDictionary<SyntheticPart, IReadOnlyList<string>> files)
+    {
+        const int named = 20;
+        var all = files[SyntheticPart.Original];
+        return [.. from part in (SyntheticPart[])[SyntheticPart.Synthetic, SyntheticPart.HoldOut]
+                   let missing = all.Except(files[part]).ToList()
+                   where missing.Count > 0
+                   select $"The {SyntheticParts.Title(part).ToLowerInvariant()} lacks {missing.Count} of the {all.Count} columns of the training file: "
+                       + $"{string.Join(", ", missing.Take(named))}{(missing.Count > named ? $" and {missing.Count - named} more" : "")}. "
+                       + "No attack tries them, so nothing is said of them. If that is not meant, it is another file."];
+    }
+
     public static AttackPlan Plan(IReadOnlyList<SyntheticColumn> columns, int attacks, int records, ulong seed)
     {
         var taken = columns.Where(column => column.Takes).ToList();

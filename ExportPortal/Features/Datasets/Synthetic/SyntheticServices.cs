@@ -7,5 +7,5 @@ public static class SyntheticServices
 {
     public static IServiceCollection AddSyntheticAttacks(this IServiceCollection services) => services
         .AddSingleton<SyntheticSessions>().AddSingleton<SaveSyntheticAssessment>().AddSingleton<SyntheticQuery>().AddSingleton<SyntheticDesk>()
-        .AddSingleton<PrivacyQuery>().AddSingleton<RecordRelease>().AddSingleton<PrivacyDesk>();
+        .AddSingleton<PrivacyQuery>().AddSingleton<RecordRelease>().AddSingleton<WithdrawRelease>().AddSingleton<PrivacyDesk>();
 }

@@ -47,6 +47,9 @@ public sealed class SyntheticSession(StagedUploads uploads, ISyntheticAttacks en
     /// <summary>Columns that all files have; empty until all three are here.</summary>
     public IReadOnlyList<SyntheticColumn> Columns { get; private set; } = [];
 
+    /// <summary>Says of each file that lacks columns of the training file which they are; empty when none does, and until all three are here.</summary>
+    public IReadOnlyList<string> Lacks { get; private set; } = [];
+
     /// <summary>See <see cref="AttackPlan.Attacks"/>.</summary>
     public int Attacks { get; private set; } = 500;
 
@@ -77,11 +80,14 @@ public sealed class SyntheticSession(StagedUploads uploads, ISyntheticAttacks en
     public Task<MeasureFault?> Receive(SyntheticPart part, Stream content, string name, long? length, CancellationToken aborted, CsvWritten? written = null) =>
         Work(SyntheticPhase.Receiving, "The upload was cancelled. Nothing of the file was kept.", length, async (progress, cancellation) =>
         {
-            (Part, Result, Columns) = (part, null, []);
+            (Part, Result, Columns, Lacks) = (part, null, [], []);
             Drop(part);
             files[part] = await uploads.Stage(content, name, owner, progress, cancellation, written);
             if (IsComplete)
+            {
                 Columns = SyntheticColumn.Propose(files.Values.Select(file => file.Source.Columns), Declared);
+                Lacks = SyntheticColumn.Lacks(files.ToDictionary(file => file.Key, file => file.Value.Source.Columns));
+            }
             return SyntheticPhase.Choosing;
         }, aborted);
 

@@ -1,0 +1,49 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace ExportPortal.Data.Migrations.Sqlite
+{
+    /// <inheritdoc />
+    public partial class WithdrawnReleases : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.AddColumn<long>(
+                name: "WithdrawnAt",
+                table: "privacy_release",
+                type: "INTEGER",
+                nullable: true);
+
+            migrationBuilder.AddColumn<Guid>(
+                name: "WithdrawnBy",
+                table: "privacy_release",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "WithdrawnReason",
+                table: "privacy_release",
+                type: "TEXT",
+                nullable: true);
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropColumn(
+                name: "WithdrawnAt",
+                table: "privacy_release");
+
+            migrationBuilder.DropColumn(
+                name: "WithdrawnBy",
+                table: "privacy_release");
+
+            migrationBuilder.DropColumn(
+                name: "WithdrawnReason",
+                table: "privacy_release");
+        }
+    }
+}
