@@ -19,6 +19,32 @@ public sealed class PortalApiTests(DemonstrationHost host) : IClassFixture<Demon
         Assert.Equal(HttpStatusCode.Unauthorized, (await host.Anonymous().Get(address)).StatusCode);
 
     [Fact]
+    public async Task Record_OfADatasetAndIdentityOfAParty_AreCorrectedAsThePagesDo()
+    {
+        var (ilva, marek, kenji) = (await host.WithToken("ilva"), await host.WithToken("marek"), await host.SignedIn("kenji"));
+        // A party of no other test: one that is corrected waits for its screening.
+        var party = await (await host.WithToken("ruben")).Post("/api/organisations", new { name = "Tern Data", country = "EE", isSteward = false, isRecipient = true }).Text(HttpStatusCode.Created, "id");
+        var identity = $"/api/recipients/{party}/identity";
+        object Named(string name) => new { name, romanisedName = (string?)null, country = "EE", reason = "The register of companies." };
+        await kenji.Send(HttpMethod.Put, identity, Named("Tern")).IsProblem(HttpStatusCode.Forbidden);
+        await marek.Send(HttpMethod.Put, identity, Named("Tern")).IsProblem(HttpStatusCode.Conflict, "OR-13");
+        await ilva.Send(HttpMethod.Put, identity, new { name = "", country = "EE", reason = "None." }).IsProblem(HttpStatusCode.Conflict, "OR-1");
+        Assert.Equal("Tern Data Ltd", await ilva.Send(HttpMethod.Put, identity, Named("Tern Data Ltd")).Text(HttpStatusCode.OK, "romanisedName"));
+
+        var number = (await (await marek.Get("/api/datasets")).Json()).GetProperty("items")[0].GetProperty("number").GetString();
+        var path = $"/api/datasets/{number}/record";
+        await kenji.Get(path).IsProblem(HttpStatusCode.Forbidden);
+        var from = JsonSerializer.Deserialize<Dictionary<string, object>>((await (await marek.Get(path)).Json()).GetRawText())!;
+        var to = new Dictionary<string, object>(from) { ["title"] = "Corrected over the interface" };
+        await ilva.Send(HttpMethod.Put, path, new { to, reason = "A slip." }).IsProblem(HttpStatusCode.UnprocessableEntity);
+        await marek.Send(HttpMethod.Put, path, new { from, to, reason = "A slip." }).IsProblem(HttpStatusCode.Conflict, "DS-23");
+        Assert.Equal("Corrected over the interface", await ilva.Send(HttpMethod.Put, path, new { from, to, reason = "A slip." }).Text(HttpStatusCode.OK, "title"));
+        await ilva.Send(HttpMethod.Put, path, new { from, to, reason = "Again." }).IsProblem(HttpStatusCode.Conflict, "STALE");
+        Assert.Equal(from["title"].ToString(), await ilva.Send(HttpMethod.Put, path, new { from = to, to = from, reason = "It was right." }).Text(HttpStatusCode.OK, "title"));
+        await marek.Post($"/api/datasets/{number}/outputs/OC-9999/withdrawal", new { reason = "It was not released." }).IsProblem(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
     public async Task Licence_OwnNumber_GivesTermsAndFingerprint()
     {
         var number = await host.First();

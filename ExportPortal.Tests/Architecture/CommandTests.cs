@@ -17,6 +17,7 @@ public sealed class CommandTests
         ["SaveSyntheticAssessment"] = "takes a file that its steward has uploaded and attacked on the page",
         ["CheckOutput"] = "takes a table that was uploaded on the page",
         ["RecordRelease"] = "the ledger of noise is kept on the page, where what is left of the budget stands beside it",
+        ["WithdrawRelease"] = "an entry of that ledger is taken back where it stands",
         ["ActOnReassessment"] = "a task is weighed on its page, where both assessments stand beside each other",
         ["ComplainFromOutside"] = "whoever complains has no account; the public page takes it",
         ["WithdrawComplaint"] = "whoever complained has no account; the public page takes it",

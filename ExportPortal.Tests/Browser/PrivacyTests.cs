@@ -39,6 +39,11 @@ public sealed class PrivacyTests(ChromiumFixture chromium, PortalFixture fixture
         await Axe.Check(page);
         await Screenshot(page, "privacy/refused-360");
 
+        // The recipient may hold the data under a licence: then not whoever recorded the release takes it back.
+        page = await NewPerson();
+        await page.SignInUnseen("marek@adeo.example");
+        await page.SetViewportSizeAsync(360, 740);
+        await page.GotoAsync("/datasets/DS-01");
         await page.ClickAsync("button[aria-label='Withdraw Counts by age']");
         await page.FillAsync(".recipient textarea", "It was never made.");
         await page.ClickAsync("text=Withdraw this release");

@@ -166,7 +166,7 @@ public sealed class DoctorVerbTests(PostgresCluster cluster)
     private static async Task<StoreVerbs> Seeded()
     {
         var portal = new StoreVerbs();
-        Assert.Equal(CliOutput.Done, (await portal.Run("seed", "--environment", "Development")).Code);
+        await portal.Fill();
         return portal;
     }
 

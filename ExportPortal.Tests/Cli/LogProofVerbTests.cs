@@ -61,7 +61,7 @@ public sealed class LogProofVerbTests
     {
         using var portal = new StoreVerbs();
         Assert.Equal(CliOutput.Bad, (await portal.Text("log", "proof", "--seq", "0")).Code);
-        await portal.Run("seed", "--environment", "Development");
+        await portal.Fill();
 
         var (code, text, error) = await portal.Text("log", "proof", "--seq", "0");
 

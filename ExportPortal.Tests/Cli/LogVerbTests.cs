@@ -67,7 +67,7 @@ public sealed class LogVerbTests
     public async Task Verify_NoKey_ExitsWith2AndMakesNone()
     {
         using var portal = new StoreVerbs();
-        await portal.Run("seed", "--environment", "Development");
+        await portal.Fill();
         var key = Path.Combine(portal.Folder, "data", "keys", "checkpoint.key");
         File.Delete(key);
         Assert.Equal(CliOutput.Done, (await portal.Run("log", "verify")).Code); // the public half is enough
@@ -84,7 +84,7 @@ public sealed class LogVerbTests
     public async Task Verify_ChangedStoreOfThePortal_ExitsWith1()
     {
         using var portal = new StoreVerbs();
-        await portal.Run("seed", "--environment", "Development");
+        await portal.Fill();
         using (var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={portal.Store};Pooling=False"))
         {
             connection.Open();

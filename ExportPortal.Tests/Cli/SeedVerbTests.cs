@@ -23,7 +23,7 @@ public sealed class SeedVerbTests
     public async Task Seed_StoreInUse_ExitsWith2AndChangesNothing()
     {
         using var portal = new StoreVerbs();
-        await portal.Run("seed", "--environment", "Development");
+        await portal.Fill();
         var (_, before, _) = await portal.Run("log", "verify");
 
         var (code, json, error) = await portal.Run("seed", "--environment", "Development");

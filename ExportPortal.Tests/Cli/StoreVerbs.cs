@@ -19,6 +19,9 @@ internal sealed class StoreVerbs : IDisposable
 
     public string Store => Path.Combine(Folder, "data", "portal.db");
 
+    /// <summary>Puts the brief demonstration into the store, as the verb seed does.</summary>
+    public Task Fill() => ScenarioStore.CopyBriefTo(Path.Combine(Folder, "data"));
+
     public async Task<(int Code, JsonElement Json, string Error)> Run(params string[] args)
     {
         var (code, text, error) = await Text(args);

@@ -160,6 +160,8 @@ public sealed class DemonstrationHost : WebApplicationFactory<Program>
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
+        // On another thread than a test's, whose context would wait for itself.
+        Task.Run(() => ScenarioStore.CopyBriefTo(Folder)).GetAwaiter().GetResult();
         builder.UseEnvironment("Development");
         builder.UseSetting("Storage:Folder", Folder);
         builder.UseSetting("RateLimits:SignInPerMinute", "100000");

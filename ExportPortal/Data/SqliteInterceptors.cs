@@ -54,6 +54,14 @@ public sealed class SqlitePragmas(bool waitsForDisk = true) : DbConnectionInterc
             Done.AddOrUpdate(handle, Wanted);
     }
 
+    /// <summary>Sets on a connection that only reads, beside one that is asserted, what keeps its sorts out of files and its schema from being trusted.</summary>
+    public static void ApplyToReader(SqliteConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = string.Concat(Wanted.Where(p => p.Name is "trusted_schema" or "temp_store" or "mmap_size" or "busy_timeout").Select(p => $"PRAGMA {p.Name}={p.Set};"));
+        command.ExecuteNonQuery();
+    }
+
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) => Prepare(connection);
 
     public override Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)

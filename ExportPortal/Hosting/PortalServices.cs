@@ -105,7 +105,9 @@ internal static class PortalServices
     {
         services.AddSingleton<CommandSignal>();
         services.AddSingleton<FreshActor>(provider => async (db, claimed, cancellation) =>
-            await provider.GetRequiredService<ActorStore>().Fresh(db, claimed.User, claimed.Session, cancellation) is { } actor ? actor with { Session = claimed.Session, SignIn = claimed.SignIn, Key = claimed.Key } : null);
+            await provider.GetRequiredService<ActorStore>().Fresh(db, claimed.User, claimed.Session, cancellation) is { } actor
+                // A key acts as a party alone, whatever else its person may do.
+                ? actor with { Session = claimed.Session, SignIn = claimed.SignIn, Key = claimed.Key, Roles = claimed.Key is null ? actor.Roles : actor.Roles.Intersect(claimed.Roles).ToHashSet() } : null);
         services.AddSingleton<ActGuard>(provider => provider.GetRequiredService<StepUp>().Missing);
         services.AddSingleton(provider => new CommandPipeline(
             provider.GetRequiredService<IDbContextFactory<PortalDbContext>>(), provider.GetRequiredService<FreshActor>(), provider.GetRequiredService<TimeProvider>(),

@@ -48,6 +48,13 @@ internal static class PortalStart
         {
             // Asked before the first folder is made, so that a portal that cannot draw a licence leaves nothing behind.
             FontLibrary.FindFolder();
+        }
+        catch (DirectoryNotFoundException refused)
+        {
+            return refused.Message;
+        }
+        try
+        {
             app.Services.GetRequiredService<PortalPaths>().Create();
             app.Services.GetRequiredService<Features.Licences.SealKeys>();
             app.Services.GetRequiredService<TimeStamps>();
@@ -55,7 +62,7 @@ internal static class PortalStart
                 return inside;
             await app.Services.Prepare();
         }
-        catch (Exception refused) when (refused is SealUnusable or LogInconsistentException or DirectoryNotFoundException)
+        catch (Exception refused) when (refused is SealUnusable or LogInconsistentException)
         {
             return refused.Message;
         }

@@ -13,7 +13,7 @@ internal sealed class RecordRecoder(MicrodataFile file, ProtectionPlan plan, Qua
     private readonly byte[]?[] changed = new byte[file.Columns.Count][];
     private readonly bool[] isUnread = new bool[file.Columns.Count];
     private readonly long[] unread = new long[file.Columns.Count];
-    private readonly bool[] isFilled = new bool[file.Columns.Count];
+    private readonly bool[] isHeld = new bool[file.Columns.Count], isFilled = new bool[file.Columns.Count];
     private readonly long[] coarser = new long[file.Columns.Count];
     private readonly long[] gone = new long[file.Columns.Count];
     private ulong emptied;
@@ -53,7 +53,7 @@ internal sealed class RecordRecoder(MicrodataFile file, ProtectionPlan plan, Qua
                 continue;
             var recoded = recoder.Of(cells[column]);
             (changed[column], isUnread[column]) = (recoded.Bytes, recoded.IsUnread);
-            isFilled[column] |= recoded.IsFilled;
+            isHeld[column] = recoded.IsFilled;
             if (places[column] >= 0)
                 TupleKeys.Write(key, places[column], recoded.Code);
         }
@@ -63,6 +63,7 @@ internal sealed class RecordRecoder(MicrodataFile file, ProtectionPlan plan, Qua
             if (recoders[column] is null)
                 continue;
             unread[column] += isUnread[column] ? 1 : 0;
+            isFilled[column] |= isHeld[column] && !IsEmptied(column);
             if (isUnread[column] || IsEmptied(column))
                 gone[column]++;
             else if (changed[column] is not null)

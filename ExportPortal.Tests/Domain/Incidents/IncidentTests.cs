@@ -236,6 +236,7 @@ public sealed class IncidentTests
         incident.AssignEvidence(1, other.Number, "It is theirs.", Lead, Now.AddHours(3));
 
         Assert.Empty(NoticeWords.Evidence(incident, own.Number, []));
+        Assert.DoesNotContain(NoticeWords.Extract(incident, own.Number, "SN-001", []), entry => entry.Text.Contains("A laptop", StringComparison.Ordinal));
         Assert.Single(NoticeWords.Evidence(incident, other.Number, []));
         Assert.Equal($"Evidence E-1 is about {other.Number}; before, the incident as a whole: It is theirs.", incident.Entries[^1].Text);
         Assert.Equal(("EV-11", "EV-10", "EV-5"), (Refused(1, other.Number, "again"), Refused(1, "XP-2026-0000099", "x"), Refused(2, null, "x")));

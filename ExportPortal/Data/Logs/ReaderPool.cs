@@ -16,6 +16,8 @@ internal sealed class ReaderPool(DbConnection like) : IAsyncDisposable
         {
             connection = Twin();
             await connection.OpenAsync(cancellation);
+            if (connection is SqliteConnection sqlite)
+                SqlitePragmas.ApplyToReader(sqlite);
         }
         try
         {

@@ -46,6 +46,11 @@ public sealed partial class Incident
         EnsureReached(licence);
         RuleViolation.When(licence == before, "EV-11", $"{evidence[at].Name} is about that already.");
         evidence[at] = evidence[at] with { Licence = licence };
+        // What was written of it goes with it, for it says what the item is; what says whose it was stays where it is.
+        var (written, assigned) = ($"Evidence {evidence[at].Name} ", $"Evidence {evidence[at].Name} is about ");
+        for (var i = 0; i < entries.Count; i++)
+            if (entries[i].Text.StartsWith(written, StringComparison.Ordinal) && !entries[i].Text.StartsWith(assigned, StringComparison.Ordinal))
+                entries[i] = entries[i] with { Licence = licence };
         entries.Add(new(now, $"Evidence {evidence[at].Name} is about {licence ?? Whole}; before, {before ?? Whole}: {reason.Trim()}", actor.Name, now, licence ?? before, actor.Person));
     }
 

@@ -81,7 +81,16 @@ public static class NoticeWords
         [.. new (string What, string? Text)[] { ("title", incident.Title), ("cause", incident.Cause), ("control that failed", incident.FailedControl) }.Where(part => NamesOthers(incident, licence, names, part.Text)).Select(part => part.What)];
 
     private static bool NamesOthers(Incident incident, string licence, IReadOnlyCollection<string> names, string? text) => text is not null
-        && (incident.Licences.Any(one => one.Number != licence && text.Contains(one.Number, StringComparison.Ordinal)) || names.Any(name => name.Length > 0 && text.Contains(name, StringComparison.OrdinalIgnoreCase)));
+        && (incident.Licences.Any(one => one.Number != licence && text.Contains(one.Number, StringComparison.Ordinal)) || names.Any(name => IsNamed(text, name)));
+
+    /// <summary>Whether a name stands in the text as words of its own, in any case: "Ora" is not in "Oral".</summary>
+    private static bool IsNamed(string text, string name)
+    {
+        for (var at = 0; name.Length > 0 && (at = text.IndexOf(name, at, StringComparison.OrdinalIgnoreCase)) >= 0; at++)
+            if ((at == 0 || !char.IsLetterOrDigit(text[at - 1])) && (at + name.Length == text.Length || !char.IsLetterOrDigit(text[at + name.Length])))
+                return true;
+        return false;
+    }
 
     private static string Span(TimeSpan span) => span switch
     {

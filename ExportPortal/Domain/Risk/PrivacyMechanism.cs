@@ -11,30 +11,24 @@ public sealed record PrivacyMechanism
     /// <summary>zCDP parameter, above 0; null where only (epsilon, delta) is known.</summary>
     public double? Rho { get; private init; }
 
-    /// <summary>The largest epsilon that is taken: beyond it nothing is promised that a number could tell apart.</summary>
-    public const double MostEpsilon = 500;
-
-    private static readonly string Bounds = $"Epsilon is above 0 and at most {MostEpsilon:0}.";
-
     private PrivacyMechanism() { }
 
     public static PrivacyMechanism Pure(double epsilon)
     {
-        RuleViolation.When(!(epsilon is > 0 and <= MostEpsilon), "DP-2", Bounds);
+        RuleViolation.When(!(epsilon > 0), "DP-2", "Epsilon is above 0.");
         return new() { Loss = new PrivacyLoss(epsilon, 0), Rho = PrivacyComposition.RhoOfPure(epsilon) };
     }
 
     public static PrivacyMechanism Approximate(double epsilon, double delta)
     {
-        RuleViolation.When(!(epsilon is > 0 and <= MostEpsilon), "DP-2", Bounds);
+        RuleViolation.When(!(epsilon > 0), "DP-2", "Epsilon is above 0.");
         RuleViolation.When(!(delta > 0 && delta < 1), "DP-1", "Delta lies between 0 and 1, both excluded.");
         return new() { Loss = new PrivacyLoss(epsilon, delta) };
     }
 
     public static PrivacyMechanism Gaussian(double sensitivity, double sigma)
     {
-        RuleViolation.When(!(sensitivity > 0 && sigma > 0 && PrivacyComposition.RhoOfGaussian(sensitivity, sigma) <= PrivacyComposition.RhoOfPure(MostEpsilon)), "DP-3",
-            $"Sensitivity and sigma are above 0, and the sensitivity is at most {MostEpsilon:0} times sigma.");
+        RuleViolation.When(!(sensitivity > 0 && sigma > 0), "DP-3", "Sensitivity and sigma are above 0.");
         return new() { Rho = PrivacyComposition.RhoOfGaussian(sensitivity, sigma) };
     }
 }

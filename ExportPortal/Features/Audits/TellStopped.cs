@@ -16,6 +16,9 @@ public sealed class TellStopped(IDbContextFactory<PortalDbContext> contexts, Com
 {
     private const int MostEvents = 100;
 
+    /// <summary>The log keeps milliseconds, the steps of a licence keep more.</summary>
+    private static readonly TimeSpan Rounding = TimeSpan.FromMilliseconds(1);
+
     private static readonly string[] Lapses = [nameof(LicenceVerb.LiftUnconfirmed), nameof(LicenceVerb.Expire)];
 
     public string Kind => OutboxKinds.TellStopped;
@@ -27,18 +30,21 @@ public sealed class TellStopped(IDbContextFactory<PortalDbContext> contexts, Com
         var licence = await db.Licences.AsNoTracking().SingleAsync(one => one.Id == id, cancellation);
         await db.Database.OpenConnectionAsync(cancellation);
         var known = await AuditHistory.NewestOfSubject(db.Database.GetDbConnection(), "licence", subject.ToString(), MostEvents, cancellation);
-        for (var at = 0; at < licence.Steps.Count; at++)
+        // Stops of before the first that was to be told were made by a release that told none; what lapsed just before a stop belongs to it.
+        var since = await db.Outbox.Where(one => one.Kind == OutboxKinds.TellStopped && one.Subject == subject).MinAsync(one => (DateTimeOffset?)one.CreatedAt, cancellation) ?? DateTimeOffset.MaxValue;
+        var first = licence.Steps.Index().Where(one => one.Item.Verb == nameof(LicenceVerb.SuspendForFinding) && one.Item.At >= since - Rounding).Select(one => (int?)one.Index).FirstOrDefault() ?? licence.Steps.Count;
+        for (var at = Math.Max(0, first - 1); at < licence.Steps.Count; at++)
         {
             var (step, next) = (licence.Steps[at], licence.Steps.ElementAtOrDefault(at + 1));
             var act = $"licence.{step.Verb.ToLowerInvariant()}";
             // A lapse that was recorded when it was due stands in the log already; the others were part of the finding.
-            var isLapse = Lapses.Contains(step.Verb) && (next is null || next.Verb == nameof(LicenceVerb.SuspendForFinding))
-                && !known.Exists(one => one.Event.Act == act && one.Event.At >= step.At && (next is null || one.Event.At <= next.At));
-            if (isLapse || step.Verb == nameof(LicenceVerb.SuspendForFinding))
+            var isLapse = Lapses.Contains(step.Verb)
+                && !known.Exists(one => one.Event.Act == act && one.Event.At >= step.At - Rounding && (next is null || one.Event.At <= next.At));
+            if (isLapse || (at >= first && step.Verb == nameof(LicenceVerb.SuspendForFinding)))
                 await pipeline.TryAsPortal(act, scope =>
                 {
-                    // What is over already is told to nobody: that it was followed by the stop is.
-                    scope.IsPast = isLapse;
+                    // What is over already is told to nobody: what followed it is.
+                    scope.IsPast = next is not null;
                     scope.Record(LicenceCommand.Subject(licence), step.From, step.To, step.Reason, pack.Hash);
                     return Task.FromResult(true);
                 }, Once.Of($"{subject} step {at}"), cancellation);

@@ -58,8 +58,7 @@ public sealed class RegisterVersion(CommandPipeline pipeline, StagedUploads uplo
     }
 
     private static List<string>? Overruled(StagedUpload staged, IReadOnlyList<Variable> variables) =>
-        staged.Profile.Columns.Where(column => column.ProposedRole is ColumnRole.Identifier && variables.Any(one => one.Name == column.Name && one.Role is not ColumnRole.Identifier))
-            .Select(column => column.Name).ToList() is { Count: > 0 } columns ? columns : null;
+        staged.ProposedIdentifiers.Where(column => variables.Any(one => one.Name == column && one.Role is not ColumnRole.Identifier)).ToList() is { Count: > 0 } columns ? columns : null;
 
     /// <summary>A new version touches the persons of the one before: that one is to be looked at beside it.</summary>
     private async Task<string?> LookAgain(CommandScope scope, Dataset dataset, DatasetVersion version, CancellationToken cancellation)

@@ -23,13 +23,14 @@ public sealed partial class StagedUploads
         Figures(copy, request, progress, cancellation, null);
 
     /// <summary>Keeps a measured copy for its owner; the oldest of too many goes.</summary>
-    public StagedUpload Adopt(MicrodataFile file, string name, StagedFigures figures, Lineage lineage, Actor actor)
+    public StagedUpload Adopt(MicrodataFile file, string name, StagedFigures figures, Lineage lineage, MicrodataSource source, Actor actor)
     {
         foreach (var oldest in uploads.Values.Where(one => one.Owner == actor.User && one.Lineage is not null).OrderByDescending(one => one.At).Skip(MostCopies - 1).ToList())
             Discard(oldest.Id);
         var copy = new StagedUpload
         {
             Id = Guid.NewGuid(), Owner = actor.User, Name = name, Source = file, At = clock.GetUtcNow(), Lineage = lineage, Figures = figures,
+            ProposedIdentifiers = uploads.Values.FirstOrDefault(one => ReferenceEquals(one.Source, source))?.ProposedIdentifiers ?? [],
             // Roles of a copy follow from those of its source, so nobody asks for its profile.
             Profile = new DatasetProfile(file.Rows, []),
         };

@@ -21,6 +21,15 @@ public sealed class StagedUpload
     /// <summary>The file; null for a table.</summary>
     public MicrodataFile? File => Source as MicrodataFile;
     public required DatasetProfile Profile { get; init; }
+
+    /// <summary>Columns that are proposed as direct identifiers; of a copy, those of its source.</summary>
+    public IReadOnlyList<string> ProposedIdentifiers
+    {
+        get => proposed ?? [.. Profile.Columns.Where(column => column.ProposedRole is ColumnRole.Identifier).Select(column => column.Name)];
+        init => proposed = value;
+    }
+
+    private readonly IReadOnlyList<string>? proposed;
     public required DateTimeOffset At { get; init; }
 
     /// <summary>How the portal made the file from another upload; null for a file as uploaded.</summary>

@@ -30,7 +30,7 @@ public sealed class RetentionQuery(IDbContextFactory<PortalDbContext> contexts, 
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var set = await db.Set<LegalHold>().AsNoTracking().Where(one => one.LiftedAt == null).ToDictionaryAsync(one => one.Id, cancellation);
-        var holds = (await db.Holds(cancellation)).Select(hold => new HoldRow(hold, hold.Id is { } id ? set[id].WhyNotLift(actor) : new Rule("HD-4", $"It ends with the hold of {hold.By}.")));
+        var holds = (await db.Holds(cancellation)).Where(hold => hold.Id is not { } id || set.ContainsKey(id)).Select(hold => new HoldRow(hold, hold.Id is { } id ? set[id].WhyNotLift(actor) : new Rule("HD-4", $"It ends with the hold of {hold.By}.")));
         var erased = await db.Set<Erasure>().AsNoTracking().OrderByDescending(one => one.At).Take(Most).ToListAsync(cancellation);
         IReadOnlyList<EndingRow> ending = [];
         if (pack.Retention is { } terms)

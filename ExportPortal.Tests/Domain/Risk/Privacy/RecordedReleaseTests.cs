@@ -41,20 +41,26 @@ public sealed class RecordedReleaseTests
     [InlineData(0, 364, "DP-15")]
     [InlineData(0, 365, null)] // a year old by then
     [InlineData(0, -1, null)] // recorded afterwards
-    [InlineData(3, 2, null)] // a plan for a later day
-    public void Withdraw_WhatALicenceInForceRestsOn_Stays(int on, int granted, string? expected) =>
-        Assert.Equal(expected, Refused(Recorded(on), "0.7 was meant.", [new("LIC-1", Now.AddDays(granted))]));
-
-    [Theory]
-    [InlineData(500, null)]
-    [InlineData(500.1, "Epsilon is above 0 and at most 500.")]
-    [InlineData(1e300, "Epsilon is above 0 and at most 500.")]
-    [InlineData(0, "Epsilon is above 0 and at most 500.")]
-    public void Mechanism_EpsilonOutOfBounds_NamesTheLargest(double epsilon, string? expected)
+    public void Withdraw_WhatALicenceInForceRestsOn_Stays(int on, int granted, string? expected)
     {
-        Assert.Equal(expected, (Record.Exception(() => PrivacyMechanism.Pure(epsilon)) as RuleViolation)?.Rule.Message);
-        Assert.Equal(expected, (Record.Exception(() => PrivacyMechanism.Approximate(epsilon, 1e-6)) as RuleViolation)?.Rule.Message);
-        Assert.Equal("DP-3", Assert.Throws<RuleViolation>(() => PrivacyMechanism.Gaussian(1e300, 1)).Rule.Code);
+        Assert.Equal(expected, Refused(Recorded(on), "0.7 was meant.", [new("LIC-1", Now.AddDays(granted))], People.Technical));
+        Assert.Equal(expected ?? "DP-17", Refused(Recorded(on), "0.7 was meant.", [new("LIC-1", Now.AddDays(granted))]));
+    }
+
+    [Fact]
+    public void Withdraw_PlanForALaterDay_IsTheStewards() => Assert.Null(Refused(Recorded(3), "We do not make it.", [new("LIC-1", Now.AddDays(2))]));
+
+    /// <summary>What is typed is bounded; what stands on the ledger is read whatever it spent.</summary>
+    [Theory]
+    [InlineData(1e6, null)]
+    [InlineData(1e300, "DP-16")]
+    [InlineData(0, "DP-2")]
+    public void Terms_OutOfBounds_AreRefusedWhereTheyAreTyped(double epsilon, string? expected)
+    {
+        var terms = new PrivacyTerms(PrivacyNoise.Pure, epsilon, null, null, null);
+        Assert.Equal(expected, (Record.Exception(() => { terms.RequireBounded(); terms.Mechanism(); }) as RuleViolation)?.Rule.Code);
+        Assert.Equal("DP-16", Assert.Throws<RuleViolation>(() => new PrivacyTerms(PrivacyNoise.Gaussian, null, null, 1e300, 1).RequireBounded()).Rule.Code);
+        Assert.True(new PrivacyTerms(PrivacyNoise.Pure, 1e9, null, null, null).Mechanism().Loss!.Value.Epsilon > PrivacyTerms.Most);
     }
 
     [Fact]

@@ -76,10 +76,12 @@ public sealed record PrivacyBudget(double? Release, double? Year, double Delta)
     {
         var alone = Composed([made]);
         var worst = ledger.Days(made).Select(day => Spent(ledger, made.Dataset, made.Recipient, day)).MaxBy(one => one.Epsilon);
+        var delta = ledger.Days(made).SelectMany(day => ledger.Groups(made.Dataset, made.Recipient, day)).Where(group => group.Contains(made)).Select(group => Composed(group).Delta).DefaultIfEmpty().Max();
         string?[] over =
         [
             Release is { } most && alone.Epsilon > most + 1e-12 ? $"it spends an epsilon of {Round(alone.Epsilon)}, and this tier allows {Round(most)} for one release" : null,
             alone.Delta > Delta ? $"it has a delta of {alone.Delta:0.##e-0}, and this tier allows {Delta:0.##e-0}" : null,
+            alone.Delta <= Delta && delta > Delta ? $"the recipient's deltas add up to {delta:0.##e-0} over twelve months, and this tier allows {Delta:0.##e-0}" : null,
             worst is { IsOver: true } ? $"the recipient has spent {Round(worst.Epsilon)} in the twelve months to {Words.Day(worst.Until)}, and this tier allows {Round(worst.Limit!.Value)}" : null,
         ];
         return over.Any(one => one is not null) ? $"The release is over the limit: {string.Join("; ", over.Where(one => one is not null))}." : null;

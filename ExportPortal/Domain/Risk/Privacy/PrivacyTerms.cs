@@ -20,6 +20,13 @@ public enum PrivacyNoise
 /// <param name="Sensitivity">L2, of one person; null unless Gaussian, as is <paramref name="Sigma"/>.</param>
 public sealed record PrivacyTerms(PrivacyNoise Noise, double? Epsilon, double? Delta, double? Sensitivity, double? Sigma)
 {
+    /// <summary>The largest epsilon, and the largest sensitivity over sigma, that is taken from whoever types it.</summary>
+    public const double Most = 1e6;
+
+    /// <summary>Refuses what only a slip of the pen can be (DP-16). What stands on the ledger is read as it is.</summary>
+    public void RequireBounded() => RuleViolation.When(Epsilon > Most || Sensitivity / Sigma > Most, "DP-16",
+        $"An epsilon above {Most:N0}, or a sensitivity of more than {Most:N0} times sigma, promises nothing that a number could tell apart. Look at what was typed.");
+
     /// <summary>Refuses terms that mean nothing (DP-1, DP-2, DP-3).</summary>
     public PrivacyMechanism Mechanism() => Noise switch
     {

@@ -46,6 +46,7 @@ public sealed class RecordedRelease
         RuleViolation.When(!dataset.IsStewardedBy(actor), "DS-4", "Only the dataset's own steward records a release of it.");
         RuleViolation.When(string.IsNullOrWhiteSpace(input.Title), "DP-7", "Say in a few words what was released.");
         input.Declarations.RequireAll();
+        input.Terms.RequireBounded();
         var part = string.IsNullOrWhiteSpace(input.Part) ? null : input.Part.Trim();
         var release = new PrivacyRelease(dataset.Id, recipient, input.On, input.Terms.Mechanism(), part);
         if (input.On > DateOnly.FromDateTime(now.UtcDateTime) && budget.Objection(before, release) is { } objection)
@@ -57,9 +58,12 @@ public sealed class RecordedRelease
         };
     }
 
-    /// <summary>Takes back an entry that says what did not happen. It never makes room for more: an entry that a licence was granted on stays while that licence is in force.</summary>
-    /// <param name="licences">The licences in force that give the dataset to the recipient.</param>
-    public void Withdraw(Dataset dataset, string reason, IEnumerable<GrantedUse> licences, Actor actor, DateTimeOffset now)
+    /// <summary>
+    /// Takes back an entry that says what did not happen. It never makes room for more by one side alone: an entry that a licence, or
+    /// a version of it, was granted on stays while that licence is in force, and under one another one is taken back by somebody else.
+    /// </summary>
+    /// <param name="licences">The licences in force that give the dataset to the recipient, once for each version of them.</param>
+    public void Withdraw(Dataset dataset, string reason, IReadOnlyCollection<GrantedUse> licences, Actor actor, DateTimeOffset now)
     {
         RuleViolation.When(!MayWithdraw(dataset, actor), "DP-12", "Only the dataset's own steward or a technical reviewer withdraws a release.");
         RuleViolation.When(WithdrawnAt is not null, "DP-13", "This release was withdrawn before.");
@@ -67,6 +71,8 @@ public sealed class RecordedRelease
             $"Say in at most {LongestReason} characters why the release does not count: it was never made, or it stands right in another entry. What was made stays, however much it spent.");
         if (licences.FirstOrDefault(CountedFor) is { } licence)
             throw new RuleViolation(new("DP-15", $"{licence.Number} was granted on {Words.Day(licence.Day)} while this release counted, and it is in force: the release stays on the ledger until that licence has ended."));
+        RuleViolation.When(On <= DateOnly.FromDateTime(now.UtcDateTime) && licences.Any() && !(actor.Is(Role.TechnicalReviewer) && actor.Person != RecordedBy), "DP-17",
+            "The recipient holds the data under a licence in force, so a technical reviewer who did not record the release withdraws it.");
         (WithdrawnAt, WithdrawnBy, WithdrawnReason) = (now, actor.Person, reason.Trim());
     }
 
@@ -80,7 +86,7 @@ public sealed class RecordedRelease
 }
 
 /// <summary>A licence by which the recipient of a release holds the dataset.</summary>
-/// <param name="At">When it was granted.</param>
+/// <param name="At">When it, or a version of it, was granted.</param>
 public sealed record GrantedUse(string Number, DateTimeOffset At)
 {
     public DateOnly Day => DateOnly.FromDateTime(At.UtcDateTime);

@@ -25,8 +25,9 @@ public sealed class WithdrawRelease(CommandPipeline pipeline)
                 .Where(one => one.Recipient == party && one.LastDay >= today
                     && (one.State == LicenceState.PendingAcceptance || one.State == LicenceState.Active || one.State == LicenceState.Suspended)
                     && scope.Db.Applications.Any(application => application.Id == one.Application && application.Dataset == data))
-                .OrderBy(one => one.Number).Select(one => new GrantedUse(one.Number, one.GrantedAt)).ToListAsync(cancellation);
-            recorded.Withdraw(dataset!, reason, licences, scope.Actor, scope.Now);
+                .OrderBy(one => one.Number).ToListAsync(cancellation);
+            recorded.Withdraw(dataset!, reason, [.. licences.SelectMany(one => one.PastVersions.Select(version => version.ReplacedAt).Prepend(one.GrantedAt), (one, at) => new GrantedUse(one.Number, at))], scope.Actor, scope.Now);
+            await scope.ReadOpenCases(one => one.Dataset == data && one.Recipient == party, cancellation);
             scope.Record(scope.Target, reason: recorded.WithdrawnReason, details: [("release", recorded.Id.ToString()), ("on", $"{recorded.On:yyyy-MM-dd}")]);
             return Outcome<Guid>.Done(recorded.Id);
         }, cancellation);

@@ -159,7 +159,7 @@ public sealed class ProtectWork(IProtectionEngine engine, StagedUploads uploads,
             {
                 Lost = LineageSteps.Lost(made.Loss, measured.Sample, after.Sample, plan.Small?.K ?? after.Sample.WholeK),
             };
-            var copy = uploads.Adopt(made.File, NameOfCopy(made.File.Hash), figures, lineage, actor);
+            var copy = uploads.Adopt(made.File, NameOfCopy(made.File.Hash), figures, lineage, source, actor);
             if (Copy is { } before)
                 uploads.Discard(before.Upload.Id);
             (Copy, Assessment) = (new(copy, made, plan, plan.After(variables), after, Guid.NewGuid()), null);
