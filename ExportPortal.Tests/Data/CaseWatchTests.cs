@@ -1,3 +1,4 @@
+using ExportPortal.Domain.AccessLog;
 using ExportPortal.Domain.Licensing;
 using ExportPortal.Features;
 using ExportPortal.Features.Applications;
@@ -51,11 +52,36 @@ public abstract class CaseWatchTests
 
         Assert.Equal("", (await store.Amend.Run(asked, AmendmentVerb.Refuse, default, "it is unclear", null, Guid.NewGuid(), People.Officer, default)).Message);
         Assert.Equal("", (await store.ActOnLicence.Run(number, LicenceVerb.Suspend, "doubt", null, Guid.NewGuid(), People.Manager, default)).Message);
+        // A gateway asks after it, which changes nothing that the page shows.
+        await using (var db = store.CreateDbContext())
+        {
+            var (key, _) = ApiKey.Create(People.RecipientHouse, "gateway", ApiScopes.All, "Kenji", store.Clock.GetUtcNow());
+            db.ApiKeys.Add(key);
+            await db.SaveChangesAsync();
+            Assert.Equal("", (await store.Decide.Run(new(number, "aiko", UseAction.Read, 1, "NL"), Guid.NewGuid(), new ApiClient(key.Id, key.Organisation, key.Shown, key.Scopes), default)).Message);
+        }
+        Assert.Contains(await store.Log(), entry => entry.Event is { Act: "access.decide", Outcome: AuditOutcome.Done, Subject.Number: var about } && about == number);
         await watch.Look(default);
 
         Assert.Equal([(asked, "REFUSED"), (number, "SUSPENDED")], heard.Select(one => (one.Number, one.State)));
         Assert.True(heard[0].Seq <= (await new Features.Licences.AmendmentQuery(store, Cases.Pack, store.Clock).Run(asked, People.Officer))!.ReadUpTo);
         Assert.True(heard[1].Seq <= (await new Features.Licences.LicenceFileQuery(store, Cases.Pack, store.Clock).Run(number, People.Officer))!.ReadUpTo);
+    }
+
+    [Fact]
+    public async Task Look_AfterAnOpinion_TellsNoState()
+    {
+        await using var store = await Open();
+        var number = await store.Licence(LicenceState.Active);
+        var asked = (await store.Request.Run(number, new(Countries: ["NL", "DE"]), false, "they moved", Guid.NewGuid(), People.Recipient, default)).Value;
+        Assert.Equal("", (await store.Amend.Run(asked, AmendmentVerb.StartReview, default, "begins", null, Guid.NewGuid(), People.Officer, default)).Message);
+        var (here, heard) = (new CaseChanges(), new List<CaseChange>());
+        var watch = new CaseWatch(store, here, NullLogger<CaseWatch>.Instance);
+        await watch.Look(default);
+        using var change = here.Subscribe(asked, heard.Add);
+        Assert.Equal("", (await store.Amend.Run(asked, AmendmentVerb.GiveTechnicalOpinion, OpinionAnswer.Concurs, "sound", null, Guid.NewGuid(), People.Technical, default)).Message);
+        await watch.Look(default);
+        Assert.Equal("", Assert.Single(heard).State);
     }
 
     [Fact]

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ExportPortal.Data;
 
 /// <summary>What becomes of cases and licences when a party or a user of theirs is found on a list; the same tests on both stores.</summary>
-public abstract class ListedPartyTests
+public abstract partial class ListedPartyTests
 {
     private const string Recipient = "Kurohana Medical University Foundation", Steward = "Aldermark Hospital Data Trust", User = "Aiko Tanabe";
 

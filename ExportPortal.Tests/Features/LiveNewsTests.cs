@@ -16,7 +16,7 @@ public sealed class LiveNewsTests : ComponentTest
         var (changes, asked) = (new CaseChanges(), 0);
         Services.AddSingleton(changes).AddSingleton(new ActorAccessor(new SignedInAs(People.Officer)));
         var page = Render<LiveNews>(with => with.Add(one => one.Number, "XP-2026-0000001").Add(one => one.Kind, StatusKind.Licence).Add(one => one.State, "ACTIVE").Add(one => one.ReadUpTo, 7L).Add(one => one.OnShow, () => { asked++; }));
-        void Publish(Domain.Common.Actor by, long seq) => changes.Publish(new("XP-2026-0000001", by.Person, by.Name, "Licence: suspended", "SUSPENDED") { Seq = seq });
+        void Publish(Domain.Common.Actor by, long seq, string state = "SUSPENDED") => changes.Publish(new("XP-2026-0000001", by.Person, by.Name, state.Length > 0 ? "Licence: suspended" : "Stop of access confirmed", state) { Seq = seq });
 
         Publish(People.Manager, 7);
         Publish(People.Officer, 8);
@@ -24,10 +24,30 @@ public sealed class LiveNewsTests : ComponentTest
         Publish(People.Manager, 9);
         var said = Seen(await page.WaitForElementAsync("[role=status]"));
         Assert.Contains($"{People.Manager.Name} has just acted on this: Licence: suspended. It is now: suspended.", said);
+        Publish(People.SecondManager, 9, "");
+        Assert.Equal(said, Seen(page.Find("[role=status]"))); // what moved the state stays said
         await page.Find("button").ClickAsync(new());
         Assert.Equal(1, asked);
 
         page.Render(with => with.Add(one => one.State, "SUSPENDED").Add(one => one.ReadUpTo, 9L));
         Assert.Empty(page.FindAll("[role=status]"));
+    }
+
+    /// <summary>Opinions and the first of two signatures are for staff; a party hears that the state is another, and from nobody.</summary>
+    [Fact]
+    public async Task Hear_AsAParty_TellsNeitherWhoNorWhatAndOnlyWhatMovedTheState()
+    {
+        var changes = new CaseChanges();
+        Services.AddSingleton(changes).AddSingleton(new ActorAccessor(new SignedInAs(People.Recipient)));
+        var page = Render<LiveNews>(with => with.Add(one => one.Number, "AM-0001").Add(one => one.Kind, StatusKind.Amendment).Add(one => one.State, "IN_REVIEW").Add(one => one.ReadUpTo, 7L));
+        void Publish(Domain.Common.Actor by, long seq, string state) => changes.Publish(new("AM-0001", by.Person, by.Name, "Change granted", state) { Seq = seq });
+
+        Publish(People.Technical, 8, "");
+        Publish(People.Manager, 9, "");
+        Assert.Empty(page.FindAll("[role=status]"));
+        Publish(People.SecondManager, 10, "GRANTED");
+        var said = Seen(await page.WaitForElementAsync("[role=status]"));
+        Assert.Contains("This has just changed. It is now: granted.", said);
+        Assert.DoesNotContain(People.SecondManager.Name, said);
     }
 }

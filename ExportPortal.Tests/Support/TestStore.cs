@@ -60,7 +60,7 @@ internal sealed class TestStore : IDbContextFactory<PortalDbContext>, IAsyncDisp
     public ActOnLicence ActOnLicence => new(Pipeline, Cases.Pack);
     public DoDuty Duty => new(Pipeline, Lists, Cases.Pack);
     public DecideAccess Decide => new(Pipeline);
-    public KeepSites Sites => new(Pipeline);
+    public KeepSites Sites => new(Pipeline, Lists);
     public RequestAmendment Request => new(Pipeline, Lists, Cases.Pack);
     public ActOnAmendment Amend => new(Pipeline, Lists, Cases.Packs, Cases.Pack);
     public AcceptLicence Accept => new(Pipeline, Lists, Cases.Pack);

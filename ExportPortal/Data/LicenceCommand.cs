@@ -61,9 +61,10 @@ internal static class LicenceCommand
     }
 
     /// <summary>Ends the telling of a stop that is over; what else was told, such as a user taken out, stands.</summary>
-    public static async Task PutAside(this CommandScope scope, Licence licence, string state, string why, CancellationToken cancellation)
+    /// <param name="account">The user or site that the stop was of; null for any.</param>
+    public static async Task PutAside(this CommandScope scope, Licence licence, string state, string why, CancellationToken cancellation, string? account = null)
     {
-        foreach (var idle in await scope.Db.EndNotices.Where(notice => notice.Licence == licence.Id && notice.ConfirmedAt == null && notice.State == state).ToListAsync(cancellation))
+        foreach (var idle in await scope.Db.EndNotices.Where(notice => notice.Licence == licence.Id && notice.ConfirmedAt == null && notice.State == state && (account == null || notice.Account == account)).ToListAsync(cancellation))
             idle.Confirm(why, scope.Now);
     }
 

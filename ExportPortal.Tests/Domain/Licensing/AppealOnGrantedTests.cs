@@ -61,6 +61,17 @@ public sealed class AppealOnGrantedTests
         Assert.Equal((null, null), (licence.Grant!.Limit(Counted.Epsilon), licence.Grant.Limit(Counted.Queries)));
     }
 
+    /// <summary>A remit is closed while fewer than these are left (AL-26).</summary>
+    [Fact]
+    public void Weighing_AtTiers3And4_NeedsTwoDeciders()
+    {
+        Assert.Equal(2, Amendment.Weighing(3, false, false, Cases.Pack)[Role.LicensingManager]);
+        var board = Amendment.Weighing(3, true, true, Cases.Pack);
+        Assert.Equal((2, 1, 1, 1), (board[Role.BoardMember], board[Role.EthicsMember], board[Role.TechnicalReviewer], board[Role.LegalReviewer]));
+        var second = Amendment.Weighing(2, false, false, Cases.Pack);
+        Assert.Equal((1, 3), (second[Role.LicensingManager], second.Count));
+    }
+
     [Fact]
     public void Grant_OnALicenceThatWaitsForAcceptance_IsSealedAndAcceptedAnew()
     {

@@ -152,6 +152,24 @@ public sealed class ApplicationRevisionTests
         Assert.NotNull(application.Approve(People.Manager));
     }
 
+    /// <summary>Clicked at tier 1, a name corrected, then signed at tier 2 on the same words: they can still be read with the names that they have.</summary>
+    [Fact]
+    public void Statement_SignedAgainOnTheSameWords_KeepsTheNamesInThem()
+    {
+        var application = Cases.Draft(Cases.Tier1, content: Cases.Content with { EndUseStatement = "Kenji" });
+        var old = EndUseStatement.Words("Old house", "Discharges, version 1", application.Content, Cases.Pack);
+        IReadOnlyList<string> Now() => EndUseStatement.Words(application.Statement, "New house", "Discharges, version 1", application.Content, Cases.Pack);
+        application.AskForStatement(People.Steward, Cases.Start.AddMinutes(-3));
+        application.SignStatement(old, null, null, "password", People.Recipient, Cases.Start.AddMinutes(-2));
+        application.KeepSignedNames("Old house", "Discharges, version 1");
+        application.Rewrite(application.Assessment, application.Content, CaseDecision.Of(Cases.Tier2, Cases.Pack), People.Steward);
+        Assert.Equal(old, Now());
+        application.SignStatement(Now(), "Kenji", "director", "password", People.Recipient, Cases.Start.AddMinutes(-1));
+        Assert.True(application.Statement!.IsSigned);
+        Assert.Equal(old, Now());
+        Assert.Equal("ES-4", application.WhyNoSignature(People.Recipient, Now())!.Code);
+    }
+
     [Fact]
     public void Statement_ChangedAndChangedBack_AsksNobodyToSignAnew()
     {

@@ -138,7 +138,39 @@ public sealed class LicenceSiteTests
         Assert.Null(LicencePackage.For(Records.Package(), _ => true).Terms.Grant.Sites);
     }
 
+    /// <summary>A site that was struck off is no party to what is decided anew, and is still compared, since it may come back.</summary>
     [Fact]
-    public void Content_ForAChange_NamesTheSitesOfTheGrant() =>
-        Assert.Equal(["Kurohana", "Second house"], GrantReview.Content(Cases.Content, Active().Grant!).Sites.Select(site => site.Organisation));
+    public void Content_ForAChange_NamesTheSitesOfTheGrantThatWereNotStruckOff()
+    {
+        var licence = Active();
+        Assert.Equal(["Kurohana", "Second house"], GrantReview.Content(Cases.Content, licence.Grant!).Sites.Select(site => site.Organisation));
+        licence.StrikeSite(2, "It has left.", People.Officer, Now);
+        var content = GrantReview.Content(Cases.Content, licence.Grant!);
+        Assert.Equal("Kurohana", Assert.Single(content.Sites).Organisation);
+        Assert.DoesNotContain(content.EndUsers.Concat(licence.Grant!.EndUsers), user => user.Name == "Second house");
+        Assert.Contains(licence.Grant.Compared, user => user.Name == "Second house");
+    }
+
+    [Fact]
+    public void ListSite_ByWhoeverGrantedThatTheLicenceNamesIt_IsLeftToAnotherOfficer()
+    {
+        var licence = Active();
+        var change = Amendment.Request(new(Guid.NewGuid()), "AM-0001", licence, new(NewSites: [Added]), false, "It joins.", null, People.Recipient, Cases.Pack, Now);
+        change.Take(AmendmentVerb.Grant, default, "They work together.", licence, People.Officer, Cases.Pack, Now);
+        licence.RecordSeal(ContentHash.Of("second"u8), Cases.Pack, [], Now);
+        Assert.Equal("SI-8", Refused(() => licence.ListSite(3, Joined, "form", People.Officer, Now, [change])));
+        licence.ListSite(2, Joined, "form", People.Officer, Now, [change]);
+        licence.ListSite(3, Joined, "form", People.SecondOfficer, Now, [change]);
+        Assert.Equal([false, true, true], licence.Grant!.Sites!.Select(site => site.IsListed));
+    }
+
+    /// <summary>The form may name sites before the tier rises or the programme is struck out; the licence that follows is of one recipient.</summary>
+    [Fact]
+    public void Issue_CaseThatIsNotGlobal_NamesNoSitesAndTakesNone()
+    {
+        var grant = Records.Package(facts: Cases.Tier2, content: Cases.Content with { Mode = AccessMode.Transfer, Answers = Naming(["Second house", "NL", "2 Square"]) }).Licence.Grant!;
+        Assert.Null(grant.Sites);
+        Assert.DoesNotContain(grant.EndUsers, user => user.Name == "Second house");
+        Assert.Equal("AM-39", Fault(new AmendmentChange(NewSites: [Added]), grant));
+    }
 }

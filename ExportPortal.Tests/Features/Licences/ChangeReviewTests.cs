@@ -95,12 +95,14 @@ public sealed class ChangeReviewTests
             Assert.Equal("", (await store.Accept.Run(granted, "password", Guid.NewGuid(), side, default)).Message);
         Assert.Equal("AP-001", (await store.Lodge.Run("A-001", "It is out of proportion.", Guid.NewGuid(), People.Steward, default)).Value);
         await store.Seat("AP-001");
+        Assert.Equal("AL-26", (await store.ActOnAppeal.Run("AP-001", AppealVerb.Remit, "Others weigh it.", null, Guid.NewGuid(), People.Panel, default)).Rule?.Code); // the only reviewers had a hand in it
+        var (technical, legal) = (await store.Enrol(People.New(Role.TechnicalReviewer)), await store.Enrol(People.New(Role.LegalReviewer)));
         foreach (var member in (Actor[])[People.Panel, People.SecondPanel])
             Assert.Equal("", (await store.ActOnAppeal.Run("AP-001", AppealVerb.Remit, "Others weigh it.", null, Guid.NewGuid(), member, default)).Message);
 
         Assert.Equal(2, (await store.Letters()).Count(letter => letter.Template == "appeal-remitted-licence" && (letter.To == People.Recipient.User || letter.To == People.Steward.User)));
         foreach (var (verb, actor) in ((AmendmentVerb, Actor)[])
-            [(AmendmentVerb.StartReview, People.Officer), (AmendmentVerb.GiveTechnicalOpinion, await store.Enrol(People.New(Role.TechnicalReviewer))), (AmendmentVerb.GiveLegalOpinion, await store.Enrol(People.New(Role.LegalReviewer))), (AmendmentVerb.Grant, People.SecondManager)])
+            [(AmendmentVerb.StartReview, People.Officer), (AmendmentVerb.GiveTechnicalOpinion, technical), (AmendmentVerb.GiveLegalOpinion, legal), (AmendmentVerb.Grant, People.SecondManager)])
             Assert.Equal("", (await Take(store, await Number(store), verb, actor)).Message);
         await using var read = store.CreateDbContext();
         var (licence, application) = (await read.Licences.AsNoTracking().SingleAsync(), await read.Applications.AsNoTracking().SingleAsync());
@@ -164,6 +166,14 @@ public sealed class ChangeReviewTests
         Assert.Contains(log, act => act.Act == "licence.warn");
         Assert.Equal("SUSPENDED", log.Last(act => act.To is not null).To);
     }
+
+    /// <summary>One act, one letter: what waits for acceptance is not told as if it were in force, and what is suspended not as if it were open.</summary>
+    [Theory]
+    [InlineData("PENDING_ACCEPTANCE", "licence-accept-anew")]
+    [InlineData("ACTIVE", "licence-new-version")]
+    [InlineData("SUSPENDED", "licence-new-version-suspended")]
+    public void Letters_OfANewVersion_AreOneForEachState(string state, string key) =>
+        Assert.Equal(key, Assert.Single(Cases.Pack.LettersFor("licence.supersede", state)).Key);
 
     [Fact]
     public void Letters_ToTheRecipientOrAboutALicence_PromiseNoAppealThatThePortalDoesNotTake()

@@ -49,6 +49,43 @@ public sealed class LicenceSitesTests : ComponentTest
         Assert.Empty(steward.FindAll("#site-act"));
     }
 
+    /// <summary>Systems are not asked any more to shut out a site that is let in again; of another one they still are.</summary>
+    [Fact]
+    public async Task List_SiteThatWasStruckOff_EndsTheTellingOfThatSiteAlone()
+    {
+        await using var store = await TestStore.Sqlite();
+        var number = await Global(store);
+        async Task List(int no) => Assert.Equal("", (await store.Sites.List(number, no, new(2026, 11, 1), "File 12.", Guid.NewGuid(), People.Officer, default)).Message);
+        foreach (var no in (int[])[1, 2])
+        {
+            await List(no);
+            Assert.Equal("", (await store.Sites.Strike(number, no, "It has left.", Guid.NewGuid(), People.Officer, default)).Message);
+        }
+        await List(2);
+        await using var db = store.CreateDbContext();
+        Assert.Equal([("S1", true), ("S2", false)], (await db.EndNotices.AsNoTracking().ToListAsync()).Where(notice => notice.State == "SITE_STRUCK").OrderBy(notice => notice.Account).Select(notice => (notice.Account!, notice.ConfirmedAt is null)));
+    }
+
+    /// <summary>A global licence that an older release granted has no list of sites; its pages and its next change have an empty one.</summary>
+    [Fact]
+    public async Task Request_GlobalLicenceOfAnOlderRelease_CanNameSites()
+    {
+        await using var store = await TestStore.Sqlite();
+        var number = await store.Licence(LicenceState.Active);
+        var change = new AmendmentChange(NewSites: [new("Kurohana", "NL", "1 Quay"), new("Second house", "NL", "2 Square")]);
+        Task<Domain.Common.Outcome<string>> Ask() => store.Request.Run(number, change, false, "It joins.", Guid.NewGuid(), People.Recipient, default);
+        Assert.Equal("AM-39", (await Ask()).Rule?.Code);
+        await using (var db = store.CreateDbContext())
+        {
+            var application = await db.Applications.SingleAsync();
+            typeof(Application).GetProperty(nameof(Application.Decision))!.SetValue(application, application.Decision with { Outcome = Domain.Decision.DecisionOutcome.Global });
+            await db.SaveChangesAsync();
+        }
+        Assert.Empty((await new LicenceFormQuery(store, store.Clock).Run(number, People.Recipient))!.Grant!.Sites!);
+        Assert.Empty((await new LicenceFileQuery(store, Cases.Pack, store.Clock).Run(number, People.Officer))!.Life.Sites!);
+        Assert.Equal("", (await Ask()).Message);
+    }
+
     [Fact]
     public async Task Change_NewSites_AreTypedOneALine()
     {

@@ -110,6 +110,23 @@ public abstract class LicencesQueryTests
         Assert.Null((await db.Licences.AsNoTracking().SingleAsync()).NextGrant);
     }
 
+    /// <summary>Licences that may send a copy do not take the places of those behind them that may not.</summary>
+    [Fact]
+    public async Task Find_BehindALicenceThatMaySend_FindsTheOneThatMayNot()
+    {
+        await using var store = await Open();
+        var (may, not) = (await store.Licence(LicenceState.Active), await store.Licence(LicenceState.Active, "A-002"));
+        await using (var db = store.CreateDbContext())
+        {
+            var application = await db.Applications.SingleAsync(one => one.Number == "A-001");
+            typeof(Application).GetProperty(nameof(Application.Case))!.SetValue(application, application.Case with { Environment = Cases.Tier3.Environment });
+            await db.SaveChangesAsync();
+        }
+        await store.Sql($"UPDATE licence SET \"Tier\" = CASE WHEN \"Number\" = '{may}' THEN 3 ELSE 4 END");
+        Assert.True(string.CompareOrdinal(may, not) < 0);
+        Assert.Single(await new ModesDue(store, Cases.Pack) { AtOnce = 1 }.Find(store.Clock.GetUtcNow(), default));
+    }
+
     /// <summary>How many are listed under each state, and the state that row and licence say.</summary>
     private static async Task<(int Before, int After, LicenceState Row, LicenceState Licence)> Said(TestStore store, LicenceState before, LicenceState after)
     {

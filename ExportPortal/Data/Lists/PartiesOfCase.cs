@@ -18,12 +18,13 @@ public static class PartiesOfCase
 
     private static readonly LicenceState[] InUse = [LicenceState.PendingAcceptance, LicenceState.Active, LicenceState.Suspended];
 
-    /// <summary>Everybody beside the recipient who is named as one who may touch data in the open cases and running licences of a recipient.</summary>
+    /// <summary>Everybody beside the recipient who is named as one who may touch data in the open cases and running licences of a recipient, and in what is asked for or sealed to change these. Sites that were struck off are among them, so that what two persons found of one still stands when it is listed again.</summary>
     public static async Task<IReadOnlyList<EndUser>> EndUsersOf(this PortalDbContext db, OrganisationId recipient, CancellationToken cancellation)
     {
         var asked = await db.Applications.AsNoTracking().Where(one => one.Recipient == recipient && !Over.Contains(one.State)).ToListAsync(cancellation);
         var licensed = await db.Licences.AsNoTracking().Where(one => one.Recipient == recipient && InUse.Contains(one.State)).ToListAsync(cancellation);
-        return [.. asked.SelectMany(one => one.Content.EndUsers), .. licensed.SelectMany(UsersOf)];
+        var changes = await db.Amendments.AsNoTracking().Where(one => one.Recipient == recipient && AmendmentWorkflow.Open.Contains(one.State)).ToListAsync(cancellation);
+        return [.. asked.SelectMany(one => one.Content.EndUsers), .. licensed.SelectMany(one => (LicenceGrant?[])[one.Grant, one.NextGrant]).SelectMany(grant => grant?.Compared ?? []), .. changes.SelectMany(one => one.Change.Named)];
     }
 
     public static IEnumerable<EndUser> UsersOf(Licence licence) => licence.Grant?.EndUsers ?? [];
@@ -58,6 +59,14 @@ public static class PartiesOfCase
         await lists.Read(cancellation) is { } inForce
             ? new(inForce, Domain.Recipients.Lists.EndUsers.Subjects(users).Take(MostCompared).ToDictionary(subject => subject.Hash(), inForce.Find))
             : new(null, new Dictionary<ContentHash, IReadOnlyList<FoundMatch>>());
+
+    /// <summary>The standing of one who is let in now: as two persons have found, and a match that nobody has compared yet is a possible one.</summary>
+    public static async Task<Screening> StandingOf(this CommandScope scope, ListsInForce lists, Licence licence, EndUser user, CancellationToken cancellation)
+    {
+        var known = await scope.HitsOf(licence.Recipient, cancellation);
+        var isNew = await lists.Read(cancellation) is { } inForce && Domain.Recipients.Lists.EndUsers.Subjects([user]).SelectMany(inForce.Find).Any(match => !known.Exists(hit => hit.IsOf(match)));
+        return (Screening)Math.Max((int)(isNew ? Screening.Possible : Screening.Clear), (int)await scope.Db.StandingOf(licence.Recipient, licence.Steward, [user.Name], cancellation));
+    }
 
     /// <summary>Writes down the matches of persons at the moment in which they are named; the nightly round compares everybody again.</summary>
     public static async Task ScreenUsers(this CommandScope scope, ComparedUsers compared, OrganisationId recipient, IEnumerable<EndUser> users, CancellationToken cancellation)

@@ -48,6 +48,10 @@ public sealed partial class Amendment
     /// <summary>Every person who has acted on it, given an opinion or signed.</summary>
     public IEnumerable<PersonId> Involved => steps.Select(step => step.Person).Concat(opinions.Select(opinion => opinion.Person)).Concat(signatures.Select(signature => signature.Person)).Where(person => person != default).Distinct();
 
+    /// <summary>Whether the actor granted that the licence names the site.</summary>
+    public bool BroughtBy(LicenceSite site, Actor actor) => (Change.NewSites ?? []).Any(one => one.Organisation.Trim() == site.Organisation && one.Address.Trim() == site.Address)
+        && Signers(AmendmentVerb.Grant).Contains(actor.Person);
+
     private Amendment() { }
 
     /// <param name="assessedAt">For a renewal: when the newest assessment was made.</param>
@@ -106,7 +110,25 @@ public sealed partial class Amendment
 
     public int DecidersNeeded(PolicyPack pack) => Kind is AmendmentKind.Minor ? 1 : Deciding(pack).Roles.Values.First() is RolePermission.WithSecond ? 2 : 1;
 
-    private RoleAction Deciding(PolicyPack pack) => pack.Responsibilities.Action($"decide-t{(IsForTheBoard ? 4 : Math.Max(Tier, 1))}");
+    private RoleAction Deciding(PolicyPack pack) => Deciding(Tier, IsForTheBoard, pack);
+
+    private static RoleAction Deciding(int tier, bool forTheBoard, PolicyPack pack) => pack.Responsibilities.Action($"decide-t{(forTheBoard ? 4 : Math.Max(tier, 1))}");
+
+    /// <summary>The roles that weigh a change which is not minor, each with how many persons of it are needed.</summary>
+    /// <inheritdoc cref="Request"/>
+    public static IReadOnlyDictionary<Role, int> Weighing(int tier, bool withEthics, bool forTheBoard, PolicyPack pack)
+    {
+        var (decider, permission) = Deciding(tier, forTheBoard, pack).Roles.First();
+        var needed = new Dictionary<Role, int>
+        {
+            [Application.ReviewerRole(OpinionKind.Technical)] = 1,
+            [Application.ReviewerRole(OpinionKind.Legal)] = 1,
+            [decider] = permission is RolePermission.WithSecond ? 2 : 1,
+        };
+        if (withEthics)
+            needed[Application.ReviewerRole(OpinionKind.Ethics)] = 1;
+        return needed;
+    }
 
     /// <summary>Why the verb is closed to the actor; null when it is open.</summary>
     public Rule? WhyClosed(AmendmentVerb verb, Actor actor, PolicyPack pack) => AmendmentWorkflow.Table.WhyClosed(State, verb, actor)

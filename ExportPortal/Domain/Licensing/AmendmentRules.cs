@@ -1,5 +1,7 @@
+using System.Text.Json.Serialization;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Policy;
+using ExportPortal.Domain.Recipients.Lists;
 
 namespace ExportPortal.Domain.Licensing;
 
@@ -17,6 +19,11 @@ public sealed record AmendmentChange(
     string? Purpose = null, IReadOnlyList<string>? Countries = null, IReadOnlyList<string>? Processors = null, IReadOnlyList<UseLimit>? Limits = null,
     AccessMode? Mode = null, string? Recipient = null, string? DatasetVersion = null, IReadOnlyList<DeclaredSite>? NewSites = null, SentBack? SentBack = null)
 {
+    /// <summary>Whom it names who may touch the data; compared with the lists from the moment it is asked for.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<EndUser> Named =>
+        [.. (NewUsers ?? []).Select(user => new EndUser(user.Name, user.Country)), .. (Processors ?? []).Select(LicenceGrant.Provider), .. (NewSites ?? []).Select(site => new EndUser(site.Organisation, site.Country))];
+
     /// <summary>The grant with the change in it.</summary>
     public LicenceGrant In(LicenceGrant grant) => SentBack is { } sent ? grant.Without(sent.Off) : grant with
     {

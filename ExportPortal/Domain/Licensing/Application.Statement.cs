@@ -50,6 +50,10 @@ public sealed partial class Application
         RuleViolation.When(IsStatementOwed && !EndUseStatement.IsBy(Content.EndUseStatement, actor.Name), "ES-9", $"The application names {Content.EndUseStatement} as the one who signs.");
         RuleViolation.When(!isClick && !string.Equals(typedName?.Trim(), actor.Name, StringComparison.OrdinalIgnoreCase), "ES-6", $"Type your name as your account has it: {actor.Name}.");
         RuleViolation.When(!isClick && string.IsNullOrWhiteSpace(capacity), "ES-7", "Say in which capacity you sign, such as director.");
-        Statement = new(actor.Person, actor.Name, isClick ? null : typedName!.Trim(), isClick ? null : capacity!.Trim(), means, now, EndUseStatement.HashOf(words), Recipient, DatasetVersion, Content.Purpose, Content.Term);
+        var text = EndUseStatement.HashOf(words);
+        Statement = new(actor.Person, actor.Name, isClick ? null : typedName!.Trim(), isClick ? null : capacity!.Trim(), means, now, text, Recipient, DatasetVersion, Content.Purpose, Content.Term)
+        {
+            Named = Statement?.Text == text ? Statement.Named : null, // the same words again, with the names that they have
+        };
     }
 }

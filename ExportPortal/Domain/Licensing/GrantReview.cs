@@ -40,7 +40,7 @@ public sealed record GrantReview(string Change, MeasurementId Assessment, Decisi
             {
                 ["users"] = grant.Users.Count == 0 ? asked.Answers.Rows("users") : [.. grant.Users.Select(user => (IReadOnlyList<string>)[user.Name, "", "", user.Country])],
                 ["hosting"] = Hosts(asked, grant),
-                ["sites"] = [.. (grant.Sites ?? []).Select(site => (IReadOnlyList<string>)[site.Organisation, site.Country, site.Address])],
+                ["sites"] = [.. (grant.Sites ?? []).Where(site => site.Struck is null).Select(site => (IReadOnlyList<string>)[site.Organisation, site.Country, site.Address])],
                 ["processors"] = [.. grant.Processors.Select(LicenceGrant.Provider).Select(one => (IReadOnlyList<string>)[one.Name, "", one.Country])],
             },
         },

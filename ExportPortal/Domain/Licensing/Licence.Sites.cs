@@ -5,8 +5,17 @@ namespace ExportPortal.Domain.Licensing;
 /// <summary>The sites of a global licence: named by the application or a change, listed and struck off by the office.</summary>
 public sealed partial class Licence
 {
+    /// <summary>Lets a global licence that an older release granted name sites; it names none yet. Any other stays as it is.</summary>
+    /// <param name="decided">What the case of the licence was decided as.</param>
+    public void OpenSites(Decision.RuleDecision decided)
+    {
+        LicenceGrant? Open(LicenceGrant? grant) => decided.Outcome is Decision.DecisionOutcome.Global && grant is { Sites: null } ? grant with { Sites = [] } : grant;
+        (Grant, NextGrant) = (Open(Grant), Open(NextGrant));
+    }
+
     /// <summary>Lists a site that has signed the accession form; from then on it may touch the data. One that was struck off can be listed anew.</summary>
-    public void ListSite(int no, DateOnly joinedOn, string evidence, Actor actor, DateTimeOffset now)
+    /// <param name="granted">Changes of the licence that were granted: whoever granted the one that named the site does not list it too.</param>
+    public void ListSite(int no, DateOnly joinedOn, string evidence, Actor actor, DateTimeOffset now, IReadOnlyCollection<Amendment>? granted = null)
     {
         Settle(now);
         RuleViolation.When(!actor.Is(Role.LicensingOfficer), "SI-1", "A licensing officer lists sites.");
@@ -14,6 +23,7 @@ public sealed partial class Licence
             throw new RuleViolation(own);
         var site = SiteToKeep(no);
         RuleViolation.When(site.IsListed, "SI-3", $"{site.Code} is listed already.");
+        RuleViolation.When((granted ?? []).Any(change => change.BroughtBy(site, actor)), "SI-8", "You granted the change that named this site. Another licensing officer lists it.");
         RuleViolation.When(joinedOn > DateOnly.FromDateTime(now.UtcDateTime), "SI-4", "The day on which the site signed the accession form lies ahead.");
         Reasons.Require(evidence);
         Keep(site with { Listing = new(joinedOn, evidence.Trim(), actor.Person, actor.Name, now), Struck = null });

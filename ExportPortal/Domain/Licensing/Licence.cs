@@ -148,7 +148,7 @@ public sealed partial class Licence
             Grant = LicenceGrant.Of(application.Granted with { Term = term }, tier, clauses, pack) with
             {
                 Terms = application.LaterConditions is { Count: > 0 } later ? [new(application.Number, new([], later))] : null,
-                Sites = application.Decision.Outcome is Decision.DecisionOutcome.Global || application.Content.Sites.Count > 0 ? Sites.With([], application.Content.Sites) : null,
+                Sites = application.Decision.Outcome is Decision.DecisionOutcome.Global ? Sites.With([], application.Content.Sites) : null, // of any other case they fall away: each other recipient applies by itself
             },
         };
         licence.Owe(licence.Owed(application, clauses, pack));

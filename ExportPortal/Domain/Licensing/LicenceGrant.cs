@@ -58,10 +58,14 @@ public sealed record LicenceGrant(
     /// <summary>The sites of a global licence, in the order of their numbers; empty while it names none, null for a licence that has no sites, as for each that an older release granted.</summary>
     public IReadOnlyList<LicenceSite>? Sites { get; init; }
 
-    /// <summary>Everybody beside the recipient who may touch the data; compared with the lists as long as the licence is in use.</summary>
+    /// <summary>Everybody beside the recipient who may touch the data.</summary>
     [JsonIgnore]
     public IReadOnlyList<EndUser> EndUsers =>
         [.. Users.Select(user => new EndUser(user.Name, user.Country)), .. UsedBy is { } other ? (EndUser[])[new(other, "")] : [], .. Processors.Select(Provider), .. (Sites ?? []).Where(site => site.Struck is null).Select(site => new EndUser(site.Organisation, site.Country))];
+
+    /// <summary>Whoever is compared with the lists as long as the licence is in use: those who may touch the data, and sites that were struck off, which may be listed again.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<EndUser> Compared => [.. EndUsers, .. (Sites ?? []).Where(site => site.Struck is not null).Select(site => new EndUser(site.Organisation, site.Country))];
 
     /// <summary>A line of <see cref="Processors"/> as it is compared: a name, and a country where one stands behind it.</summary>
     public static EndUser Provider(string line) =>

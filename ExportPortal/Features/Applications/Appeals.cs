@@ -59,6 +59,8 @@ public sealed class ActOnAppeal(CommandPipeline pipeline, PackLibrary packs, Cas
             var pack = packs.Of(about);
             var granted = about.State is ApplicationState.Approved
                 ? await scope.Db.Licences.Where(one => one.Application == about.Id).OrderByDescending(one => one.GrantedAt).FirstOrDefaultAsync(cancellation) : null;
+            if (verb is AppealVerb.Remit && granted is not null && appeal.WhyClosed(verb, about, scope.Actor, granted.StateAt(scope.Now)) is null && await WhyNobody(scope, appeal, about, granted, cancellation) is { } nobody)
+                return Outcome<string>.From(Outcome.Broken(nobody));
             var taken = appeal.Take(verb, reasons, about, scope.Actor, pack, scope.Now, granted, off);
             (string, string)[] details = [("appeal", appeal.Number)];
             if (taken is not null && verb is AppealVerb.Remit)
@@ -74,12 +76,23 @@ public sealed class ActOnAppeal(CommandPipeline pipeline, PackLibrary packs, Cas
         return outcome;
     }
 
+    private static List<PersonId> Hands(Appeal appeal, Application about, Licence licence) => [.. Appeal.Hands(about, licence).Concat(appeal.Panel.Select(member => member.Person)).Distinct()];
+
+    /// <summary>Why what deciders set on a granted licence cannot be sent to others: too few of a role had no hand in the case (RM-3), so that the review would never end. Null where there are enough.</summary>
+    private async Task<Rule?> WhyNobody(CommandScope scope, Appeal appeal, Application about, Licence licence, CancellationToken cancellation)
+    {
+        var hands = Hands(appeal, about, licence);
+        foreach (var (role, needed) in Amendment.Weighing(licence.Tier, about.OpinionsNeeded(packs.Current).Contains(OpinionKind.Ethics), about.IsForTheBoard, packs.Current))
+            if ((await scope.Db.HoldersOf(role, scope.Now, cancellation)).Count(one => !hands.Contains(one.Actor.Person) && FourEyes.NotOwnOrganisation(one.Actor, licence.Steward, licence.Recipient) is null) is var free && free < needed)
+                return new("AL-26", $"Nobody else could weigh it: {needed} of the role {Words.Of(role)} must be free of the parties and have had no hand in the case, and there {(free == 1 ? "is 1" : $"are {free}")}. Have others appointed first, grant the appeal, or dismiss it.");
+        return null;
+    }
+
     /// <summary>Begins the review of what the panel sent back, as a change of the licence under the rules of changes that are in force.</summary>
     /// <returns>The number of the change.</returns>
     private async Task<string> Review(CommandScope scope, Appeal appeal, TakenOff taken, Application about, Licence licence, string reasons, CancellationToken cancellation)
     {
-        var hands = Appeal.Hands(about, licence).Concat(appeal.Panel.Select(member => member.Person)).Distinct().ToList();
-        var amendment = Amendment.OnAppeal(new(Guid.CreateVersion7(scope.Now)), await scope.Db.NextAmendment(cancellation), licence, taken, hands, $"Appeal {appeal.Number}: {reasons.Trim()}", packs.Current, scope.Now,
+        var amendment = Amendment.OnAppeal(new(Guid.CreateVersion7(scope.Now)), await scope.Db.NextAmendment(cancellation), licence, taken, Hands(appeal, about, licence), $"Appeal {appeal.Number}: {reasons.Trim()}", packs.Current, scope.Now,
             about.OpinionsNeeded(packs.Current).Contains(OpinionKind.Ethics), about.IsForTheBoard);
         scope.Db.Amendments.Add(amendment);
         return amendment.Number;

@@ -17,6 +17,12 @@ public sealed partial class CaseWatch(IDbContextFactory<PortalDbContext> context
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
     private static readonly string[] Live = ["application", "licence", "amendment"];
+
+    /// <summary>Acts that change nothing of what a page shows, but for its history: answers to gateways, of which there may be many in a second, downloads and reminders.</summary>
+    private static readonly HashSet<string> Quiet =
+        ["access.decide", "licence.download", "licence.warn", "licence.remind", "licence.overdue", "licence.acceptancesoon", "licence.provisionalsoon", "licence.hearingsoon", "licence.hearinglate",
+         "licence.reviewdue", "licence.certificatesoon", "licence.certificatelate", "licence.certificatelateboard", "amendment.remind", "amendment.soon", "amendment.late", "amendment.lateboard"];
+
     private bool wasFound = true;
 
     /// <summary>Place of the last entry that was looked at; null before the first look.</summary>
@@ -53,8 +59,8 @@ public sealed partial class CaseWatch(IDbContextFactory<PortalDbContext> context
             {
                 var entries = await AuditHistory.All(connection, from, cancellation);
                 foreach (var entry in entries)
-                    if (entry.Event is { Outcome: AuditOutcome.Done, Subject: { Kind: var kind, Number: { } number } } act && Live.Contains(kind))
-                        changes.Publish(new(number, act.Person ?? default, act.Person is null ? Application.PortalName : entry.ActorName ?? "Somebody", CaseAct.WordsOf(act.Act), act.To ?? "") { Seq = act.Seq });
+                    if (entry.Event is { Outcome: AuditOutcome.Done, Subject: { Kind: var kind, Number: { } number } } act && Live.Contains(kind) && !Quiet.Contains(act.Act))
+                        changes.Publish(new(number, act.Person ?? default, act.Person is null ? Application.PortalName : entry.ActorName ?? "Somebody", CaseAct.WordsOf(act.Act), act.To is { } to && to != act.From ? to : "") { Seq = act.Seq });
                 from = entries.Count > 0 ? entries[^1].Event.Seq : head;
             }
         last = head;

@@ -68,7 +68,8 @@ public sealed class LicenceFileQuery(IDbContextFactory<PortalDbContext> contexts
         if (await db.Licences.VisibleTo(actor).FirstOrDefaultAsync(one => one.Number == number, cancellation) is not { } licence)
             return null;
         var application = await db.Applications.Where(one => one.Id == licence.Application)
-            .Join(db.Datasets, one => one.Dataset, dataset => dataset.Id, (one, dataset) => new { one.Number, one.Assessment, Dataset = dataset.Id, dataset.Title }).SingleAsync(cancellation);
+            .Join(db.Datasets, one => one.Dataset, dataset => dataset.Id, (one, dataset) => new { one.Number, one.Assessment, one.Decision, Dataset = dataset.Id, dataset.Title }).SingleAsync(cancellation);
+        licence.OpenSites(application.Decision);
         var measured = licence.Grant?.Review?.Assessment ?? application.Assessment;
         var assessment = await db.Datasets.VisibleTo(actor).AnyAsync(one => one.Id == application.Dataset, cancellation)
             ? await db.Assessments.Where(one => one.Id == measured).Select(one => one.Number).SingleAsync(cancellation) : null;

@@ -26,9 +26,10 @@ public sealed class LicenceFormQuery(IDbContextFactory<PortalDbContext> contexts
         var organisation = actor.Organisation;
         if (!actor.Is(Role.Recipient) || await db.Licences.VisibleTo(actor).FirstOrDefaultAsync(one => one.Number == number && one.Recipient == organisation, cancellation) is not { } licence)
             return null;
-        var title = await db.Applications.Where(one => one.Id == licence.Application).Join(db.Datasets, one => one.Dataset, dataset => dataset.Id, (_, dataset) => dataset.Title).SingleAsync(cancellation);
+        var application = await db.Applications.Where(one => one.Id == licence.Application).Join(db.Datasets, one => one.Dataset, dataset => dataset.Id, (one, dataset) => new { one.Decision, dataset.Title }).SingleAsync(cancellation);
+        licence.OpenSites(application.Decision);
         var now = clock.GetUtcNow();
-        return new(number, title, licence.Tier, licence.Term, licence.StateAt(now), licence.Grant, licence.Duties, await DoDuty.Delivered(db, licence, cancellation), LicenceDuties.DeleteBy(licence), DateOnly.FromDateTime(now.UtcDateTime))
+        return new(number, application.Title, licence.Tier, licence.Term, licence.StateAt(now), licence.Grant, licence.Duties, await DoDuty.Delivered(db, licence, cancellation), LicenceDuties.DeleteBy(licence), DateOnly.FromDateTime(now.UtcDateTime))
         {
             Revision = Revisions.Of(db, licence),
             NotYet = licence.Duties.Where(duty => duty.Answer is null).Select(duty => (duty.No, Rule: licence.WhyNotYet(duty, now))).Where(one => one.Rule is not null).ToDictionary(one => one.No, one => one.Rule!.Message),

@@ -12,19 +12,27 @@ namespace ExportPortal.Features.Licences;
 public sealed class ModesDue(IDbContextFactory<PortalDbContext> contexts, PolicyPack pack) : IDueActs
 {
     /// <summary>Asked again until nothing is left, so that a part is enough.</summary>
-    private const int AtOnce = 100;
+    internal int AtOnce { get; init; } = 100;
 
     public async Task<IReadOnlyList<DueAct>> Find(DateTimeOffset now, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         // Few licences of these tiers send a copy at all, and the store leaves the others out.
-        var sending = await db.Licences.FromSql($"SELECT * FROM licence WHERE \"Tier\" >= 3 AND \"Grant\" LIKE '%\"Mode\":\"Transfer\"%'").AsNoTracking()
+        var sending = db.Licences.FromSql($"SELECT * FROM licence WHERE \"Tier\" >= 3 AND \"Grant\" LIKE '%\"Mode\":\"Transfer\"%'").AsNoTracking()
             .Where(licence => licence.State == LicenceState.PendingAcceptance || licence.State == LicenceState.Active || licence.State == LicenceState.Suspended)
             .Where(licence => !db.Reassessments.Any(task => task.Subject == "mode:" + licence.Number))
-            .OrderBy(licence => licence.Number).Take(AtOnce)
             .Join(db.Applications, licence => licence.Application, application => application.Id, (licence, application) => new { Licence = licence, application.Case, application.Dataset, application.Assessment })
-            .ToListAsync(cancellation);
-        return [.. sending.Where(one => GrantReview.SendsAgainstTheTier(one.Licence, one.Case)).Select(one => Act(one.Licence, one.Dataset, one.Licence.Grant!.Review?.Assessment ?? one.Assessment))];
+            .OrderBy(one => one.Licence.Number);
+        var acts = new List<DueAct>();
+        // Those that may send are passed over here, so that they do not take the places of the others.
+        await foreach (var one in sending.AsAsyncEnumerable().WithCancellation(cancellation))
+        {
+            if (GrantReview.SendsAgainstTheTier(one.Licence, one.Case))
+                acts.Add(Act(one.Licence, one.Dataset, one.Licence.Grant!.Review?.Assessment ?? one.Assessment));
+            if (acts.Count == AtOnce)
+                break;
+        }
+        return acts;
     }
 
     private DueAct Act(Licence licence, DatasetId dataset, MeasurementId assessment) => new("reassessment.open", Once.Of($"mode:{licence.Number}"), async scope =>

@@ -4,7 +4,6 @@ using ExportPortal.Domain.AccessLog;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Licensing;
 using ExportPortal.Domain.Policy;
-using ExportPortal.Domain.Recipients.Lists;
 using Microsoft.EntityFrameworkCore;
 
 namespace ExportPortal.Features.Licences;
@@ -16,8 +15,7 @@ public sealed class RequestAmendment(CommandPipeline pipeline, ListsInForce list
     public async Task<Outcome<string>> Run(string licence, AmendmentChange change, bool isRenewal, string reason, Guid key, Actor actor, CancellationToken cancellation)
     {
         // Comparing reads the whole lists: it is done before anybody waits for the store.
-        List<EndUser> named = [.. (change.NewUsers ?? []).Select(user => new EndUser(user.Name, user.Country)), .. (change.Processors ?? []).Select(LicenceGrant.Provider),
-            .. (change.NewSites ?? []).Select(site => new EndUser(site.Organisation, site.Country))];
+        var named = change.Named;
         var compared = await lists.Compare(named, cancellation);
         return await pipeline.Run<string>("amendment.request", key, actor, async scope =>
         {
@@ -28,6 +26,7 @@ public sealed class RequestAmendment(CommandPipeline pipeline, ListsInForce list
             var asked = change.NewUsers is { } users ? change with { NewUsers = await scope.Certified(held.Recipient, users, [], pack, cancellation) } : change;
             var assessed = isRenewal ? await Assessed(scope.Db, held, cancellation) : null;
             var application = await scope.Db.Applications.SingleAsync(one => one.Id == held.Application, cancellation);
+            held.OpenSites(application.Decision);
             var amendment = Amendment.Request(new(Guid.CreateVersion7(scope.Now)), await scope.Db.NextAmendment(cancellation), held, asked, isRenewal, reason, assessed, scope.Actor, pack, scope.Now,
                 application.OpinionsNeeded(pack).Contains(OpinionKind.Ethics), application.IsForTheBoard);
             if (named.Count > 0)
