@@ -18,6 +18,18 @@ public sealed class PortalApiTests(DemonstrationHost host) : IClassFixture<Demon
     public async Task Get_Anonymous_IsUnauthorizedAndNotRedirected(string address) =>
         Assert.Equal(HttpStatusCode.Unauthorized, (await host.Anonymous().Get(address)).StatusCode);
 
+    /// <summary>In the commands, too, and not only where the request is let in.</summary>
+    [Fact]
+    public async Task Key_OfAPersonWithOtherRoles_ActsAsAPartyAlone()
+    {
+        var ilva = await host.Person("Ilva");
+        Assert.NotEmpty(ilva.Roles);
+        await using var db = await host.Services.GetRequiredService<IDbContextFactory<Data.PortalDbContext>>().CreateDbContextAsync(TestContext.Current.CancellationToken);
+        var fresh = host.Services.GetRequiredService<Data.FreshActor>();
+        Assert.Empty((await fresh(db, ilva with { Key = "xpk_", Roles = new HashSet<Domain.Common.Role> { Domain.Common.Role.Steward } }, TestContext.Current.CancellationToken))!.Roles);
+        Assert.Equal(ilva.Roles, (await fresh(db, ilva, TestContext.Current.CancellationToken))!.Roles);
+    }
+
     [Fact]
     public async Task Record_OfADatasetAndIdentityOfAParty_AreCorrectedAsThePagesDo()
     {

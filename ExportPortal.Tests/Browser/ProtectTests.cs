@@ -74,8 +74,7 @@ public sealed class ProtectTests(ChromiumFixture chromium, PortalFixture fixture
     private static async Task Measure(IPage page)
     {
         await page.WaitForSelectorAsync("#file:enabled");
-        await TabTo(page, "#file");
-        var chooser = await page.RunAndWaitForFileChooserAsync(() => page.Keyboard.PressAsync("Space"));
+        var chooser = await Choose(page) ?? await Choose(page) ?? throw new TimeoutException("No file can be chosen by the keyboard.");
         await chooser.SetFilesAsync(new FilePayload { Name = "cohort.csv", MimeType = "text/csv", Buffer = Cohort });
         await page.WaitForSelectorAsync("text=Run the measurement");
         foreach (var (column, role) in ((string, string)[])[("name", "Identifier"), ("visit", "QuasiIdentifier"), ("age", "QuasiIdentifier"), ("sex", "QuasiIdentifier"), ("illness", "Sensitive")])
@@ -94,6 +93,20 @@ public sealed class ProtectTests(ChromiumFixture chromium, PortalFixture fixture
         await Assertions.Expect(page.Locator(".figures li").First).ToContainTextAsync("k, smallest class");
         await page.Keyboard.PressAsync("Tab");
         Assert.True(await page.EvaluateAsync<bool>("document.querySelector('.results').contains(document.activeElement)"), "The next stop is not in the figures.");
+    }
+
+    /// <summary>Asks for a file by the keyboard; null where the browser, busy with others, lost the key.</summary>
+    private static async Task<IFileChooser?> Choose(IPage page)
+    {
+        await TabTo(page, "#file");
+        try
+        {
+            return await page.RunAndWaitForFileChooserAsync(() => page.Keyboard.PressAsync("Space"), new() { Timeout = 15_000 });
+        }
+        catch (TimeoutException)
+        {
+            return null;
+        }
     }
 
     private static async Task TabTo(IPage page, string selector)

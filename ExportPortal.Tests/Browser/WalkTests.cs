@@ -175,7 +175,7 @@ public sealed class WalkTests(ChromiumFixture chromium, PortalFixture fixture) :
         var signed = ExternalTool.Run("pdfsig", Package).Output;
         Assert.Contains("Signature is Valid", signed, StringComparison.Ordinal);
         Assert.Contains("Total document signed", signed, StringComparison.Ordinal);
-        Assert.Contains("No syntax or stream encoding errors found", ExternalTool.Run("qpdf", "--check", Package).Output, StringComparison.Ordinal);
+        ExternalTool.QpdfAccepts(Package);
         await page.GotoAsync($"/licences/{licence}/document");
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Decision and reasons" })).ToBeVisibleAsync();
         await Keep(page, "06-document");

@@ -44,10 +44,7 @@ public sealed class IndependentReaderTests : IDisposable
     public void Qpdf_SealedAndUnsealedFile_FindsNothingWrong()
     {
         foreach (var file in (byte[][])[SealedSamples.Unsealed, SealedSamples.Sealed])
-        {
-            var (exit, output) = ExternalTool.Run("qpdf", "--check", folder.Write("file.pdf", file));
-            Assert.True(exit == 0 && !output.Contains("WARNING", StringComparison.OrdinalIgnoreCase), output);
-        }
+            ExternalTool.QpdfAccepts(folder.Write("file.pdf", file));
     }
 
     [Fact]

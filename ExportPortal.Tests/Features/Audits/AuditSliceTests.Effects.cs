@@ -67,6 +67,24 @@ public abstract partial class AuditSliceTests
         Assert.Single(await store.Log(), entry => entry.Event.Act == "licence.liftunconfirmed");
     }
 
+    /// <summary>A stop of a release that told none is not told as of today.</summary>
+    [Fact]
+    public async Task CriticalFinding_AfterAStopThatNobodyWasToldOf_TellsTheNewStopAlone()
+    {
+        var office = await Make();
+        await using var store = office.Store;
+        var number = await Plan(office);
+        await ToTesting(office, number);
+        Done(await Find(office, number, FindingGrade.FG4));
+        await store.Sql($"DELETE FROM outbox WHERE \"Kind\" = '{OutboxKinds.TellStopped}'");
+        store.Clock.Advance(TimeSpan.FromHours(80));
+        Done(await Find(office, number, FindingGrade.FG4, "SG-11"));
+
+        await TellStops(store);
+
+        Assert.Equal(["licence.liftunconfirmed", "licence.suspendforfinding"], (await store.Log()).Select(entry => entry.Event.Act).Where(act => act is "licence.suspendforfinding" or "licence.liftunconfirmed"));
+    }
+
     private static async Task TellStops(TestStore store)
     {
         var tell = new TellStopped(store, store.Pipeline, Cases.Pack);

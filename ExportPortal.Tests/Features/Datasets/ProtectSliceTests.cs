@@ -138,6 +138,17 @@ public sealed class ProtectSliceTests(DevelopmentHost host) : IClassFixture<Deve
     }
 
     [Fact]
+    public async Task Copy_OfAFileWhoseProposedIdentifierWasOverruled_KeepsThatOnRecord()
+    {
+        var (work, number, actor) = await Measured("patient_id,age,ill\n1,31,flu\n2,33,cold\n", session => session.Declare("patient_id", ColumnRole.Other, ColumnType.Text));
+        work.Choice.Climb("age", 1);
+        await Get<ProtectDesk>().Make(opened!, work, actor, default);
+        var saved = await Get<ProtectDesk>().Save(number, work, actor, default);
+        await using var db = await Get<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync();
+        Assert.Equal(["patient_id"], (await db.Assessments.SingleAsync(one => one.Number == saved.Value)).Basis!.Overruled);
+    }
+
+    [Fact]
     public async Task Copy_OfAFileWithoutStressTests_HasNone()
     {
         var (work, _, actor) = await Measured("age,ill\n31,flu\n33,cold\n");
