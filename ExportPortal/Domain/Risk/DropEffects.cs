@@ -12,14 +12,18 @@ public sealed record RiskLine(double? AverageRisk, long? K)
         pack.Tier(tier).ThresholdFor(highInvasiveness).Value,
         (long?)pack.Gates.Find(gate => gate.Key == MeasureTest.K)?.At(tier).For(highInvasiveness));
 
-    public bool Holds(SetRisk risk) => Missed(risk).Count == 0;
+    public bool Holds(SetRisk risk) => !IsOverRisk(risk) && !IsBelowK(risk);
 
     /// <summary>The parts of the line that a set does not keep, in words; empty where it holds.</summary>
     public IReadOnlyList<string> Missed(SetRisk risk) =>
     [
-        .. risk.AverageRisk > AverageRisk ? ["the average risk"] : Array.Empty<string>(),
-        .. risk.K < K ? ["the smallest class"] : Array.Empty<string>(),
+        .. IsOverRisk(risk) ? ["the average risk"] : Array.Empty<string>(),
+        .. IsBelowK(risk) ? ["the smallest class"] : Array.Empty<string>(),
     ];
+
+    private bool IsOverRisk(SetRisk risk) => risk.AverageRisk > AverageRisk;
+
+    private bool IsBelowK(SetRisk risk) => risk.K < K;
 }
 
 /// <summary>What leaving out quasi-identifiers would do.</summary>

@@ -59,12 +59,10 @@ public sealed record PrivacyBudget(double? Release, double? Year, double Delta)
         if (alone.Delta > Delta)
             return new("DP-9", $"The release has a delta of {alone.Delta:0.##e-0}; with this many persons the tier allows {Delta:0.##e-0}.");
         var after = before.With(planned);
-        var days = after.Days(planned);
-        // Where the deltas add up to most need not be where the epsilons do.
-        var delta = days.SelectMany(day => after.Groups(planned.Dataset, planned.Recipient, day)).Where(group => group.Contains(planned)).Max(group => Composed(group).Delta);
+        var delta = Deltas(after, planned);
         if (delta > Delta)
             return new("DP-11", $"With it the recipient's deltas add up to {delta:0.##e-0} over twelve months; the tier allows {Delta:0.##e-0}.");
-        var worst = days.Select(day => Spent(after, planned.Dataset, planned.Recipient, day)).MaxBy(one => one.Epsilon)!;
+        var worst = Worst(after, planned);
         return worst.IsOver
             ? new("DP-10", $"With it the recipient would have spent an epsilon of {Round(worst.Epsilon)} in the twelve months to {Words.Day(worst.Until)}; this tier allows {Round(worst.Limit!.Value)}. Release later, or with a smaller epsilon.")
             : null;
@@ -75,17 +73,24 @@ public sealed record PrivacyBudget(double? Release, double? Year, double Delta)
     public string? Overdrawn(PrivacyLedger ledger, PrivacyRelease made)
     {
         var alone = Composed([made]);
-        var worst = ledger.Days(made).Select(day => Spent(ledger, made.Dataset, made.Recipient, day)).MaxBy(one => one.Epsilon);
-        var delta = ledger.Days(made).SelectMany(day => ledger.Groups(made.Dataset, made.Recipient, day)).Where(group => group.Contains(made)).Select(group => Composed(group).Delta).DefaultIfEmpty().Max();
+        var (worst, delta) = (Worst(ledger, made), Deltas(ledger, made));
         string?[] over =
         [
             Release is { } most && alone.Epsilon > most + 1e-12 ? $"it spends an epsilon of {Round(alone.Epsilon)}, and this tier allows {Round(most)} for one release" : null,
             alone.Delta > Delta ? $"it has a delta of {alone.Delta:0.##e-0}, and this tier allows {Delta:0.##e-0}" : null,
             alone.Delta <= Delta && delta > Delta ? $"the recipient's deltas add up to {delta:0.##e-0} over twelve months, and this tier allows {Delta:0.##e-0}" : null,
-            worst is { IsOver: true } ? $"the recipient has spent {Round(worst.Epsilon)} in the twelve months to {Words.Day(worst.Until)}, and this tier allows {Round(worst.Limit!.Value)}" : null,
+            worst.IsOver ? $"the recipient has spent {Round(worst.Epsilon)} in the twelve months to {Words.Day(worst.Until)}, and this tier allows {Round(worst.Limit!.Value)}" : null,
         ];
         return over.Any(one => one is not null) ? $"The release is over the limit: {string.Join("; ", over.Where(one => one is not null))}." : null;
     }
+
+    /// <summary>What the recipient has spent on the day, of those that the release counts for, on which it is most.</summary>
+    private PrivacySpent Worst(PrivacyLedger ledger, PrivacyRelease release) =>
+        ledger.Days(release).Select(day => Spent(ledger, release.Dataset, release.Recipient, day)).MaxBy(one => one.Epsilon)!;
+
+    /// <summary>What the deltas with the release add up to at most, which need not be where the epsilons do.</summary>
+    private double Deltas(PrivacyLedger ledger, PrivacyRelease release) =>
+        ledger.Days(release).SelectMany(day => ledger.Groups(release.Dataset, release.Recipient, day)).Where(group => group.Contains(release)).Max(group => Composed(group).Delta);
 
     private PrivacyLoss Composed(IReadOnlyList<PrivacyRelease> releases)
     {
