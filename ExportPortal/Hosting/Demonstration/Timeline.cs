@@ -7,7 +7,7 @@ namespace ExportPortal.Hosting.Demonstration;
 /// <param name="pass">What the portal does by itself, before the acts of a day, at least some days apart.</param>
 internal sealed class Timeline(SeedClock clock, Func<Task> pass)
 {
-    private const int DaysApart = 9;
+    private const int DaysApart = 20;
 
 
     /// <param name="stories">Each names the instants at which it acts, in order.</param>

@@ -1,11 +1,13 @@
-﻿using Microsoft.EntityFrameworkCore.Migrations;
+﻿using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
 namespace ExportPortal.Data.Migrations.Postgres
 {
-    /// <inheritdoc />
-    public partial class Lineage : Migration
+    [DbContext(typeof(PostgresPortalDbContext))]
+    [Migration("20261125192705_Lineage")]
+    public sealed class Lineage : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)

@@ -1,12 +1,14 @@
 ﻿using System;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
 namespace ExportPortal.Data.Migrations.Postgres
 {
-    /// <inheritdoc />
-    public partial class SyntheticAttacks : Migration
+    [DbContext(typeof(PostgresPortalDbContext))]
+    [Migration("20261125202024_SyntheticAttacks")]
+    public sealed class SyntheticAttacks : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)

@@ -1,12 +1,14 @@
 ﻿using System;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
 namespace ExportPortal.Data.Migrations.Postgres
 {
-    /// <inheritdoc />
-    public partial class FormScreeningAndKeys : Migration
+    [DbContext(typeof(PostgresPortalDbContext))]
+    [Migration("20261126013346_FormScreeningAndKeys")]
+    public sealed class FormScreeningAndKeys : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)

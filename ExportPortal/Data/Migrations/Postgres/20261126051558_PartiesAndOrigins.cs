@@ -1,11 +1,13 @@
-﻿using Microsoft.EntityFrameworkCore.Migrations;
+﻿using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
 namespace ExportPortal.Data.Migrations.Postgres
 {
-    /// <inheritdoc />
-    public partial class PartiesAndOrigins : Migration
+    [DbContext(typeof(PostgresPortalDbContext))]
+    [Migration("20261126051558_PartiesAndOrigins")]
+    public sealed class PartiesAndOrigins : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)

@@ -1,11 +1,13 @@
-﻿using Microsoft.EntityFrameworkCore.Migrations;
+﻿using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
 namespace ExportPortal.Data.Migrations.Postgres
 {
-    /// <inheritdoc />
-    public partial class NeighboursOfCases : Migration
+    [DbContext(typeof(PostgresPortalDbContext))]
+    [Migration("20261126152902_NeighboursOfCases")]
+    public sealed class NeighboursOfCases : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)

@@ -1,12 +1,14 @@
 ﻿using System;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
 namespace ExportPortal.Data.Migrations.Postgres
 {
-    /// <inheritdoc />
-    public partial class ThematicAudits : Migration
+    [DbContext(typeof(PostgresPortalDbContext))]
+    [Migration("20261126153956_ThematicAudits")]
+    public sealed class ThematicAudits : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)

@@ -1,12 +1,14 @@
 ﻿using System;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
 namespace ExportPortal.Data.Migrations.Postgres
 {
-    /// <inheritdoc />
-    public partial class AppealsOnLicences : Migration
+    [DbContext(typeof(PostgresPortalDbContext))]
+    [Migration("20261126161505_AppealsOnLicences")]
+    public sealed class AppealsOnLicences : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)

@@ -1,12 +1,14 @@
 ﻿using System;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
 namespace ExportPortal.Data.Migrations.Postgres
 {
-    /// <inheritdoc />
-    public partial class RegisterAndDisputes : Migration
+    [DbContext(typeof(PostgresPortalDbContext))]
+    [Migration("20261126234902_RegisterAndDisputes")]
+    public sealed class RegisterAndDisputes : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)

@@ -1,12 +1,14 @@
 ﻿using System;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
 namespace ExportPortal.Data.Migrations.Postgres
 {
-    /// <inheritdoc />
-    public partial class MeasuringTimesAndWithdrawnChecks : Migration
+    [DbContext(typeof(PostgresPortalDbContext))]
+    [Migration("20261127111518_MeasuringTimesAndWithdrawnChecks")]
+    public sealed class MeasuringTimesAndWithdrawnChecks : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)

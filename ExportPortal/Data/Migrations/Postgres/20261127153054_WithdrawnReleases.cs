@@ -1,12 +1,14 @@
 ﻿using System;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
 namespace ExportPortal.Data.Migrations.Postgres
 {
-    /// <inheritdoc />
-    public partial class WithdrawnReleases : Migration
+    [DbContext(typeof(PostgresPortalDbContext))]
+    [Migration("20261127153054_WithdrawnReleases")]
+    public sealed class WithdrawnReleases : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)

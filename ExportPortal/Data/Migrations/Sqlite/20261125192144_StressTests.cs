@@ -1,11 +1,13 @@
-﻿using Microsoft.EntityFrameworkCore.Migrations;
+﻿using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
 namespace ExportPortal.Data.Migrations.Sqlite
 {
-    /// <inheritdoc />
-    public partial class StressTests : Migration
+    [DbContext(typeof(SqlitePortalDbContext))]
+    [Migration("20261125192144_StressTests")]
+    public sealed class StressTests : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
@@ -26,13 +28,9 @@ namespace ExportPortal.Data.Migrations.Sqlite
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.DropColumn(
-                name: "Stress",
-                table: "risk_assessment");
+            migrationBuilder.Sql("ALTER TABLE \"risk_assessment\" DROP COLUMN \"Stress\";");
 
-            migrationBuilder.DropColumn(
-                name: "StressSeconds",
-                table: "risk_assessment");
+            migrationBuilder.Sql("ALTER TABLE \"risk_assessment\" DROP COLUMN \"StressSeconds\";");
         }
     }
 }

@@ -1,11 +1,13 @@
-﻿using Microsoft.EntityFrameworkCore.Migrations;
+﻿using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
 namespace ExportPortal.Data.Migrations.Sqlite
 {
-    /// <inheritdoc />
-    public partial class Lineage : Migration
+    [DbContext(typeof(SqlitePortalDbContext))]
+    [Migration("20261125192659_Lineage")]
+    public sealed class Lineage : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
@@ -20,9 +22,7 @@ namespace ExportPortal.Data.Migrations.Sqlite
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.DropColumn(
-                name: "Lineage",
-                table: "dataset_version");
+            migrationBuilder.Sql("ALTER TABLE \"dataset_version\" DROP COLUMN \"Lineage\";");
         }
     }
 }

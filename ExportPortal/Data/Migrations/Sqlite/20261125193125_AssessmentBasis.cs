@@ -1,12 +1,14 @@
 ﻿using System;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
 namespace ExportPortal.Data.Migrations.Sqlite
 {
-    /// <inheritdoc />
-    public partial class AssessmentBasis : Migration
+    [DbContext(typeof(SqlitePortalDbContext))]
+    [Migration("20261125193125_AssessmentBasis")]
+    public sealed class AssessmentBasis : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
@@ -36,13 +38,9 @@ namespace ExportPortal.Data.Migrations.Sqlite
                 name: "IX_risk_assessment_ReviewBy",
                 table: "risk_assessment");
 
-            migrationBuilder.DropColumn(
-                name: "Basis",
-                table: "risk_assessment");
+            migrationBuilder.Sql("ALTER TABLE \"risk_assessment\" DROP COLUMN \"Basis\";");
 
-            migrationBuilder.DropColumn(
-                name: "ReviewBy",
-                table: "risk_assessment");
+            migrationBuilder.Sql("ALTER TABLE \"risk_assessment\" DROP COLUMN \"ReviewBy\";");
         }
     }
 }

@@ -215,53 +215,29 @@ namespace ExportPortal.Data.Migrations.Sqlite
                 name: "IX_application_WakeAt",
                 table: "application");
 
-            migrationBuilder.DropColumn(
-                name: "Abstained",
-                table: "application");
+            migrationBuilder.Sql("ALTER TABLE \"application\" DROP COLUMN \"Abstained\";");
 
-            migrationBuilder.DropColumn(
-                name: "Clocks",
-                table: "application");
+            migrationBuilder.Sql("ALTER TABLE \"application\" DROP COLUMN \"Clocks\";");
 
-            migrationBuilder.DropColumn(
-                name: "Direction",
-                table: "application");
+            migrationBuilder.Sql("ALTER TABLE \"application\" DROP COLUMN \"Direction\";");
 
-            migrationBuilder.DropColumn(
-                name: "Drafts",
-                table: "application");
+            migrationBuilder.Sql("ALTER TABLE \"application\" DROP COLUMN \"Drafts\";");
 
-            migrationBuilder.DropColumn(
-                name: "Gaps",
-                table: "application");
+            migrationBuilder.Sql("ALTER TABLE \"application\" DROP COLUMN \"Gaps\";");
 
-            migrationBuilder.DropColumn(
-                name: "Hands",
-                table: "application");
+            migrationBuilder.Sql("ALTER TABLE \"application\" DROP COLUMN \"Hands\";");
 
-            migrationBuilder.DropColumn(
-                name: "Notice",
-                table: "application");
+            migrationBuilder.Sql("ALTER TABLE \"application\" DROP COLUMN \"Notice\";");
 
-            migrationBuilder.DropColumn(
-                name: "Origins",
-                table: "application");
+            migrationBuilder.Sql("ALTER TABLE \"application\" DROP COLUMN \"Origins\";");
 
-            migrationBuilder.DropColumn(
-                name: "ProposedTier",
-                table: "application");
+            migrationBuilder.Sql("ALTER TABLE \"application\" DROP COLUMN \"ProposedTier\";");
 
-            migrationBuilder.DropColumn(
-                name: "Questions",
-                table: "application");
+            migrationBuilder.Sql("ALTER TABLE \"application\" DROP COLUMN \"Questions\";");
 
-            migrationBuilder.DropColumn(
-                name: "WakeAt",
-                table: "application");
+            migrationBuilder.Sql("ALTER TABLE \"application\" DROP COLUMN \"WakeAt\";");
 
-            migrationBuilder.DropColumn(
-                name: "Override",
-                table: "application");
+            migrationBuilder.Sql("ALTER TABLE \"application\" DROP COLUMN \"Override\";");
 
             migrationBuilder.AddColumn<string>(
                 name: "RefusalGround",

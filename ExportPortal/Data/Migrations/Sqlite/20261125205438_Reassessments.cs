@@ -1,12 +1,14 @@
 ﻿using System;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
 namespace ExportPortal.Data.Migrations.Sqlite
 {
-    /// <inheritdoc />
-    public partial class Reassessments : Migration
+    [DbContext(typeof(SqlitePortalDbContext))]
+    [Migration("20261125205438_Reassessments")]
+    public sealed class Reassessments : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
@@ -82,9 +84,7 @@ namespace ExportPortal.Data.Migrations.Sqlite
             migrationBuilder.DropTable(
                 name: "reassessment");
 
-            migrationBuilder.DropColumn(
-                name: "PackHash",
-                table: "risk_assessment");
+            migrationBuilder.Sql("ALTER TABLE \"risk_assessment\" DROP COLUMN \"PackHash\";");
         }
     }
 }

@@ -1,12 +1,14 @@
 ﻿using System;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
 namespace ExportPortal.Data.Migrations.Sqlite
 {
-    /// <inheritdoc />
-    public partial class FormScreeningAndKeys : Migration
+    [DbContext(typeof(SqlitePortalDbContext))]
+    [Migration("20261126013317_FormScreeningAndKeys")]
+    public sealed class FormScreeningAndKeys : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
@@ -378,61 +380,33 @@ namespace ExportPortal.Data.Migrations.Sqlite
                 name: "IX_licence_State_NextDutyDue",
                 table: "licence");
 
-            migrationBuilder.DropColumn(
-                name: "Controls",
-                table: "organisation");
+            migrationBuilder.Sql("ALTER TABLE \"organisation\" DROP COLUMN \"Controls\";");
 
-            migrationBuilder.DropColumn(
-                name: "EnvironmentApprovedBy",
-                table: "organisation");
+            migrationBuilder.Sql("ALTER TABLE \"organisation\" DROP COLUMN \"EnvironmentApprovedBy\";");
 
-            migrationBuilder.DropColumn(
-                name: "EvidenceWakesOn",
-                table: "organisation");
+            migrationBuilder.Sql("ALTER TABLE \"organisation\" DROP COLUMN \"EvidenceWakesOn\";");
 
-            migrationBuilder.DropColumn(
-                name: "IsScreeningDue",
-                table: "organisation");
+            migrationBuilder.Sql("ALTER TABLE \"organisation\" DROP COLUMN \"IsScreeningDue\";");
 
-            migrationBuilder.DropColumn(
-                name: "Numbers",
-                table: "organisation");
+            migrationBuilder.Sql("ALTER TABLE \"organisation\" DROP COLUMN \"Numbers\";");
 
-            migrationBuilder.DropColumn(
-                name: "Owners",
-                table: "organisation");
+            migrationBuilder.Sql("ALTER TABLE \"organisation\" DROP COLUMN \"Owners\";");
 
-            migrationBuilder.DropColumn(
-                name: "Permits",
-                table: "organisation");
+            migrationBuilder.Sql("ALTER TABLE \"organisation\" DROP COLUMN \"Permits\";");
 
-            migrationBuilder.DropColumn(
-                name: "ScreenedAgainst",
-                table: "organisation");
+            migrationBuilder.Sql("ALTER TABLE \"organisation\" DROP COLUMN \"ScreenedAgainst\";");
 
-            migrationBuilder.DropColumn(
-                name: "ScreenedAt",
-                table: "organisation");
+            migrationBuilder.Sql("ALTER TABLE \"organisation\" DROP COLUMN \"ScreenedAt\";");
 
-            migrationBuilder.DropColumn(
-                name: "NextDutyDue",
-                table: "licence");
+            migrationBuilder.Sql("ALTER TABLE \"licence\" DROP COLUMN \"NextDutyDue\";");
 
-            migrationBuilder.DropColumn(
-                name: "AddedClauses",
-                table: "application");
+            migrationBuilder.Sql("ALTER TABLE \"application\" DROP COLUMN \"AddedClauses\";");
 
-            migrationBuilder.DropColumn(
-                name: "Statement",
-                table: "application");
+            migrationBuilder.Sql("ALTER TABLE \"application\" DROP COLUMN \"Statement\";");
 
-            migrationBuilder.DropColumn(
-                name: "StatementAskedAt",
-                table: "application");
+            migrationBuilder.Sql("ALTER TABLE \"application\" DROP COLUMN \"StatementAskedAt\";");
 
-            migrationBuilder.DropColumn(
-                name: "User",
-                table: "api_key");
+            migrationBuilder.Sql("ALTER TABLE \"api_key\" DROP COLUMN \"User\";");
         }
     }
 }

@@ -1,12 +1,14 @@
 ﻿using System;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
 namespace ExportPortal.Data.Migrations.Sqlite
 {
-    /// <inheritdoc />
-    public partial class Retention : Migration
+    [DbContext(typeof(SqlitePortalDbContext))]
+    [Migration("20261126042731_Retention")]
+    public sealed class Retention : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)

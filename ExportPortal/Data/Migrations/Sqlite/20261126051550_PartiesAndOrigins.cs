@@ -1,11 +1,13 @@
-﻿using Microsoft.EntityFrameworkCore.Migrations;
+﻿using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
 namespace ExportPortal.Data.Migrations.Sqlite
 {
-    /// <inheritdoc />
-    public partial class PartiesAndOrigins : Migration
+    [DbContext(typeof(SqlitePortalDbContext))]
+    [Migration("20261126051550_PartiesAndOrigins")]
+    public sealed class PartiesAndOrigins : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
@@ -27,13 +29,9 @@ namespace ExportPortal.Data.Migrations.Sqlite
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.DropColumn(
-                name: "Origin",
-                table: "dataset_version");
+            migrationBuilder.Sql("ALTER TABLE \"dataset_version\" DROP COLUMN \"Origin\";");
 
-            migrationBuilder.DropColumn(
-                name: "NeedsEthics",
-                table: "amendment");
+            migrationBuilder.Sql("ALTER TABLE \"amendment\" DROP COLUMN \"NeedsEthics\";");
         }
     }
 }

@@ -1,11 +1,13 @@
-﻿using Microsoft.EntityFrameworkCore.Migrations;
+﻿using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
 namespace ExportPortal.Data.Migrations.Sqlite
 {
-    /// <inheritdoc />
-    public partial class ConditionsOfChanges : Migration
+    [DbContext(typeof(SqlitePortalDbContext))]
+    [Migration("20261126084353_ConditionsOfChanges")]
+    public sealed class ConditionsOfChanges : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
@@ -20,9 +22,7 @@ namespace ExportPortal.Data.Migrations.Sqlite
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.DropColumn(
-                name: "Terms",
-                table: "amendment");
+            migrationBuilder.Sql("ALTER TABLE \"amendment\" DROP COLUMN \"Terms\";");
         }
     }
 }

@@ -1,12 +1,14 @@
 ﻿using System;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
 namespace ExportPortal.Data.Migrations.Sqlite
 {
-    /// <inheritdoc />
-    public partial class TermsAndRequests : Migration
+    [DbContext(typeof(SqlitePortalDbContext))]
+    [Migration("20261126114536_TermsAndRequests")]
+    public sealed class TermsAndRequests : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
@@ -34,17 +36,11 @@ namespace ExportPortal.Data.Migrations.Sqlite
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.DropColumn(
-                name: "Term",
-                table: "use_counter");
+            migrationBuilder.Sql("ALTER TABLE \"use_counter\" DROP COLUMN \"Term\";");
 
-            migrationBuilder.DropColumn(
-                name: "Asked",
-                table: "command_done");
+            migrationBuilder.Sql("ALTER TABLE \"command_done\" DROP COLUMN \"Asked\";");
 
-            migrationBuilder.DropColumn(
-                name: "Asked",
-                table: "amendment");
+            migrationBuilder.Sql("ALTER TABLE \"amendment\" DROP COLUMN \"Asked\";");
         }
     }
 }

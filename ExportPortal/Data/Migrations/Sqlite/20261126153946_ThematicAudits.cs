@@ -72,17 +72,11 @@ namespace ExportPortal.Data.Migrations.Sqlite
             migrationBuilder.DropTable(
                 name: "audited_licence");
 
-            migrationBuilder.DropColumn(
-                name: "About",
-                table: "letter_order");
+            migrationBuilder.Sql("ALTER TABLE \"letter_order\" DROP COLUMN \"About\";");
 
-            migrationBuilder.DropColumn(
-                name: "Fingerprint",
-                table: "audit_report");
+            migrationBuilder.Sql("ALTER TABLE \"audit_report\" DROP COLUMN \"Fingerprint\";");
 
-            migrationBuilder.DropColumn(
-                name: "Clause",
-                table: "audit");
+            migrationBuilder.Sql("ALTER TABLE \"audit\" DROP COLUMN \"Clause\";");
         }
     }
 }

@@ -1,12 +1,14 @@
 ﻿using System;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
 namespace ExportPortal.Data.Migrations.Sqlite
 {
-    /// <inheritdoc />
-    public partial class RegisterAndDisputes : Migration
+    [DbContext(typeof(SqlitePortalDbContext))]
+    [Migration("20261126234857_RegisterAndDisputes")]
+    public sealed class RegisterAndDisputes : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
@@ -122,9 +124,7 @@ namespace ExportPortal.Data.Migrations.Sqlite
             migrationBuilder.DropTable(
                 name: "embargo");
 
-            migrationBuilder.DropColumn(
-                name: "OfficeDueAt",
-                table: "application");
+            migrationBuilder.Sql("ALTER TABLE \"application\" DROP COLUMN \"OfficeDueAt\";");
         }
     }
 }

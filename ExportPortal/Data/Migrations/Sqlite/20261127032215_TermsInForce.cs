@@ -1,12 +1,14 @@
 ﻿using System;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
 namespace ExportPortal.Data.Migrations.Sqlite
 {
-    /// <inheritdoc />
-    public partial class TermsInForce : Migration
+    [DbContext(typeof(SqlitePortalDbContext))]
+    [Migration("20261127032215_TermsInForce")]
+    public sealed class TermsInForce : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
@@ -89,21 +91,13 @@ namespace ExportPortal.Data.Migrations.Sqlite
                 name: "IX_application_Likeness_State_CreatedAt_Number_Id",
                 table: "application");
 
-            migrationBuilder.DropColumn(
-                name: "OwnersSetAt",
-                table: "organisation");
+            migrationBuilder.Sql("ALTER TABLE \"organisation\" DROP COLUMN \"OwnersSetAt\";");
 
-            migrationBuilder.DropColumn(
-                name: "LastDay",
-                table: "licence");
+            migrationBuilder.Sql("ALTER TABLE \"licence\" DROP COLUMN \"LastDay\";");
 
-            migrationBuilder.DropColumn(
-                name: "Reporter",
-                table: "incident");
+            migrationBuilder.Sql("ALTER TABLE \"incident\" DROP COLUMN \"Reporter\";");
 
-            migrationBuilder.DropColumn(
-                name: "Likeness",
-                table: "application");
+            migrationBuilder.Sql("ALTER TABLE \"application\" DROP COLUMN \"Likeness\";");
 
             migrationBuilder.CreateIndex(
                 name: "IX_licence_State_End",

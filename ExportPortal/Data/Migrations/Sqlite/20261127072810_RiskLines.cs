@@ -1,12 +1,14 @@
 ﻿using System;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
 namespace ExportPortal.Data.Migrations.Sqlite
 {
-    /// <inheritdoc />
-    public partial class RiskLines : Migration
+    [DbContext(typeof(SqlitePortalDbContext))]
+    [Migration("20261127072810_RiskLines")]
+    public sealed class RiskLines : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
@@ -136,45 +138,25 @@ namespace ExportPortal.Data.Migrations.Sqlite
                 name: "IX_reassessment_Subject",
                 table: "reassessment");
 
-            migrationBuilder.DropColumn(
-                name: "Attacks",
-                table: "risk_assessment");
+            migrationBuilder.Sql("ALTER TABLE \"risk_assessment\" DROP COLUMN \"Attacks\";");
 
-            migrationBuilder.DropColumn(
-                name: "Form",
-                table: "risk_assessment");
+            migrationBuilder.Sql("ALTER TABLE \"risk_assessment\" DROP COLUMN \"Form\";");
 
-            migrationBuilder.DropColumn(
-                name: "NextReviewBy",
-                table: "reassessment");
+            migrationBuilder.Sql("ALTER TABLE \"reassessment\" DROP COLUMN \"NextReviewBy\";");
 
-            migrationBuilder.DropColumn(
-                name: "Breaches",
-                table: "output_check");
+            migrationBuilder.Sql("ALTER TABLE \"output_check\" DROP COLUMN \"Breaches\";");
 
-            migrationBuilder.DropColumn(
-                name: "Cells",
-                table: "output_check");
+            migrationBuilder.Sql("ALTER TABLE \"output_check\" DROP COLUMN \"Cells\";");
 
-            migrationBuilder.DropColumn(
-                name: "Dimensions",
-                table: "output_check");
+            migrationBuilder.Sql("ALTER TABLE \"output_check\" DROP COLUMN \"Dimensions\";");
 
-            migrationBuilder.DropColumn(
-                name: "IsExact",
-                table: "output_check");
+            migrationBuilder.Sql("ALTER TABLE \"output_check\" DROP COLUMN \"IsExact\";");
 
-            migrationBuilder.DropColumn(
-                name: "Recoverable",
-                table: "output_check");
+            migrationBuilder.Sql("ALTER TABLE \"output_check\" DROP COLUMN \"Recoverable\";");
 
-            migrationBuilder.DropColumn(
-                name: "Sha256",
-                table: "output_check");
+            migrationBuilder.Sql("ALTER TABLE \"output_check\" DROP COLUMN \"Sha256\";");
 
-            migrationBuilder.DropColumn(
-                name: "Table",
-                table: "output_check");
+            migrationBuilder.Sql("ALTER TABLE \"output_check\" DROP COLUMN \"Table\";");
 
             migrationBuilder.CreateIndex(
                 name: "IX_reassessment_Assessment",

@@ -1,11 +1,13 @@
-﻿using Microsoft.EntityFrameworkCore.Migrations;
+﻿using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
 namespace ExportPortal.Data.Migrations.Sqlite
 {
-    /// <inheritdoc />
-    public partial class ChangesForTheBoard : Migration
+    [DbContext(typeof(SqlitePortalDbContext))]
+    [Migration("20261127085048_ChangesForTheBoard")]
+    public sealed class ChangesForTheBoard : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
@@ -27,9 +29,7 @@ namespace ExportPortal.Data.Migrations.Sqlite
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.DropColumn(
-                name: "IsForTheBoard",
-                table: "amendment");
+            migrationBuilder.Sql("ALTER TABLE \"amendment\" DROP COLUMN \"IsForTheBoard\";");
         }
     }
 }

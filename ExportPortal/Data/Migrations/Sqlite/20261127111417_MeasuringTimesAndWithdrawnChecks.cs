@@ -1,12 +1,14 @@
 ﻿using System;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
 namespace ExportPortal.Data.Migrations.Sqlite
 {
-    /// <inheritdoc />
-    public partial class MeasuringTimesAndWithdrawnChecks : Migration
+    [DbContext(typeof(SqlitePortalDbContext))]
+    [Migration("20261127111417_MeasuringTimesAndWithdrawnChecks")]
+    public sealed class MeasuringTimesAndWithdrawnChecks : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
@@ -45,25 +47,15 @@ namespace ExportPortal.Data.Migrations.Sqlite
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.DropColumn(
-                name: "MeasuredAt",
-                table: "risk_assessment");
+            migrationBuilder.Sql("ALTER TABLE \"risk_assessment\" DROP COLUMN \"MeasuredAt\";");
 
-            migrationBuilder.DropColumn(
-                name: "MeasuredSeconds",
-                table: "risk_assessment");
+            migrationBuilder.Sql("ALTER TABLE \"risk_assessment\" DROP COLUMN \"MeasuredSeconds\";");
 
-            migrationBuilder.DropColumn(
-                name: "WithdrawnAt",
-                table: "output_check");
+            migrationBuilder.Sql("ALTER TABLE \"output_check\" DROP COLUMN \"WithdrawnAt\";");
 
-            migrationBuilder.DropColumn(
-                name: "WithdrawnBy",
-                table: "output_check");
+            migrationBuilder.Sql("ALTER TABLE \"output_check\" DROP COLUMN \"WithdrawnBy\";");
 
-            migrationBuilder.DropColumn(
-                name: "WithdrawnReason",
-                table: "output_check");
+            migrationBuilder.Sql("ALTER TABLE \"output_check\" DROP COLUMN \"WithdrawnReason\";");
         }
     }
 }

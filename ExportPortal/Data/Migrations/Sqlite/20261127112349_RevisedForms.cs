@@ -1,11 +1,13 @@
-﻿using Microsoft.EntityFrameworkCore.Migrations;
+﻿using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
 namespace ExportPortal.Data.Migrations.Sqlite
 {
-    /// <inheritdoc />
-    public partial class RevisedForms : Migration
+    [DbContext(typeof(SqlitePortalDbContext))]
+    [Migration("20261127112349_RevisedForms")]
+    public sealed class RevisedForms : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
@@ -20,9 +22,7 @@ namespace ExportPortal.Data.Migrations.Sqlite
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.DropColumn(
-                name: "Revised",
-                table: "application");
+            migrationBuilder.Sql("ALTER TABLE \"application\" DROP COLUMN \"Revised\";");
         }
     }
 }

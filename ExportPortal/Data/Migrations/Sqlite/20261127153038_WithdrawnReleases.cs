@@ -1,12 +1,14 @@
 ﻿using System;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
 namespace ExportPortal.Data.Migrations.Sqlite
 {
-    /// <inheritdoc />
-    public partial class WithdrawnReleases : Migration
+    [DbContext(typeof(SqlitePortalDbContext))]
+    [Migration("20261127153038_WithdrawnReleases")]
+    public sealed class WithdrawnReleases : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
@@ -33,17 +35,11 @@ namespace ExportPortal.Data.Migrations.Sqlite
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.DropColumn(
-                name: "WithdrawnAt",
-                table: "privacy_release");
+            migrationBuilder.Sql("ALTER TABLE \"privacy_release\" DROP COLUMN \"WithdrawnAt\";");
 
-            migrationBuilder.DropColumn(
-                name: "WithdrawnBy",
-                table: "privacy_release");
+            migrationBuilder.Sql("ALTER TABLE \"privacy_release\" DROP COLUMN \"WithdrawnBy\";");
 
-            migrationBuilder.DropColumn(
-                name: "WithdrawnReason",
-                table: "privacy_release");
+            migrationBuilder.Sql("ALTER TABLE \"privacy_release\" DROP COLUMN \"WithdrawnReason\";");
         }
     }
 }
