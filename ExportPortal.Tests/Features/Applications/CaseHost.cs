@@ -29,9 +29,12 @@ public sealed class CaseHost : WebApplicationFactory<Program>
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
+        // On another thread than a test's, whose context would wait for itself.
+        Task.Run(() => ScenarioStore.CopyBriefTo(folder.FullName)).GetAwaiter().GetResult();
         builder.UseEnvironment(Environments.Development);
         builder.UseSetting("Storage:Folder", folder.FullName);
         builder.UseSetting("Logging:LogLevel:Default", "Warning");
+        builder.UseThrift();
     }
 
     public override async ValueTask DisposeAsync()
