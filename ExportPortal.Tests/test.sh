@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what the machine lacks, builds once, runs every test and ends with
+# Installs what the machine lacks while it builds once, runs every test and ends with
 # "N passed, N failed, N skipped", counted from the report that the test runner wrote.
 #
 #   ExportPortal.Tests/test.sh                                  everything
@@ -12,6 +12,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 report=artifacts/tests/results.xml
 tests=ExportPortal.Tests/bin/Debug/net10.0/ExportPortal.Tests.dll
 passed=0 failed=0 skipped=0 mended=0
+packages=() as_root=() installing=
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_HOME="${DOTNET_CLI_HOME:-${HOME:-/tmp}}"
 # Browsers come from the system, never from a download.
@@ -34,8 +35,8 @@ missing() {
   has_cjk_font || echo fonts-noto-cjk
 }
 
-install_missing() {
-  local packages as_root=()
+# Finds what is missing and says at once where it cannot be installed.
+find_missing() {
   mapfile -t packages < <(missing)
   [ "${#packages[@]}" -gt 0 ] || return 0
   has apt-get || stop "The tests need, by the names of Debian's packages: ${packages[*]}. Install them (EXPORTPORTAL_CHROMIUM names a Chromium that is not /usr/bin/chromium), then run this again." 2
@@ -43,6 +44,10 @@ install_missing() {
     { has sudo && sudo -n true 2>/dev/null; } || stop "The tests need: ${packages[*]}. Run as root: apt-get install --no-install-recommends ${packages[*]}" 2
     as_root=(sudo -n)
   fi
+}
+
+install_missing() {
+  [ "${#packages[@]}" -gt 0 ] || return 0
   say "Installing: ${packages[*]}"
   apt() { "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -q -y "$@" </dev/null >&2; }
   apt update || apt update || stop "apt-get update failed twice." 2
@@ -126,6 +131,7 @@ run() {
 finish() {
   local code=$?
   trap - EXIT
+  [ -z "$installing" ] || wait "$installing" || true
   count || code=1
   summary || code=1
   [ "$failed" -eq 0 ] || code=1
@@ -136,13 +142,21 @@ finish() {
 }
 
 has dotnet || stop "The .NET SDK of global.json is missing." 2
-install_missing
+find_missing
+# The one waits for the network, the other computes.
+install_missing &
+installing=$!
 rm -rf artifacts/tests
 trap finish EXIT
 
 # Build servers outlive the build and keep its output pipe open, which holds up whoever reads it.
 dotnet restore ExportPortal.sln --disable-build-servers -v q || dotnet restore ExportPortal.sln --disable-build-servers -v q
 dotnet build ExportPortal.sln --no-restore --disable-build-servers -c Debug -v q '-clp:ErrorsOnly;NoSummary'
+if ! wait "$installing"; then
+  trap - EXIT
+  exit 2
+fi
+installing=
 
 # The runner says 2 when a test failed and nothing else went wrong.
 run results.xml "$@" || { [ $? -eq 2 ] && try_again; }

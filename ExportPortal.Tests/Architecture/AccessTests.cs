@@ -24,6 +24,7 @@ public sealed class AccessTests
         var folder = Directory.CreateTempSubdirectory("portal-endpoints-");
         try
         {
+            await ScenarioStore.CopyBriefTo(folder.FullName);
             await using var factory = new WebApplicationFactory<Program>()
                 .WithWebHostBuilder(host => host.UseSetting("Storage:Folder", folder.FullName));
             var endpoints = factory.Services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints);

@@ -10,14 +10,14 @@ namespace ExportPortal.Browser;
 /// <summary>Audits as the auditor and the audited side do them, on a portal of their own.</summary>
 public sealed class AuditTests(ChromiumFixture chromium, PortalFixture fixture) : BrowserTest(chromium, fixture)
 {
-    private PortalProcess own = null!;
+    private OwnPortal own = null!;
 
     protected override bool NeedsPortal => false;
 
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
-        own = await PortalProcess.Start(new Dictionary<string, string> { ["Jobs:EverySeconds"] = "1" });
+        own = await OwnPortal.Start(jobsEverySeconds: 1);
     }
 
     public override async ValueTask DisposeAsync()

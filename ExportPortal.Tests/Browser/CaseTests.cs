@@ -8,14 +8,14 @@ namespace ExportPortal.Browser;
 [Collection(LongWalks.Name)]
 public sealed class CaseTests(ChromiumFixture chromium, PortalFixture fixture) : BrowserTest(chromium, fixture)
 {
-    private PortalProcess own = null!;
+    private OwnPortal own = null!;
 
     protected override bool NeedsPortal => false;
 
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
-        own = await PortalProcess.Start();
+        own = await OwnPortal.Start();
     }
 
     public override async ValueTask DisposeAsync()
@@ -27,7 +27,7 @@ public sealed class CaseTests(ChromiumFixture chromium, PortalFixture fixture) :
     private async Task<IPage> Person(string email)
     {
         var page = await NewPerson(new() { BaseURL = own.Address.ToString() });
-        await page.SignIn(email);
+        await page.SignInUnseen(email);
         return page;
     }
 

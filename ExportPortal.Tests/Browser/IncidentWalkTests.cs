@@ -16,14 +16,14 @@ public sealed class IncidentWalkTests(ChromiumFixture chromium, PortalFixture fi
 {
     private static readonly TimeSpan Behind = TimeSpan.FromHours(30);
 
-    private PortalProcess own = null!;
+    private OwnPortal own = null!;
 
     protected override bool NeedsPortal => false;
 
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
-        own = await PortalProcess.Start(new Dictionary<string, string> { ["Jobs:EverySeconds"] = "1" });
+        own = await OwnPortal.Start(jobsEverySeconds: 1);
     }
 
     public override async ValueTask DisposeAsync()

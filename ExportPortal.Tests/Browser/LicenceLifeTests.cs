@@ -13,14 +13,14 @@ public sealed class LicenceLifeTests(ChromiumFixture chromium, PortalFixture fix
 {
     private const string Recipient = "kenji@kurohana.example", Officer = "ilva@adeo.example", Manager = "petra@adeo.example", SecondManager = "leif@adeo.example", Auditor = "sigrun@adeo.example";
 
-    private PortalProcess? own;
+    private OwnPortal? own;
     private string number = "";
 
     protected override bool NeedsPortal => false;
 
     public override async ValueTask InitializeAsync()
     {
-        own = await PortalProcess.Start(new Dictionary<string, string> { ["Jobs:EverySeconds"] = "1" });
+        own = await OwnPortal.Start(jobsEverySeconds: 1);
         number = (string)(await Sql("SELECT Number FROM licence ORDER BY Number LIMIT 1"))!;
     }
 

@@ -12,14 +12,14 @@ namespace ExportPortal.Browser;
 public sealed class LifeTests(ChromiumFixture chromium, PortalFixture fixture) : BrowserTest(chromium, fixture)
 {
     private const string Steward = "mina@hospital-trust.example", Officer = "ilva@adeo.example", Technical = "marek@adeo.example", Legal = "odile@adeo.example";
-    private PortalProcess own = null!;
+    private OwnPortal own = null!;
 
     protected override bool NeedsPortal => false;
 
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
-        own = await PortalProcess.Start(new Dictionary<string, string> { ["Jobs:EverySeconds"] = "1" });
+        own = await OwnPortal.Start(jobsEverySeconds: 1);
     }
 
     public override async ValueTask DisposeAsync()

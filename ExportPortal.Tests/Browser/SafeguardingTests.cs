@@ -7,14 +7,14 @@ namespace ExportPortal.Browser;
 /// <summary>Interests and emergency access as people use them, on a portal of their own.</summary>
 public sealed class SafeguardingTests(ChromiumFixture chromium, PortalFixture fixture) : BrowserTest(chromium, fixture)
 {
-    private PortalProcess own = null!;
+    private OwnPortal own = null!;
 
     protected override bool NeedsPortal => false;
 
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
-        own = await PortalProcess.Start();
+        own = await OwnPortal.Start();
     }
 
     public override async ValueTask DisposeAsync()

@@ -7,14 +7,14 @@ namespace ExportPortal.Browser;
 /// <summary>A recipient as the different people of the authority work on it: its match, owners, environment and permits.</summary>
 public sealed class ScreeningTests(ChromiumFixture chromium, PortalFixture fixture) : BrowserTest(chromium, fixture)
 {
-    private PortalProcess own = null!;
+    private OwnPortal own = null!;
 
     protected override bool NeedsPortal => false;
 
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
-        own = await PortalProcess.Start();
+        own = await OwnPortal.Start();
     }
 
     public override async ValueTask DisposeAsync()

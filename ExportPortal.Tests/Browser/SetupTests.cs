@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.RegularExpressions;
 using ExportPortal.Documents.Seal;
 using ExportPortal.Support;
@@ -7,15 +8,46 @@ using Microsoft.Playwright;
 
 namespace ExportPortal.Browser;
 
+/// <summary>The published portal in Production with a seal of the authority's own, started on an empty folder at the first use.</summary>
+public sealed class InstalledPortal(PublishedPortal published) : IAsyncDisposable
+{
+    private readonly TemporaryFolder seal = new();
+    private Task<PortalProcess>? started;
+
+    /// <summary>The tests of a class ask one after the other.</summary>
+    public Task<PortalProcess> Portal => started ??= Start();
+
+    public async ValueTask DisposeAsync()
+    {
+        if (started is { IsCompletedSuccessfully: true })
+            await (await started).DisposeAsync();
+        seal.Dispose();
+    }
+
+    private async Task<PortalProcess> Start()
+    {
+        var password = Convert.ToHexString(RandomNumberGenerator.GetBytes(12));
+        using var certificate = DemonstrationSeal.Create(DateTimeOffset.UtcNow);
+        return await PortalProcess.Start(new Dictionary<string, string>
+        {
+            ["ASPNETCORE_ENVIRONMENT"] = "Production",
+            ["Log:AllowInside"] = "true",
+            ["Seal:File"] = seal.Write("seal.p12", DemonstrationSeal.Save(certificate, password)),
+            ["Seal:PasswordFile"] = seal.Write("seal.password", Encoding.UTF8.GetBytes(password + "\n")),
+        }, published: await published.Folder);
+    }
+}
+
 /// <summary>An operator installs the published portal in Production: no demonstration, a one-time link, two administrators.</summary>
-public sealed partial class SetupTests(ChromiumFixture chromium, PortalFixture fixture, PublishedPortal published) : BrowserTest(chromium, fixture)
+public sealed partial class SetupTests(ChromiumFixture chromium, PortalFixture fixture, PublishedPortal published, InstalledPortal installed)
+    : BrowserTest(chromium, fixture), IClassFixture<InstalledPortal>
 {
     protected override bool NeedsPortal => false;
 
     [Fact]
     public async Task Production_EmptyStore_MakesTwoAdministratorsByTheLinkAndThenClosesIt()
     {
-        await using var portal = await Start();
+        var portal = await installed.Portal;
         Assert.DoesNotContain("DEMONSTRATION", portal.Output);
         Assert.DoesNotContain("demonstration-only", portal.Output);
         var link = SetupLink().Match(portal.Output).Value;
@@ -35,7 +67,7 @@ public sealed partial class SetupTests(ChromiumFixture chromium, PortalFixture f
     [Fact]
     public async Task Production_Published_AnswersEveryAssetOfAPageWithContent()
     {
-        await using var portal = await Start();
+        var portal = await installed.Portal;
         using var client = new HttpClient { BaseAddress = portal.Address };
         var page = await client.GetStringAsync("/Account/Login");
         var assets = Asset().Matches(page).Select(match => match.Groups["path"].Value)
@@ -52,7 +84,7 @@ public sealed partial class SetupTests(ChromiumFixture chromium, PortalFixture f
     [Fact]
     public async Task Production_Ready_SaysThatAnActCouldBeLogged()
     {
-        await using var portal = await Start();
+        var portal = await installed.Portal;
         using var client = new HttpClient { BaseAddress = portal.Address };
         Assert.Equal("Healthy", await client.GetStringAsync("/health/ready"));
     }
@@ -78,26 +110,6 @@ public sealed partial class SetupTests(ChromiumFixture chromium, PortalFixture f
         await page.GetByLabel("Password").FillAsync("a sentence of some length");
         await page.GetByRole(AriaRole.Button, new() { Name = "Make the account" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Administrator made");
-    }
-
-    /// <summary>In Production, with a seal of the authority's own.</summary>
-    private async Task<PortalProcess> Start()
-    {
-        var folder = Directory.CreateTempSubdirectory("portal-seal-");
-        var password = Convert.ToHexString(RandomNumberGenerator.GetBytes(12));
-        using var seal = DemonstrationSeal.Create(DateTimeOffset.UtcNow);
-        var (file, secret) = (Path.Combine(folder.FullName, "seal.p12"), Path.Combine(folder.FullName, "seal.password"));
-        await File.WriteAllBytesAsync(file, DemonstrationSeal.Save(seal, password));
-        await File.WriteAllTextAsync(secret, password + "\n");
-        var portal = await PortalProcess.Start(new Dictionary<string, string>
-        {
-            ["ASPNETCORE_ENVIRONMENT"] = "Production",
-            ["Log:AllowInside"] = "true",
-            ["Seal:File"] = file,
-            ["Seal:PasswordFile"] = secret,
-        }, published: await published.Folder);
-        folder.DeleteWhenFree();
-        return portal;
     }
 
     private static long Count(PortalProcess portal, string table)

@@ -12,23 +12,20 @@ namespace ExportPortal.Browser;
 [Collection(LongWalks.Name)]
 public sealed class TourTests(ChromiumFixture chromium, PortalFixture fixture) : BrowserTest(chromium, fixture)
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("portal-tours-").FullName;
-    private PortalProcess own = null!;
+    private OwnPortal own = null!;
 
     protected override bool NeedsPortal => false;
 
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
-        await ScenarioStore.CopyTo(folder);
-        own = await PortalProcess.Start(folder: folder);
+        own = await OwnPortal.Start(isBrief: false);
     }
 
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
         await own.DisposeAsync();
-        Directory.Delete(folder, recursive: true);
     }
 
     private async Task<IPage> Person(string email)
@@ -98,7 +95,7 @@ public sealed class TourTests(ChromiumFixture chromium, PortalFixture fixture) :
         foreach (var link in (string[])["Events as JSON Lines", "Signed checkpoint", "Public key"])
         {
             var download = await auditor.RunAndWaitForDownloadAsync(() => auditor.GetByRole(AriaRole.Link, new() { Name = link }).ClickAsync());
-            files.Add(Path.Combine(folder, download.SuggestedFilename));
+            files.Add(Path.Combine(own.Folder, download.SuggestedFilename));
             await download.SaveAsAsync(files[^1]);
         }
         Assert.Equal(0, await Verify(files));
@@ -180,7 +177,7 @@ public sealed class TourTests(ChromiumFixture chromium, PortalFixture fixture) :
     {
         for (var waited = 0; waited < 150; waited++)
         {
-            await using var store = new SqliteConnection($"Data Source={Path.Combine(folder, "portal.db")};Mode=ReadOnly;Pooling=False");
+            await using var store = new SqliteConnection($"Data Source={Path.Combine(own.Folder, "portal.db")};Mode=ReadOnly;Pooling=False");
             await store.OpenAsync();
             await using var command = store.CreateCommand();
             command.CommandText = "SELECT l.Number FROM licence l JOIN application a ON a.Id = l.Application WHERE a.Number = 'A-014' AND l.PackageHash IS NOT NULL";

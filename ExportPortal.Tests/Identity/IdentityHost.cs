@@ -23,11 +23,20 @@ public class IdentityHost : WebApplicationFactory<Program>
 
     protected virtual IReadOnlyDictionary<string, string> Settings => new Dictionary<string, string>();
 
+    /// <summary>
+    /// Fills the folder before the start: what it would make there by itself each time, a store that is migrated and empty, or the
+    /// brief demonstration, is copied.
+    /// </summary>
+    protected virtual Task Fill(string folder) => Environment == Environments.Development || Settings.ContainsKey("Demonstration:Enabled")
+        ? ScenarioStore.CopyBriefTo(folder) : ScenarioStore.CopyEmptyTo(folder);
+
     /// <summary>The portal's clock; starts at the real time, because locks of accounts use that.</summary>
     public FakeTimeProvider Clock { get; } = new(DateTimeOffset.UtcNow);
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
+        // On another thread than a test's, whose context would wait for itself.
+        Task.Run(() => Fill(folder.FullName)).GetAwaiter().GetResult();
         builder.UseEnvironment(Environment);
         builder.UseSetting("Storage:Folder", folder.FullName);
         builder.UseSetting("RateLimits:SignInPerMinute", "100000");
@@ -37,10 +46,8 @@ public class IdentityHost : WebApplicationFactory<Program>
         builder.UseSetting("Seal:PasswordFile", Path.Combine(folder.FullName, "seal.txt"));
         foreach (var (name, value) in Settings)
             builder.UseSetting(name, value);
-        builder.ConfigureTestServices(services =>
-        {
-            services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock));
-        });
+        builder.UseThrift();
+        builder.ConfigureTestServices(services => services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock)));
     }
 
     protected override void ConfigureClient(HttpClient client) => client.BaseAddress = new("https://localhost");

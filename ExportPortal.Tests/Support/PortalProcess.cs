@@ -29,14 +29,14 @@ public sealed partial class PortalProcess : IAsyncDisposable
     /// <summary>Everything it wrote so far, standard output and error as they came.</summary>
     public string Output => string.Join('\n', lines);
 
-    /// <summary>Starts the portal, where nothing speaks against it on a copy of the brief demonstration, and waits until it answers.</summary>
+    /// <summary>Starts the portal, on a copy of the brief demonstration unless it has a folder or is a published one, and waits until it answers.</summary>
     /// <param name="settings">Settings by their configuration key ("Storage:Provider").</param>
     /// <param name="folder">A folder to keep, for a start on what an earlier portal left; null for a new one that goes at the end.</param>
     /// <param name="published">Folder of a published portal, started as an operator does; null for the build that the tests were made with.</param>
     public static async Task<PortalProcess> Start(IReadOnlyDictionary<string, string>? settings = null, string? folder = null, string? published = null)
     {
         var home = folder ?? Directory.CreateTempSubdirectory("portal-").FullName;
-        if (folder is null && published is null && settings?.Keys.All(key => key.StartsWith("Jobs:", StringComparison.Ordinal)) is not false)
+        if (folder is null && published is null)
             await ScenarioStore.CopyBriefTo(home);
         var portal = new PortalProcess(new Process { StartInfo = Command(settings ?? new Dictionary<string, string>(), home, published) }, home, folder is null);
         try

@@ -15,6 +15,10 @@ public sealed class CaseHost : WebApplicationFactory<Program>
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("exportportal-cases-");
 
+    // Here and not at a start, for a second portal may start on the same store; on another thread than a test's, whose context would
+    // wait for itself.
+    public CaseHost() => Task.Run(() => ScenarioStore.CopyBriefTo(folder.FullName)).GetAwaiter().GetResult();
+
     public T Get<T>() where T : notnull => Services.GetRequiredService<T>();
 
     public async Task<PortalDbContext> Store() => await Get<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync();
@@ -32,6 +36,7 @@ public sealed class CaseHost : WebApplicationFactory<Program>
         builder.UseEnvironment(Environments.Development);
         builder.UseSetting("Storage:Folder", folder.FullName);
         builder.UseSetting("Logging:LogLevel:Default", "Warning");
+        builder.UseThrift();
     }
 
     public override async ValueTask DisposeAsync()

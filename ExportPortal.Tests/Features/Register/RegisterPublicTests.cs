@@ -14,15 +14,13 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ExportPortal.Features.Register;
 
 /// <summary>The running portal over a copy of the whole demonstration.</summary>
-public sealed class RegisterHost : IdentityHost, IAsyncLifetime
+public sealed class RegisterHost : IdentityHost
 {
-    private readonly DirectoryInfo copy = Directory.CreateTempSubdirectory("portal-register-");
-
     protected override string Environment => "Development";
 
-    protected override IReadOnlyDictionary<string, string> Settings => new Dictionary<string, string> { ["Storage:Folder"] = copy.FullName, ["RateLimits:RegisterPerMinute"] = "100000" };
+    protected override IReadOnlyDictionary<string, string> Settings => new Dictionary<string, string> { ["RateLimits:RegisterPerMinute"] = "100000" };
 
-    public async ValueTask InitializeAsync() => await ScenarioStore.CopyTo(copy.FullName);
+    protected override Task Fill(string folder) => ScenarioStore.CopyTo(folder);
 
     /// <summary>What anybody reads at the address.</summary>
     public async Task<string> Read(string address)
