@@ -79,7 +79,9 @@ public sealed class SanctionApiTests(DemonstrationHost host) : IClassFixture<Dem
             Assert.Equal("EVIDENCE", await HandIn(hands, file, key).Text(HttpStatusCode.Created, "state"));
         var item = Assert.Single((await (await hanneke.Get(path)).Json()).GetProperty("evidence").EnumerateArray());
         Assert.Equal(("users.txt", ContentHash.Of(file).Hex), (item.GetProperty("fileName").GetString(), item.GetProperty("sha256").GetString()));
-        Assert.Equal(file, await (await hanneke.Get($"{path}/evidence/1")).Content.ReadAsByteArrayAsync());
+        await hanneke.Get($"{path}/evidence/1").IsProblem(HttpStatusCode.Forbidden, "KY-2"); // a key that reads takes no files
+        await hands.Get($"{path}/evidence/1").IsProblem(HttpStatusCode.Forbidden, "KY-2");
+        Assert.Equal(file, await (await (await host.Program("hanneke", ApiScopes.DownloadEvidence)).Get($"{path}/evidence/1")).Content.ReadAsByteArrayAsync());
         await stranger.Get($"{path}/evidence/1").IsProblem(HttpStatusCode.NotFound);
 
         DemonstrationHost.Done(await Get<ActOnAudit>().Run(audit, AuditVerb.StartTests, "", null, Guid.NewGuid(), sigrun, default));
@@ -89,7 +91,7 @@ public sealed class SanctionApiTests(DemonstrationHost host) : IClassFixture<Dem
         Assert.Equal((2, "FG4", false), (finding.GetProperty("number").GetInt32(), finding.GetProperty("grade").GetString(), finding.GetProperty("isStopped").GetBoolean()));
         await hanneke.Post($"{path}/findings/1/acts", new { verb = "ClaimFix", reason = "Done." }).IsProblem(HttpStatusCode.Conflict);
         await hanneke.Post($"{path}/findings/2/acts", new { verb = "Contain", reason = "The account is closed." }).Text(HttpStatusCode.OK, "state");
-        await hanneke.Post($"{path}/findings/2/plan", new { whys = new[] { "nobody looked" }, correction = "closed", corrective = "a list", preventive = "looked at weekly", owner = "Hanneke", due = DateOnly.FromDateTime(host.Clock.GetUtcNow().UtcDateTime) }).Text(HttpStatusCode.OK, "state");
+        await hanneke.Post($"{path}/findings/2/plan", new { whys = new[] { "nobody looked" }, correction = "closed", corrective = "a list", preventive = "looked at weekly", owner = "Hanneke", due = DateOnly.FromDateTime(host.Clock.GetUtcNow().UtcDateTime).AddDays(1) }).Text(HttpStatusCode.OK, "state");
         await hanneke.Post($"{path}/findings/2/acts", new { verb = "ClaimFix", reason = "It is closed." }).Text(HttpStatusCode.OK, "state");
         Assert.Equal("FIX_CLAIMED", Assert.Single((await (await hanneke.Get(path)).Json()).GetProperty("findings").EnumerateArray()).GetProperty("state").GetString());
     }

@@ -141,17 +141,20 @@ public sealed class WholeProcessApiTests(DemonstrationHost host) : IClassFixture
         var (number, today, key) = (await host.Second(), DateOnly.FromDateTime(host.Clock.GetUtcNow().UtcDateTime), Key());
         var path = $"/api/licences/{number}/users";
         var hanneke = await host.Program("hanneke", ApiScopes.ActOnLicences, ApiScopes.ReadLicences);
-        var body = new { users = new[] { new { account = "hvos", name = "Hanneke Vos", country = "nl", trainedOn = today.AddDays(-3), evidence = "course of the house" } } };
+        var revision = (await (await hanneke.Get(path)).Json()).GetProperty("revision").GetInt32();
+        var body = new { revision, users = new[] { new { account = "hvos", name = "Hanneke Vos", country = "nl", trainedOn = today.AddDays(-3), evidence = "course of the house" } } };
 
         var (stranger, mina) = (await host.Program("kenji", [.. ApiScopes.All]), await host.Program("mina", [.. ApiScopes.All]));
         await stranger.Get(path).IsProblem(HttpStatusCode.NotFound);
         await stranger.Send(HttpMethod.Put, path, body).IsProblem(HttpStatusCode.NotFound);
         await mina.Send(HttpMethod.Put, path, body).IsProblem(HttpStatusCode.Conflict, "LC-1");
         await hanneke.Send(HttpMethod.Put, path, new { users = new[] { new { account = "x", name = "X", country = "NL" } } }).IsProblem(HttpStatusCode.UnprocessableEntity);
+        await hanneke.Send(HttpMethod.Put, path, new { body.users }).IsProblem(HttpStatusCode.UnprocessableEntity); // a whole list is put in the place of one that was read
         var before = await Done("licence.nameusers");
         foreach (var _ in (int[])[1, 2])
             Assert.Equal(number, await hanneke.Send(HttpMethod.Put, path, body, key).Text(HttpStatusCode.OK, "number"));
         Assert.Equal(before + 1, await Done("licence.nameusers"));
+        await hanneke.Send(HttpMethod.Put, path, new { revision, users = Array.Empty<object>() }).IsProblem(HttpStatusCode.Conflict);
         var read = Assert.Single((await (await mina.Get(path)).Json()).GetProperty("users").EnumerateArray());
         Assert.Equal(("hvos", "NL"), (read.GetProperty("account").GetString(), read.GetProperty("country").GetString()));
     }

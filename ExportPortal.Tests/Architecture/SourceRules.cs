@@ -72,6 +72,14 @@ internal static partial class SourceRules
     public static IReadOnlyList<string> TestsNotThere(string document, IReadOnlySet<string> tests) =>
         [.. TestName().Matches(document).Select(match => match.Groups["name"].Value).Distinct().Where(name => !tests.Contains(name)).Select(name => $"{name} is no test")];
 
+    /// <summary>Inputs of the API that do not say what a missing revision means (ADR 28).</summary>
+    public static IReadOnlyList<string> UnsaidRevisions(IEnumerable<SourceFile> files) =>
+        [.. from file in files
+            where file.Path.StartsWith("ExportPortal/Api/", StringComparison.Ordinal)
+            from Match match in RevisionInput().Matches(file.Text)
+            where !match.Groups["doc"].Value.Split('\n').Any(line => line.Contains("name=\"Revision\"") && (line.Contains("null acts on whatever is there") || line.Contains("has to be sent") || line.Contains("See <see")))
+            select $"{file.Path}: {match.Groups["name"].Value}"];
+
     private static bool IsCode(string path) => path.EndsWith(".cs") || path.EndsWith(".razor");
 
     private static string NamespaceOf(string path)
@@ -82,6 +90,9 @@ internal static partial class SourceRules
 
     [GeneratedRegex(@"^\s*@?namespace\s+(?<name>[\w.]+)", RegexOptions.Multiline)]
     private static partial Regex NamespaceLine();
+
+    [GeneratedRegex(@"(?<doc>(?:^///.*\n)*)^public sealed record (?<name>\w+)\([^;{]*?\bint\? Revision\b", RegexOptions.Multiline)]
+    private static partial Regex RevisionInput();
 
     [GeneratedRegex("`(?<name>[A-Z][A-Za-z0-9]*[a-z0-9]_[A-Za-z0-9_]+)`")]
     private static partial Regex TestName();

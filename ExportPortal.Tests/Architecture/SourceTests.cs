@@ -89,6 +89,13 @@ public sealed class SourceTests
         RuleAssert.Finds(SourceRules.TestsNotThere("| A promise | `Nobody_Wrote_ThisOne`, `Decide_Plain_Approves` |", new HashSet<string> { "Decide_Plain_Approves" }), "Nobody_Wrote_ThisOne");
 
     [Fact]
+    public void Revisions_ApiInputs_SayWhatAMissingOneMeans() => RuleAssert.None(SourceRules.UnsaidRevisions(Sources.Value));
+
+    [Fact]
+    public void Revisions_Canary_IsFound() =>
+        RuleAssert.Finds(SourceRules.UnsaidRevisions([new("ExportPortal/Api/AApi.cs", "/// <param name=\"Revision\">The one read.</param>\npublic sealed record Unsaid(string? Verb, int? Revision);\n")]), "Unsaid");
+
+    [Fact]
     public void Skips_Tests_HaveReasons() => RuleAssert.None(Unreasoned(Tests.Select(test => ($"{test.Method.DeclaringType!.Name}.{test.Method.Name}", test.Fact.Skip))));
 
     [Fact]

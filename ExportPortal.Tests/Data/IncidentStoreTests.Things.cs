@@ -51,6 +51,42 @@ public abstract partial class IncidentStoreTests
     }
 
     [Fact]
+    public async Task Evidence_SaidAnewOrAddedAfterTheNotice_IsToldToTheRecipientWhoseFileItChanges()
+    {
+        await using var store = await Open();
+        store.Tell();
+        var (licence, number) = await Investigated(store);
+        var other = await store.Licence(LicenceState.Active, "A-002", await store.Enrol(People.New(Role.Recipient, "Outsider", People.Elsewhere)));
+        await Work(store, number, new Regrade(new("I-03", 2, 640_000, [], []), "another licence on the same data"));
+        AddEvidence Thing(string title, string? about) => new(title, null, "Sigrun Vale", store.Clock.GetUtcNow(), "safe 3", "Serial 77-X", about);
+        await Work(store, number, Thing("A laptop", null));
+        Assert.Equal("SN-001", (await new ProposeSanction(store.Pipeline, Cases.Pack).Run(number, new(licence, "FG3", 3, Factors, "Live log.") { Clauses = ["AC-16"] }, Guid.NewGuid(), People.IncidentLead, default)).Value);
+        await Work(store, number, Thing("A stick", null)); // no notice yet: nobody is told
+        await Sanction(store, "SN-001", SanctionVerb.GiveNotice, People.IncidentLead);
+        var first = (await Read(store, db => db.Sanctions.AsNoTracking().SingleAsync())).ReplyUntil;
+        await new AnswerSanction(store.Pipeline, Cases.Pack).Run("SN-001", SanctionVerb.Reply, "It was one contractor.", Guid.NewGuid(), People.Recipient, default);
+        store.Clock.Advance(TimeSpan.FromDays(3));
+
+        await Work(store, number, new AssignEvidence(1, other, $"It belongs to {other}."));
+        await Work(store, number, new AssignEvidence(2, licence, "It is theirs alone."));
+        await Work(store, number, Thing("A phone", licence));
+        await Work(store, number, Thing("A tablet", other));
+        while (await new OutboxWorker(store, [new TellFileChanged(store, store.Pipeline, Cases.Pack)], store.Signal, store.Clock, Microsoft.Extensions.Logging.Abstractions.NullLogger<OutboxWorker>.Instance).DoNext(default)) { }
+        await new TellFileChanged(store, store.Pipeline, Cases.Pack).Handle((await Read(store, db => db.Sanctions.AsNoTracking().SingleAsync())).Id.Value, default);
+
+        var sanction = await Read(store, db => db.Sanctions.AsNoTracking().SingleAsync());
+        var until = Domain.Licensing.PackageWords.Minute(sanction.ReplyUntil!.Value);
+        Assert.True(sanction.ReplyUntil > first);
+        Assert.Null(sanction.WhyClosed(SanctionVerb.Reply, People.Recipient, Cases.Pack, store.Clock.GetUtcNow()));
+        string[] told = [
+            $"Evidence E-1 was taken out of the file: the reason names other licences or recipients, too, and is not shown here. The time to reply begins anew; it ends on {until}.",
+            $"Evidence E-3 was put into the file: A phone. The time to reply begins anew; it ends on {until}."];
+        Assert.Equal(told, sanction.Steps.Where(step => step.Verb == nameof(SanctionVerb.ChangeFile)).Select(step => step.Reason));
+        Assert.Equal(told, (await store.Log()).Where(entry => entry.Event.Act == "sanction.changefile").Select(entry => entry.Reason!));
+        Assert.Equal([(People.Recipient.User, true), (People.Recipient.User, true)], (await store.Letters()).Where(letter => letter.Template == "sanction-file-changed").Select(letter => (letter.To, told.Any(letter.Text.Contains))));
+    }
+
+    [Fact]
     public async Task Triage_LicenceOnAnAssessment_OpensOneTaskThatAFalseAlarmCloses()
     {
         await using var store = await Open();

@@ -178,7 +178,7 @@ public abstract partial class IncidentStoreTests
     {
         await using var store = await Open();
         var (_, number) = await Investigated(store);
-        var upload = new UploadIncidentEvidence(store.Pipeline);
+        var upload = new UploadIncidentEvidence(store.Pipeline, Cases.Pack);
         var content = Enumerable.Range(0, 300_000).Select(at => (byte)at).ToArray();
         EvidenceUpload File(Stream stream, string title = "Log of the gateway") => new(title, "../logs/gateway?.log", stream, "Sigrun Vale", store.Clock.GetUtcNow());
         Assert.Equal(OutcomeKind.Invalid, (await upload.Run(number, File(new EndlessStream()), null, Guid.NewGuid(), People.IncidentLead, default)).Kind);

@@ -20,6 +20,7 @@ public sealed record AmendmentAnswer(
 
 /// <param name="Before">Conditions that have to be met before the change takes effect.</param>
 /// <param name="Later">Conditions with a last day, owed once it is in force.</param>
+/// <param name="Revision">The revision that the caller read; null acts on whatever is there.</param>
 public sealed record AmendmentActInput(string? Verb, string? Reason, string? Answer, int? Revision, IReadOnlyList<string>? Before = null, IReadOnlyList<LaterCondition>? Later = null);
 
 /// <param name="Closed">Code of the rule that closes it; null when it is open.</param>

@@ -43,6 +43,8 @@ public static class ApiReference
 
                 **Once.** Send `Idempotency-Key: <UUID>` with every POST and PUT: the same key again gives the same answer and has no second effect.
 
+                **Revisions.** What is read has a `revision`. Sent back with an act, it keeps the act from another state than the one that was read (409). An act without it is one on what is there: whether that state allows it is decided anew. A list or form that is put in the place of another asks for it (422).
+
                 **Refusals** are ProblemDetails (RFC 9457). `code` is the code of the rule; 404 is for what is not there for you, 409 for what a rule or a newer state forbids, 422 for wrong input with `errors` by field, 403 with `ID-3` for a second factor that is to be shown again (`POST /api/second-factor`).
                 """,
         };

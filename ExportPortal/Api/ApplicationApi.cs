@@ -21,7 +21,7 @@ namespace ExportPortal.Api;
 public sealed record ActInput(string? Verb, string? Reason, string? Answer, string? Ground, int? Revision,
     string? Change = null, int? Tier = null, IReadOnlyDictionary<int, string>? Answers = null, IReadOnlyList<string>? Conditions = null, string? Departure = null, int? Drafts = null, IReadOnlyList<LaterCondition>? Later = null);
 
-/// <param name="Revision">The revision that the caller read.</param>
+/// <param name="Revision">The revision that the caller read; it has to be sent, so that what somebody else has kept since is not written over.</param>
 /// <param name="Answers">By number of the question; an empty text takes back what was kept.</param>
 public sealed record KeptAnswersPut(int? Revision, IReadOnlyDictionary<int, string>? Answers);
 

@@ -57,7 +57,7 @@ internal static class AuditApi
         var audits = api.MapGroup("/audits").WithTags("Audits").WithMetadata(new KeyScope("oversight.read"));
         audits.MapGet("", List).WithName("ListAudits").WithSummary("Audits that the caller may see, what is due first, 25 a page; 'view' is open, closed or all.").Produces<AuditListAnswer>().ProducesProblem(422);
         audits.MapGet("/{number}", One).WithName("ReadAudit").WithSummary("One audit with its findings and the verbs of the caller.").Produces<AuditRecord>().ProducesProblem(404);
-        audits.MapGet("/{number}/evidence/{item:int}", Download).WithName("DownloadAuditEvidence").WithSummary("A file of evidence as it was handed in; each download is an act of the log.").Produces(200, contentType: "application/octet-stream").ProducesProblem(404);
+        api.MapGet("/audits/{number}/evidence/{item:int}", Download).WithTags("Audits").WithMetadata(new KeyScope(ApiScopes.DownloadEvidence)).WithName("DownloadAuditEvidence").WithSummary("A file of evidence as it was handed in; each download is an act of the log.").Produces(200, contentType: "application/octet-stream").ProducesProblem(404);
         api.MapPost("/audits/{number}/evidence", HandIn).WithTags("Audits").WithMetadata(new KeyScope(ApiScopes.HandInEvidence)).WithMetadata(new RequestSizeLimitAttribute(HandInEvidence.Largest + 1)).AddEndpointFilter(PortalApi.OwnSite)
             .WithName("HandInAuditEvidence").WithSummary("The audited side hands in the body as evidence, up to 10 MB. Query: title, name, request or finding (a number). Header: Content-Digest (RFC 9530, SHA-256).")
             .Accepts<Stream>("application/octet-stream").Produces<ActAnswer>(201).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);

@@ -19,6 +19,7 @@ public sealed record DutyItem(
 public sealed record DutyListAnswer(string Number, IReadOnlyList<DutyItem> Items, int Revision);
 
 /// <param name="Accepted">False sends it back, and then the remark says what is missing.</param>
+/// <param name="Revision">The revision that the caller read; null acts on whatever is there.</param>
 public sealed record DutyReviewPost(bool? Accepted, string? Remark, int? Revision);
 
 /// <summary>Reports and conditions of a licence: the parties' programs read them, people of the office review what was handed in.</summary>

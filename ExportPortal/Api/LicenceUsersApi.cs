@@ -12,7 +12,7 @@ namespace ExportPortal.Api;
 public sealed record NamedUserInput(string? Account, string? Name, string? Country, DateOnly? TrainedOn, string? Evidence = null);
 
 /// <param name="Users">The whole list: who is not in it is taken out.</param>
-/// <param name="Revision">The revision that the caller read the list with; null writes over whatever is there.</param>
+/// <param name="Revision">The revision of the licence that the caller read the list with; it has to be sent, so that a list that somebody else has changed since is not written over.</param>
 public sealed record NamedUsersPut(IReadOnlyList<NamedUserInput>? Users, int? Revision = null);
 
 /// <param name="TrainedUntil">Null where training is not asked for.</param>
@@ -27,7 +27,7 @@ public sealed record NamedUsersAnswer(string Number, bool NamesUsers, IReadOnlyL
 /// <param name="Backups">What became of them; "none" where there were none.</param>
 /// <param name="Derived">What became of tables, models and extracts; "none" where there were none.</param>
 /// <param name="DeletedOn">Day on which the last copy was gone.</param>
-/// <param name="Revision">The revision of the licence that the caller read; null certifies whatever state it is in.</param>
+/// <param name="Revision">The revision of the licence that the caller read; null acts on whatever is there.</param>
 public sealed record DeletionPost(IReadOnlyList<string>? Files, string? Media, string? Method, string? Backups, string? Derived, string? Signatory, DateOnly? DeletedOn, int? Revision = null);
 
 /// <param name="Recorded">What is on record now, in a sentence.</param>
@@ -59,6 +59,8 @@ internal static class LicenceUsersApi
             return Problems.Invalid("users", "Send the whole list; an empty one takes everybody out.");
         if (users.Any(user => user?.TrainedOn is null))
             return Problems.Invalid("trainedOn", "Give the day of each training.");
+        if (input.Revision is null)
+            return Problems.Invalid("revision", "Send the revision of the licence that the list was read with.");
         return await context.Once(input, async key =>
         {
             var outcome = await duties.NameUsers(number, [.. users.Select(Read)], key, context.Caller(), cancellation, input.Revision);

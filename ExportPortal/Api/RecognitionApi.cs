@@ -26,6 +26,7 @@ public sealed record RecognitionItem(
 public sealed record RecognitionListAnswer(IReadOnlyList<RecognitionItem> Items, string? Next);
 
 /// <param name="Verb">Sign, Suspend, Resume or End.</param>
+/// <param name="Revision">The revision that the caller read; null acts on whatever is there.</param>
 public sealed record RecognitionActInput(string? Verb, string? Reason, int? Revision);
 
 /// <param name="Recognition">Number of the record that the permit falls under.</param>

@@ -26,6 +26,7 @@ public sealed record MatchItem(
 public sealed record MatchListAnswer(IReadOnlyList<MatchItem> Items, Guid? Next);
 
 /// <param name="Verb">Clear (another party) or Confirm (the same party).</param>
+/// <param name="Revision">The revision that the caller read; null acts on whatever is there.</param>
 public sealed record MatchActInput(string? Verb, string? Reason, int? Revision);
 
 /// <param name="Published">Its own date; null where it gives none.</param>

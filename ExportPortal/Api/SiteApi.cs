@@ -17,8 +17,10 @@ public sealed record SiteListAnswer(string Number, bool IsGlobal, IReadOnlyList<
 
 /// <param name="JoinedOn">Day on which the site signed the accession form.</param>
 /// <param name="Evidence">Where the signed form lies.</param>
+/// <param name="Revision">The revision that the caller read; null acts on whatever is there.</param>
 public sealed record SiteListingPost(DateOnly? JoinedOn, string? Evidence, int? Revision);
 
+/// <param name="Revision">The revision that the caller read; null acts on whatever is there.</param>
 public sealed record SiteStrikePost(string? Reason, int? Revision);
 
 /// <summary>The sites of a global licence. A new one is a change of the licence.</summary>

@@ -55,12 +55,13 @@ public static class ApiScopes
     public const string ReadOversight = "oversight.read";
     public const string ActOnOversight = "oversight.act";
     public const string HandInEvidence = "audits.evidence";
+    public const string DownloadEvidence = "audits.download";
     public const string ReadIncidents = "incidents.read";
     public const string ReportIncidents = "incidents.report";
     public const string ReadDatasets = "datasets.read";
     public const string AskForRulings = "rulings.ask";
 
-    public static IReadOnlyList<string> All { get; } = [DecideAccess, ConfirmEnds, ReadApplications, WriteApplications, ReadLicences, ActOnLicences, ReadOversight, ActOnOversight, HandInEvidence, ReadIncidents, ReportIncidents, ReadDatasets, AskForRulings];
+    public static IReadOnlyList<string> All { get; } = [DecideAccess, ConfirmEnds, ReadApplications, WriteApplications, ReadLicences, ActOnLicences, ReadOversight, ActOnOversight, HandInEvidence, DownloadEvidence, ReadIncidents, ReportIncidents, ReadDatasets, AskForRulings];
 }
 
 /// <summary>The program behind a call: its key, read anew in every command.</summary>

@@ -33,6 +33,9 @@ public static class OutboxKinds
     /// <summary>Record with a licence that a critical finding stopped it; the subject is the licence.</summary>
     public const string TellStopped = "tell-stopped";
 
+    /// <summary>Record with a sanction that its file was changed, so that the recipient is told; the subject is the sanction.</summary>
+    public const string TellFileChanged = "tell-file-changed";
+
     /// <summary>Take the day of a training certificate over to the licences that name its holder; the subject is the pass.</summary>
     public const string RetrainUsers = "retrain-users";
 

@@ -189,7 +189,8 @@ public sealed class IncidentTests
     public void Release_ByWhoHeld_IsRefusedAndAnotherLeadReleases()
     {
         var incident = At(IncidentState.ReportedFinal).Took(IncidentVerb.Hold);
-        Assert.Equal("IN-21", incident.WhyClosed(IncidentVerb.Release, Lead, Now.AddDays(4))?.Code);
+        Assert.Equal(("IN-21", "You put it under legal hold, so another incident lead releases it. Where there is no other, the administrator gives a second person the role."),
+            incident.WhyClosed(IncidentVerb.Release, Lead, Now.AddDays(4)) is { } closed ? (closed.Code, closed.Message) : default);
         incident.Take(IncidentVerb.Release, "over", People.New(Role.IncidentLead), Cases.Pack, Now.AddDays(4));
         Assert.Equal(IncidentState.ReportedFinal, incident.State);
     }
@@ -243,6 +244,11 @@ public sealed class IncidentTests
         incident.AssignEvidence(1, null, "It is about all.", Lead, Now.AddHours(4));
         Assert.Single(NoticeWords.Evidence(incident, own.Number, []));
         Assert.DoesNotContain(NoticeWords.Extract(incident, own.Number, "SN-001", []), entry => entry.Text.StartsWith("Evidence E-1 is about", StringComparison.Ordinal));
+
+        // What comes from another licence to the own one is read without the number of the other.
+        incident.AssignEvidence(1, other.Number, "It is theirs.", Lead, Now.AddHours(5));
+        incident.AssignEvidence(1, own.Number, "It is theirs after all.", Lead, Now.AddHours(6));
+        Assert.DoesNotContain(NoticeWords.Extract(incident, own.Number, "SN-001", []), entry => entry.Text.Contains(other.Number, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -96,6 +96,26 @@ public sealed class SanctionTests
     }
 
     [Fact]
+    public void ChangeFile_AfterTheNotice_OpensTheReplyAnewAndBeforeItOrAfterTheDecisionShortensNothing()
+    {
+        Assert.False(Propose().ChangeFile("E-1 was taken out.", Lead, Cases.Pack, Now.AddDays(2)));
+        var sanction = Noticed();
+        sanction.Answer("We mended it.", People.Recipient, Cases.Pack, Now.AddDays(2));
+        var first = sanction.ReplyUntil;
+
+        Assert.True(sanction.ChangeFile("E-1 was taken out.", Lead, Cases.Pack, Now.AddDays(6)));
+
+        Assert.True(sanction.ReplyUntil > first);
+        Assert.Equal("SN-12", sanction.WhyClosed(SanctionVerb.Impose, People.Manager, Cases.Pack, Now.AddDays(7))?.Code);
+        sanction.Answer("That item was ours.", People.Recipient, Cases.Pack, Now.AddDays(7));
+        Assert.Equal("We mended it.\nThat item was ours.", sanction.Reply);
+        sanction.Take(SanctionVerb.Impose, "weighed", Recipients.History.Clean, People.Manager, Cases.Pack, Now.AddDays(8));
+        var until = sanction.ReplyUntil;
+        Assert.True(sanction.ChangeFile("E-2 was put in.", Lead, Cases.Pack, Now.AddDays(60)));
+        Assert.Equal((until, SanctionState.Imposed, "E-2 was put in."), (sanction.ReplyUntil, sanction.State, sanction.Steps[^1].Reason));
+    }
+
+    [Fact]
     public void Notice_GivesTenWorkingDays() =>
         // From Thursday 5 November; 19 November is the tenth working day after it.
         Assert.Equal(new DateTimeOffset(2026, 11, 19, 17, 0, 0, TimeSpan.Zero), Noticed().ReplyUntil);

@@ -80,6 +80,18 @@ public sealed class LicencePackageTests
     public void For_ANameThatShows_PrintsBothForms() =>
         Assert.Contains("黒花医科大学財団 (Kurohana Medical University Foundation)", Text(LicencePackage.For(Records.Package(), _ => true)));
 
+    [Fact]
+    public void For_AVersionWithADeclaredOrigin_SaysInTheAnnexWhatItWasMadeFrom()
+    {
+        var facts = Records.Package();
+        facts.Version.Declare(new([new(new(Guid.NewGuid()), "DS-03", "Trips", 1, ContentHash.Of("trips"u8), [])], [], new("a join", "by region", "tool 1", null, "Oskar", new(2026, 1, 5)), People.Steward.Person, "Mina", Cases.Start)
+        {
+            External = [new("Vehicle register", "Road Office", null)],
+        });
+        Assert.Equal($"SHA-256 {facts.Version.File.Hash.Fingerprint}; made from DS-03, version 1 and Vehicle register of Road Office",
+            LicencePackage.For(facts, _ => true).Terms.Annex!.Safeguards.Single(one => one.Code == "SG-04").Evidence);
+    }
+
     /// <summary>The condition of the decision is carried out: nothing of the licence speaks of the transfer, but where it says that it was asked for.</summary>
     [Fact]
     public void For_ATransferAtTier4_GrantsRemoteAccessWithTheStewardInEveryPart()

@@ -33,6 +33,13 @@ public sealed class ShippedPackTests
         Assert.Equal(Pack.Clauses.Select(clause => clause.Code), second.Clauses.Select(clause => clause.Code));
     }
 
+    [Theory]
+    [InlineData("eu-style-2026.4", 20, "a report is more than 15 days overdue")]
+    [InlineData("eu-style-2026.5", 15, "a report is more than 15 days overdue")]
+    [InlineData("eu-style-2026.5", 20, "a report is more than 20 days overdue")]
+    public void TextOf_AReportThatIsLate_SaysTheFigureOfThePack(string id, int days, string text) =>
+        Assert.Equal(text, ShippedPacks.All.Single(pack => pack.Id == id).Audits is { } audits ? (audits with { Times = audits.TimesInForce with { ReportDays = days } }).TextOf("report-overdue") : "");
+
     [Fact]
     public void Find_HashOfAnEarlierPack_GivesThatPack() => Assert.Equal("eu-style-2026.1", ShippedPacks.Find(ShippedPacks.All[0].Hash)?.Id);
 

@@ -3,6 +3,7 @@ using ExportPortal.Data.AccessLog;
 using ExportPortal.Data.Logs;
 using ExportPortal.Domain.AccessLog;
 using ExportPortal.Domain.Common;
+using ExportPortal.Support;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ExportPortal.Features.AccessLog;
@@ -59,12 +60,15 @@ public sealed class DiscloseLogTests(AccessHost host) : IClassFixture<AccessHost
         var asked = LogDisclosure.Request(Guid.NewGuid(), "", "why", auditor, now);
         asked.Answer(true, manager, now);
 
-        Assert.True(asked.IsOpenTo(auditor, now.AddHours(24).AddTicks(-1)));
-        Assert.False(asked.IsOpenTo(auditor, now.AddHours(24)));
-        Assert.False(asked.IsOpenTo(Person(Role.Auditor), now));
+        Assert.True(asked.IsOpenTo(auditor, Cases.Pack, now.AddHours(24).AddTicks(-1)));
+        Assert.False(asked.IsOpenTo(auditor, Cases.Pack, now.AddHours(24)));
+        // The hours are a figure of the pack; one without it has 24.
+        Assert.Equal(now.AddHours(2), asked.OpenUntil(Domain.Policy.PolicyPack.Read(PackFiles.Next(pack => pack["responsibilities"]!["disclosure_hours"] = 2))));
+        Assert.Equal(now.AddHours(24), asked.OpenUntil(Policy.ShippedPacks.All.Single(pack => pack.Id == "eu-style-2026.4")));
+        Assert.False(asked.IsOpenTo(Person(Role.Auditor), Cases.Pack, now));
         // Who has lost the role meanwhile takes nothing, whatever else that person may read.
-        Assert.True(asked.IsOpenTo(manager, now));
-        Assert.False(asked.IsOpenTo(manager with { Roles = new HashSet<Role> { Role.AppealPanel } }, now));
-        Assert.False(asked.IsOpenTo(auditor with { Roles = new HashSet<Role> { Role.LicensingManager } }, now));
+        Assert.True(asked.IsOpenTo(manager, Cases.Pack, now));
+        Assert.False(asked.IsOpenTo(manager with { Roles = new HashSet<Role> { Role.AppealPanel } }, Cases.Pack, now));
+        Assert.False(asked.IsOpenTo(auditor with { Roles = new HashSet<Role> { Role.LicensingManager } }, Cases.Pack, now));
     }
 }

@@ -1,3 +1,4 @@
+using ExportPortal.Data.Jobs;
 using ExportPortal.Domain.AccessLog.Alerts;
 using ExportPortal.Domain.AccessLog.Anomalies;
 using ExportPortal.Domain.Audits;
@@ -44,6 +45,22 @@ public abstract partial class AuditSliceTests
         Assert.DoesNotContain(await Ranked(office), one => one.Triggers.Any(fact => fact.Id == unusual.Id));
         await office.Time.Run(default);
         Assert.Null(Assert.Single(await Facts(store), one => one.Key == "use-unusual").Audit);
+    }
+
+    [Fact]
+    public async Task Triggers_GraveIncidentGradedLongAfterItsReport_CountsFromItsGrading()
+    {
+        var office = await Make();
+        await using var store = office.Store;
+        await store.Enrol(People.IncidentLead);
+        var number = Done(await new ReportIncident(store.Pipeline, Cases.Pack).Run(new("I-03", "Copy on a laptop", "A copy left the environment.", null, null, [office.Licence]), Guid.NewGuid(), People.Recipient, default));
+        store.Clock.SetUtcNow(store.Clock.GetUtcNow().AddMonths(4));
+        Done(await new ActOnIncident(store.Pipeline, Cases.Pack).Run(number, IncidentVerb.Triage, "because", new("I-03", 2, 640_000, [], []), null, Guid.NewGuid(), People.IncidentLead, default));
+        async Task<bool> IsFact() => (await new DueTriggers(store, Cases.Pack).Find(store.Clock.GetUtcNow(), default)).Any(act => act.Once == Once.Of(RiskTrigger.FingerprintOf("incident", office.Licence, number)));
+
+        Assert.True(await IsFact());
+        store.Clock.SetUtcNow(store.Clock.GetUtcNow().AddMonths(4));
+        Assert.False(await IsFact());
     }
 
     [Theory]

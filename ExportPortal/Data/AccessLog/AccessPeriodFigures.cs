@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Globalization;
 using ExportPortal.Data.Logs;
@@ -27,6 +28,10 @@ public sealed record BudgetFigures(decimal Spent, decimal? Left);
 public sealed class AccessPeriodFigures
 {
     private const long MostToLookAt = 200_000;
+    private const int MostKept = 500;
+
+    /// <summary>The budget of a period with the events that it was read from. The log only grows, so it stays true as long as there are as many.</summary>
+    private readonly ConcurrentDictionary<(string Licence, DateOnly From, DateOnly Last), (long Events, BudgetFigures? Budget)> known = new();
 
     private readonly AccessStore store;
 
@@ -50,9 +55,21 @@ public sealed class AccessPeriodFigures
             [.. sums.GroupBy(sum => sum.Action, sum => sum.Events).Select(group => (group.Key.Code(), group.Sum())).OrderByDescending(one => one.Item2)],
             [.. sums.Where(sum => sum.Country.Length > 0).GroupBy(sum => sum.Country, sum => sum.Events).Select(group => (group.Key, group.Sum())).OrderByDescending(one => one.Item2)],
             [.. sums.Where(sum => sum.Dataset.Length > 0).GroupBy(sum => sum.Dataset).Select(group => new DatasetFigures(group.Key, group.Sum(sum => sum.Events), group.Where(sum => sum.Outcome == AccessOutcome.Denied).Sum(sum => sum.Events), group.Sum(sum => sum.Rows))).OrderByDescending(one => one.Events).ThenBy(one => one.Dataset, StringComparer.Ordinal)],
-            events > MostToLookAt ? null : Budget(await Uses(connection, licence, first, end, cancellation)));
+            events > MostToLookAt ? null : await Budget(connection, licence, from, last, events, cancellation));
 
         long Of(AccessOutcome outcome) => sums.Where(sum => sum.Outcome == outcome).Sum(sum => sum.Events);
+    }
+
+    /// <summary>No sum by day has the budget, so the entries are read; once for each that came.</summary>
+    private async Task<BudgetFigures?> Budget(DbConnection connection, string licence, DateOnly from, DateOnly last, long events, CancellationToken cancellation)
+    {
+        if (known.TryGetValue((licence, from, last), out var read) && read.Events == events)
+            return read.Budget;
+        var budget = Budget(await Uses(connection, licence, Start(from), Start(last.AddDays(1)), cancellation));
+        if (known.Count >= MostKept)
+            known.Clear();
+        known[(licence, from, last)] = (events, budget);
+        return budget;
     }
 
     /// <summary>What an entry tells of the budget.</summary>

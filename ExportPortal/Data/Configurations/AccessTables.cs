@@ -42,7 +42,6 @@ internal sealed class LogDisclosureTable : IEntityTypeConfiguration<LogDisclosur
     {
         entity.ToTable("log_disclosure").HasKey(disclosure => disclosure.Id);
         entity.Property(disclosure => disclosure.Id).ValueGeneratedNever();
-        entity.Ignore(disclosure => disclosure.OpenUntil);
         entity.Property<int>(Revisions.Column).IsConcurrencyToken();
     }
 }

@@ -1,4 +1,5 @@
 using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Policy;
 
 namespace ExportPortal.Domain.AccessLog;
 
@@ -8,8 +9,6 @@ namespace ExportPortal.Domain.AccessLog;
 /// </summary>
 public sealed class LogDisclosure
 {
-    private static readonly TimeSpan Open = TimeSpan.FromHours(24);
-
     public Guid Id { get; private set; }
 
     /// <summary>The address of the search, from its question mark on.</summary>
@@ -62,12 +61,12 @@ public sealed class LogDisclosure
     }
 
     /// <summary>Until when the file may be taken; null when it may not. Exclusive.</summary>
-    public DateTimeOffset? OpenUntil => IsGranted is true && Query != Forgotten ? AnsweredAt + Open : null;
+    public DateTimeOffset? OpenUntil(PolicyPack pack) => IsGranted is true && Query != Forgotten ? AnsweredAt?.AddHours(pack.Responsibilities.DisclosureHoursInForce) : null;
 
     /// <summary>That there was a request, by whom and how it was answered stays; whom it named goes.</summary>
     public void Forget() => (Query, Reason) = (Forgotten, Erased);
 
     /// <summary>Whether one of the two may take the file now: only in the role in which that person asked or answered.</summary>
-    public bool IsOpenTo(Actor actor, DateTimeOffset now) => now < OpenUntil
+    public bool IsOpenTo(Actor actor, PolicyPack pack, DateTimeOffset now) => now < OpenUntil(pack)
         && ((actor.Person == RequestedBy && actor.Is(IsByAuditor ? Role.Auditor : Role.LicensingManager)) || (actor.Person == AnsweredBy && actor.Is(IsByAuditor ? Role.LicensingManager : Role.Auditor)));
 }

@@ -69,10 +69,15 @@ public sealed partial class Incident
         (Class, Assessment, SeverityLevel) = (input.Class, known, known.Severity);
         var response = terms.Severity.Response(known.Severity);
         ContainClock = Deadline.Start("containment", response.Contain, response.ContainUnit, ReportedAt) with { MetAt = ContainClock?.MetAt };
-        entries.Add(new(now, $"Graded anew: {Graded()}; before: {before}. {reason.Trim()}", actor.Name, now, Person: actor.Person));
+        entries.Add(new(now, $"{GradedAnew}{Graded()}; before: {before}. {reason.Trim()}", actor.Name, now, Person: actor.Person));
         Reach(scope, now);
         ProposeAnew(scope, pack, now);
     }
+
+    private const string GradedAnew = "Graded anew: ";
+
+    /// <summary>When it was graded last; null before the triage.</summary>
+    public DateTimeOffset? GradedAt => entries.FindLast(entry => entry.Text.StartsWith(GradedAnew, StringComparison.Ordinal))?.EnteredAt ?? TriageClock.MetAt;
 
     private string Graded() => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Class}, SEV{SeverityLevel}, harm HG{Assessment!.Harm}, {Assessment.Persons:N0} persons");
 

@@ -61,8 +61,8 @@ public static class NoticeWords
     public static IReadOnlyList<IncidentEntry> Extract(Incident incident, string licence, string sanction, IReadOnlyCollection<string> names)
     {
         // Entries made before they carried their licence tell it in their text alone.
-        bool IsOpen(IncidentEntry entry) => entry.Licence is { } about ? about == licence
-            : !NamesOthers(incident, licence, names, entry.Text) && (!entry.Text.StartsWith("Sanction SN-", StringComparison.Ordinal) || entry.Text.StartsWith($"Sanction {sanction} ", StringComparison.Ordinal));
+        bool IsOpen(IncidentEntry entry) => (entry.Licence ?? licence) == licence && !NamesOthers(incident, licence, names, entry.Text)
+            && (entry.Licence is not null || !entry.Text.StartsWith("Sanction SN-", StringComparison.Ordinal) || entry.Text.StartsWith($"Sanction {sanction} ", StringComparison.Ordinal));
         return [.. incident.Entries.Where(IsOpen).Concat(incident.Steps.Select(step => new IncidentEntry(step.At, Enum.Parse<IncidentVerb>(step.Verb).Label(), "the authority", step.At))).OrderBy(entry => entry.At)];
     }
 
@@ -74,6 +74,11 @@ public static class NoticeWords
     /// <summary>A text for the holder of one licence: kept back where it names others; null stays null.</summary>
     /// <param name="names">See <see cref="Extract"/>.</param>
     public static string? Part(Incident incident, string licence, IReadOnlyCollection<string> names, string? text) => NamesOthers(incident, licence, names, text) ? "It names other licences or recipients, too, and is not shown here." : text;
+
+    /// <summary>A reason for the holder of one licence, as the end of a sentence: kept back where it names others.</summary>
+    /// <param name="names">See <see cref="Extract"/>.</param>
+    public static string Why(Incident incident, string licence, IReadOnlyCollection<string> names, string reason) =>
+        NamesOthers(incident, licence, names, reason) ? "the reason names other licences or recipients, too, and is not shown here." : reason.Trim().TrimEnd('.') + ".";
 
     /// <summary>What the holder of one licence would not read of the grounds, because it names others; empty where all of it is shown.</summary>
     /// <param name="names">See <see cref="Extract"/>.</param>

@@ -113,8 +113,29 @@ public sealed partial class Sanction
     {
         var row = Ensure(SanctionVerb.Reply, actor, pack, now);
         Reasons.Require(reply);
-        (Reply, RepliedAt) = (reply.Trim(), now);
+        (Reply, RepliedAt) = (Reply is { } earlier ? $"{earlier}\n{reply.Trim()}" : reply.Trim(), now);
         Move(row, actor, reply, now);
+    }
+
+    /// <summary>
+    /// Evidence was put into the file that the recipient has, or taken out of it. It stands among the steps with its day; as long as
+    /// it is not decided, or the time to reply still runs, the recipient may reply anew for the whole of that time.
+    /// </summary>
+    /// <param name="what">What was put in or taken out, in words that the recipient may read.</param>
+    /// <returns>Whether anybody is to be told: false before the notice and once it is over.</returns>
+    public bool ChangeFile(string what, Actor actor, PolicyPack pack, DateTimeOffset now)
+    {
+        if (State is not (SanctionState.Noticed or SanctionState.Imposed))
+            return false;
+        var row = SanctionWorkflow.Table.RequireByPortal(State, SanctionVerb.ChangeFile);
+        if (State is SanctionState.Noticed || ReplyUntil >= now)
+        {
+            var anew = pack.Due("sanction-reply", now);
+            (ReplyUntil, RepliedAt) = (ReplyUntil > anew ? ReplyUntil : anew, null);
+            what = $"{what} The time to reply begins anew; it ends on {PackageWords.Minute(ReplyUntil.Value)}.";
+        }
+        Move(row, actor, what, now);
+        return true;
     }
 
     /// <summary>What time has made due: the revocation to be carried out, the added conditions to take effect, the end of its record. Null when nothing is.</summary>

@@ -82,7 +82,11 @@ public sealed partial class Sanction
     /// <summary>The clock within which it is decided; lateness decides nothing.</summary>
     public Deadline DecideClock { get; private set; } = null!;
     public DateTimeOffset? ReplyUntil { get; private set; }
+
+    /// <summary>All replies, one a line.</summary>
     public string? Reply { get; private set; }
+
+    /// <summary>Null while a reply is open: before the first, and after a change of the file.</summary>
     public DateTimeOffset? RepliedAt { get; private set; }
     public DateTimeOffset? ImposedAt { get; private set; }
 

@@ -39,6 +39,9 @@ public enum SanctionVerb
     Lapse,
     Lift,
     Remit,
+
+    /// <summary>Work on the incident put evidence into the file that the recipient has, or took it out.</summary>
+    ChangeFile,
 }
 
 /// <summary>The one table of a sanction's life. How many persons impose it, and which, is a matter of the rung.</summary>
@@ -65,6 +68,8 @@ public static class SanctionWorkflow
         new(13, Imposed, Lift, Lifted, Portal, Guard: "the panel granted the appeal"),
         new(14, Imposed, Remit, Noticed, Portal, Guard: "the panel sent it back"),
         new(15, Imposed, TakeEffect, Imposed, Portal, Guard: "nobody can appeal against the added conditions any more"),
+        new(16, Noticed, ChangeFile, Noticed, Portal, "sanction-reply", Guard: "work on the incident put evidence into the file, or took it out"),
+        new(17, Imposed, ChangeFile, Imposed, Portal, Guard: "work on the incident put evidence into the file, or took it out"),
     ]);
 
     /// <summary>Whether the verb asks for more than a reason, or is given on the recipient's form.</summary>
@@ -79,6 +84,7 @@ public static class SanctionWorkflow
         Appeal => "Lodge an appeal",
         CarryOut => "Carry out",
         TakeEffect => "Take effect",
+        ChangeFile => "The file has changed",
         _ => verb.ToString(),
     };
 

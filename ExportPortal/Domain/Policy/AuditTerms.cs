@@ -6,7 +6,7 @@ namespace ExportPortal.Domain.Policy;
 /// <summary>How often, whom and how deep the authority audits (domain/08, 03 3.1).</summary>
 /// <param name="Rates">Share of the licences of a tier drawn at random in a year, T0 to T4.</param>
 /// <param name="Periodic">Audits that come without a draw.</param>
-/// <param name="Triggers">Facts that rank licences for an audit.</param>
+/// <param name="Triggers">Facts that rank licences for an audit; their words are read by <see cref="TextOf"/>.</param>
 /// <param name="TriggersThatOpen">So many different facts about one licence open an audit; a critical one does alone.</param>
 /// <param name="Plans">Attribute samples: how many records, how many errors allowed.</param>
 /// <param name="Confidence">Of what is inferred from a sample.</param>
@@ -25,6 +25,12 @@ public sealed record AuditTerms(
 
     /// <summary>The times that hold under this pack.</summary>
     public AuditTimes TimesInForce => Times ?? AuditTimes.Former;
+
+    private const string ReportDaysIn = "{report_days}";
+
+    /// <summary>The words of a trigger with the figures of the pack; empty for a key that the pack does not have.</summary>
+    public string TextOf(string key) =>
+        (Triggers.Find(one => one.Key == key)?.Text ?? "").Replace(ReportDaysIn, TimesInForce.ReportDays.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
 
     /// <summary>Clock of the day that an audit is planned for; steps may be told of it although no list of clocks has it.</summary>
     public const string BeginClock = "audit-begin";
@@ -57,7 +63,7 @@ public sealed record AuditTerms(
 
 /// <summary>How old a fact may be, or has to be, to call for an audit, and how far ahead the portal plans one.</summary>
 /// <param name="EnvironmentMonths">From tier 2 on an environment that was assessed longer ago is a fact.</param>
-/// <param name="IncidentMonths">A grave incident that was reported so long ago or later is one.</param>
+/// <param name="IncidentMonths">A grave incident that was reported or graded so long ago or later is one.</param>
 /// <param name="ReportDays">A report that is overdue for more days is one.</param>
 /// <param name="FindingYears">A major finding that was reported so long ago or later is one for the other licences (PF-10).</param>
 /// <param name="DrawnDays">Days from the draw to the day of the audit: the notice and two weeks.</param>

@@ -9,6 +9,14 @@ namespace ExportPortal.Domain.Policy;
 public sealed record Responsibilities(
     ImmutableList<RoleAction> Actions, ImmutableList<IncompatibleRoles> Incompatible, int BreakGlassMinutes, int? FewestPersons = null)
 {
+    /// <summary>Hours for which a file of the access log with its persons may be taken, from the answer on. Null in packs before 2026.5, which have <see cref="FormerDisclosureHours"/>.</summary>
+    public int? DisclosureHours { get; init; }
+
+    private const int FormerDisclosureHours = 24;
+
+    /// <summary>The same with the figure that holds under this pack.</summary>
+    public int DisclosureHoursInForce => DisclosureHours ?? FormerDisclosureHours;
+
     /// <summary>The action of this key; a key that no row has is a bug.</summary>
     public RoleAction Action(string key) => Actions.First(action => action.Key == key);
 

@@ -1,6 +1,7 @@
 using ExportPortal.Data;
 using ExportPortal.Domain.AccessLog;
 using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Policy;
 using Microsoft.EntityFrameworkCore;
 
 namespace ExportPortal.Features.AccessLog;
@@ -9,7 +10,7 @@ namespace ExportPortal.Features.AccessLog;
 public sealed record DisclosureRow(Guid Id, string Query, string Reason, string RequestedBy, DateTimeOffset RequestedAt, string? AnsweredBy, bool? IsGranted, DateTimeOffset? OpenUntil, bool IsOpenToReader, Rule? WhyNot);
 
 /// <summary>Asks for and gives leave to export the persons behind the pseudonyms (FE-10).</summary>
-internal sealed class DiscloseLog(CommandPipeline pipeline, IDbContextFactory<PortalDbContext> contexts, TimeProvider clock)
+internal sealed class DiscloseLog(CommandPipeline pipeline, IDbContextFactory<PortalDbContext> contexts, PolicyPack pack, TimeProvider clock)
 {
     private const int MostShown = 50;
 
@@ -20,7 +21,7 @@ internal sealed class DiscloseLog(CommandPipeline pipeline, IDbContextFactory<Po
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var rows = await db.Set<LogDisclosure>().AsNoTracking().OrderByDescending(one => one.RequestedAt).Take(MostShown).ToListAsync(cancellation);
         return [.. rows.Select(row => new DisclosureRow(
-            row.Id, row.Query, row.Reason, row.RequestedByName, row.RequestedAt, row.AnsweredByName, row.IsGranted, row.OpenUntil, row.IsOpenTo(actor, clock.GetUtcNow()), row.WhyNotAnswer(actor)))];
+            row.Id, row.Query, row.Reason, row.RequestedByName, row.RequestedAt, row.AnsweredByName, row.IsGranted, row.OpenUntil(pack), row.IsOpenTo(actor, pack, clock.GetUtcNow()), row.WhyNotAnswer(actor)))];
     }
 
     public Task<Outcome<Guid>> Request(LogFilter filter, string reason, Guid key, Actor actor, CancellationToken cancellation) =>
@@ -51,7 +52,7 @@ internal sealed class DiscloseLog(CommandPipeline pipeline, IDbContextFactory<Po
         var taken = await pipeline.Run<Guid>("accesslog.disclosure.take", Guid.NewGuid(), actor, async scope =>
         {
             scope.Target = new AuditSubject("log_disclosure", id.ToString());
-            if (await scope.Db.Set<LogDisclosure>().AsNoTracking().FirstOrDefaultAsync(one => one.Id == id, cancellation) is not { } asked || !asked.IsOpenTo(scope.Actor, scope.Now))
+            if (await scope.Db.Set<LogDisclosure>().AsNoTracking().FirstOrDefaultAsync(one => one.Id == id, cancellation) is not { } asked || !asked.IsOpenTo(scope.Actor, pack, scope.Now))
                 return Outcome<Guid>.From(Outcome.NotFound);
             scope.Record(scope.Target);
             return Outcome<Guid>.Done(id);

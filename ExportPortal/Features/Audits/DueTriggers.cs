@@ -104,11 +104,13 @@ public sealed class DueTriggers(IDbContextFactory<PortalDbContext> contexts, Pol
         return await Unknown(db, facts, cancellation);
     }
 
-    /// <summary>Grave incidents (SEV1, SEV2) of the last months, for each licence that they reach.</summary>
+    /// <summary>Grave incidents (SEV1, SEV2) of the last months, for each licence that they reach. One that was graded late counts from the day of its grading.</summary>
     private static async Task<List<Fact>> Incidents(PortalDbContext db, AuditTimes times, DateTimeOffset now, CancellationToken cancellation)
     {
         var since = now.AddMonths(-times.IncidentMonths);
-        var grave = await db.Incidents.AsNoTracking().Where(one => one.SeverityLevel <= 2 && one.ReportedAt >= since && one.State != IncidentState.FalseAlarm).OrderBy(one => one.ReportedAt).ToListAsync(cancellation);
+        var found = await db.Incidents.AsNoTracking().Where(one => one.SeverityLevel <= 2 && one.State != IncidentState.FalseAlarm && (one.ReportedAt >= since || one.State != IncidentState.Closed))
+            .OrderBy(one => one.ReportedAt).ToListAsync(cancellation);
+        var grave = found.Where(one => one.ReportedAt >= since || one.GradedAt >= since);
         var facts = grave.SelectMany(one => one.Licences.Select(reached => (Incident: one, reached.Number))).ToList();
         var numbers = facts.Select(one => one.Number).Distinct().ToList();
         var licences = await db.Licences.AsNoTracking().Where(one => numbers.Contains(one.Number)).ToDictionaryAsync(one => one.Number, one => one.Id, cancellation);
@@ -168,7 +170,7 @@ public sealed class DueTriggers(IDbContextFactory<PortalDbContext> contexts, Pol
         if (waiting is null)
         {
             var licence = await scope.Db.Licences.SingleAsync(one => one.Id == id, cancellation);
-            var why = string.Join("; ", open.Select(one => terms.Triggers.Find(term => term.Key == one.Key)!.Text).Distinct());
+            var why = string.Join("; ", open.Select(one => terms.TextOf(one.Key)).Distinct());
             scope.Db.Audits.Add(Audit.Open(new(Guid.CreateVersion7(scope.Now)), number, AuditType.DeskReview, AuditOrigin.Triggered, PlanAudit.Of(licence), why.Length > 500 ? why[..500] : why,
                 $"The access log and the reports under licence {licence.Number}.", pack.Calendar.Day(pack.Due("audit-task", scope.Now)), pack, scope.Now));
         }

@@ -14,10 +14,8 @@ namespace ExportPortal.Features.Audits;
 /// </summary>
 public sealed class TellStopped(IDbContextFactory<PortalDbContext> contexts, CommandPipeline pipeline, PolicyPack pack) : IOutboxHandler
 {
-    private const int MostEvents = 100;
-
-    /// <summary>The log keeps milliseconds, the steps of a licence keep more.</summary>
-    private static readonly TimeSpan Rounding = TimeSpan.FromMilliseconds(1);
+    /// <summary>One act on one licence is seldom done more often.</summary>
+    private const int MostOfAnAct = 200;
 
     private static readonly string[] Lapses = [nameof(LicenceVerb.LiftUnconfirmed), nameof(LicenceVerb.Expire)];
 
@@ -29,17 +27,17 @@ public sealed class TellStopped(IDbContextFactory<PortalDbContext> contexts, Com
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var licence = await db.Licences.AsNoTracking().SingleAsync(one => one.Id == id, cancellation);
         await db.Database.OpenConnectionAsync(cancellation);
-        var known = await AuditHistory.NewestOfSubject(db.Database.GetDbConnection(), "licence", subject.ToString(), MostEvents, cancellation);
         // Stops of before the first that was to be told were made by a release that told none; what lapsed just before a stop belongs to it.
         var since = await db.Outbox.Where(one => one.Kind == OutboxKinds.TellStopped && one.Subject == subject).MinAsync(one => (DateTimeOffset?)one.CreatedAt, cancellation) ?? DateTimeOffset.MaxValue;
-        var first = licence.Steps.Index().Where(one => one.Item.Verb == nameof(LicenceVerb.SuspendForFinding) && one.Item.At >= since - Rounding).Select(one => (int?)one.Index).FirstOrDefault() ?? licence.Steps.Count;
+        var first = licence.Steps.Index().Where(one => one.Item.Verb == nameof(LicenceVerb.SuspendForFinding) && Logged(one.Item.At) >= Logged(since)).Select(one => (int?)one.Index).FirstOrDefault() ?? licence.Steps.Count;
         for (var at = Math.Max(0, first - 1); at < licence.Steps.Count; at++)
         {
             var (step, next) = (licence.Steps[at], licence.Steps.ElementAtOrDefault(at + 1));
             var act = $"licence.{step.Verb.ToLowerInvariant()}";
             // A lapse that was recorded when it was due stands in the log already; the others were part of the finding.
             var isLapse = Lapses.Contains(step.Verb)
-                && !known.Exists(one => one.Event.Act == act && one.Event.At >= step.At - Rounding && (next is null || one.Event.At <= next.At));
+                && !(await AuditHistory.DoneTo(db.Database.GetDbConnection(), "licence", subject.ToString(), long.MaxValue, MostOfAnAct, cancellation, act))
+                    .Exists(one => one.Event.At >= Logged(step.At) && (next is null || one.Event.At <= next.At));
             if (isLapse || (at >= first && step.Verb == nameof(LicenceVerb.SuspendForFinding)))
                 await pipeline.TryAsPortal(act, scope =>
                 {
@@ -50,4 +48,7 @@ public sealed class TellStopped(IDbContextFactory<PortalDbContext> contexts, Com
                 }, Once.Of($"{subject} step {at}"), cancellation);
         }
     }
+
+    /// <summary>The instant as the log has it: whole milliseconds, of which the steps of a licence keep parts.</summary>
+    private static DateTimeOffset Logged(DateTimeOffset at) => DateTimeOffset.FromUnixTimeMilliseconds(at.ToUnixTimeMilliseconds());
 }

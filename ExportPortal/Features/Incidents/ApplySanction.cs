@@ -125,7 +125,7 @@ public sealed class ApplySanction(IDbContextFactory<PortalDbContext> contexts, C
         return true;
     }
 
-    private static string Reason(Sanction sanction) => $"Sanction {sanction.Number}, L{sanction.Rung}: {sanction.Steps[^1].Reason}";
+    private static string Reason(Sanction sanction) => $"Sanction {sanction.Number}, L{sanction.Rung}: {sanction.Steps.Last(step => step.Verb is not nameof(SanctionVerb.ChangeFile)).Reason}";
 
     /// <summary>Each step and each answer of the panel may change what holds, so they are part of the identity.</summary>
     private static string Turn(Sanction sanction) => $"{sanction.Steps.Count} {sanction.Appeals.Count(one => one.DecidedAt is not null)}";

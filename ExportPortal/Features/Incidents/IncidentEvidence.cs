@@ -2,6 +2,7 @@ using System.Globalization;
 using ExportPortal.Data;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Incidents;
+using ExportPortal.Domain.Policy;
 using Microsoft.EntityFrameworkCore;
 
 namespace ExportPortal.Features.Incidents;
@@ -12,7 +13,7 @@ namespace ExportPortal.Features.Incidents;
 public sealed record EvidenceUpload(string Title, string FileName, Stream Content, string Collector, DateTimeOffset CollectedAt, string? Licence = null);
 
 /// <summary>Takes a file of evidence into the portal's keeping: the hash that custody hangs on is the portal's own.</summary>
-public sealed class UploadIncidentEvidence(CommandPipeline pipeline)
+public sealed class UploadIncidentEvidence(CommandPipeline pipeline, PolicyPack pack)
 {
     /// <summary>Bytes, inclusive. What is larger stays where it is, and its hash is entered.</summary>
     public const int Largest = 25 * 1024 * 1024;
@@ -33,8 +34,10 @@ public sealed class UploadIncidentEvidence(CommandPipeline pipeline)
                 return Outcome<string>.From(Outcome.NotFound);
             if (revision is { } shown && scope.IsStale(incident, shown))
                 return Outcome<string>.From(Outcome.Stale);
+            var files = await scope.FilesUnderSanction(incident, cancellation);
             incident.AddEvidence(upload.Title, hash, upload.Collector, upload.CollectedAt, Place, scope.Actor, scope.Now, licence: upload.Licence);
             var item = incident.Evidence[^1];
+            scope.ChangeFiles(files, incident, upload.Title, pack);
             scope.Db.Set<IncidentEvidenceFile>().Add(new() { Incident = incident.Id, No = item.No, Name = PlainFileName.Of(upload.FileName), Content = content });
             scope.Record(scope.Target, details: [("item", item.Name), ("sha256", hash.Hex), ("bytes", content.Length.ToString(CultureInfo.InvariantCulture))]);
             return Outcome<string>.Done(item.Name);

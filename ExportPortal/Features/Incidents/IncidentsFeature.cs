@@ -13,7 +13,7 @@ internal static class IncidentsFeature
         services.AddScoped<IncidentActs>().AddScoped<SanctionActs>();
         services.AddSingleton<PrintIncidentReport>().AddSingleton<DrawNoticeLetter>().AddSingleton<DownloadIncidentReport>().AddSingleton<UploadIncidentEvidence>().AddSingleton<DownloadIncidentEvidence>();
         services.AddSingleton<IncidentListQuery>().AddSingleton<IncidentQuery>().AddSingleton<SanctionQuery>().AddSingleton<ReportCheckQuery>().AddSingleton<SanctionListQuery>();
-        services.AddSingleton<IDueActs, IncidentTime>().AddSingleton<IOutboxHandler, ApplySanction>();
+        services.AddSingleton<IDueActs, IncidentTime>().AddSingleton<IOutboxHandler, ApplySanction>().AddSingleton<IOutboxHandler, TellFileChanged>();
         return services;
     }
 }

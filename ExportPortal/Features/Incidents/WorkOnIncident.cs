@@ -70,7 +70,11 @@ public sealed class WorkOnIncident(CommandPipeline pipeline, PolicyPack pack)
             else if (work is Regrade anew)
                 await Grade(incident, anew, scope, cancellation);
             else
+            {
+                var files = work is AddEvidence or AssignEvidence ? await scope.FilesUnderSanction(incident, cancellation) : [];
                 Do(incident, work, scope);
+                scope.ChangeFiles(files, incident, work is AddEvidence item ? item.Title : Said(work)!, pack);
+            }
             scope.Record(scope.Target, reason: Said(work), details: Details(work));
             return Outcome<string>.Done(Words.Code(incident.State));
         }, cancellation);

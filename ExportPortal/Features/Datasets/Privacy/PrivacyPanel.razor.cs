@@ -11,7 +11,7 @@ public sealed partial class PrivacyPanel
 {
     private DatasetPrivacy? ledger;
     private ReleaseForm form = new();
-    private Guid key = Guid.NewGuid();
+    private Guid key = Guid.NewGuid(), withdrawal = Guid.NewGuid();
     private string? refusal, warning, done;
     private bool isBusy;
 
@@ -46,13 +46,14 @@ public sealed partial class PrivacyPanel
     private async Task Withdraw((Guid Release, string Reason) asked)
     {
         (isBusy, refusal, warning, done) = (true, null, null, null);
-        var outcome = await Desk.Withdraw.Run(Number, asked.Release, asked.Reason, Guid.NewGuid(), await Actors.Current(), CancellationToken.None);
+        var outcome = await Desk.Withdraw.Run(Number, asked.Release, asked.Reason, withdrawal, await Actors.Current(), CancellationToken.None);
         isBusy = false;
         if (!outcome.IsDone)
         {
             refusal = outcome.Message;
             return;
         }
+        withdrawal = Guid.NewGuid();
         done = "The release is withdrawn. It stays on the ledger and counts no more.";
         await Load();
     }
