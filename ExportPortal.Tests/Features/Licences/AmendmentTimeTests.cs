@@ -19,7 +19,7 @@ public abstract class AmendmentTimeTests
     public async Task Change_OfALicenceThatHasEnded_LapsesOnceAndIsToldToBothSides(AmendmentState state)
     {
         await using var store = await Open();
-        var number = (await store.Licence(LicenceState.Active)).Number;
+        var number = await store.Licence(LicenceState.Active);
         store.Tell();
         await using (var db = store.CreateDbContext())
         {

@@ -5,6 +5,7 @@ using ExportPortal.Identity;
 using ExportPortal.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using Cases = ExportPortal.Support.Cases;
 
 namespace ExportPortal.Features.Notices;
 
