@@ -183,6 +183,10 @@ public sealed class LifeCycleApiTests(DemonstrationHost host) : IClassFixture<De
         Assert.Equal(HttpStatusCode.Created, asked.StatusCode);
         var amendment = (await asked.Json()).GetProperty("number").GetString();
         Assert.Equal("REQUESTED", (await (await recipient.Get($"/api/amendments/{amendment}")).Json()).GetProperty("state").GetString());
+        var life = (await (await recipient.Get($"/api/licences/{number}")).Json()).GetProperty("life");
+        Assert.Equal((fingerprint, amendment), (life.GetProperty("versions")[0].GetProperty("licenceJsonSha256").GetString(), life.GetProperty("amendments")[0].GetProperty("number").GetString()));
+        Assert.Contains("AmendmentPending", life.GetProperty("flags").EnumerateArray().Select(flag => flag.GetString()));
+        Assert.Equal(0, life.GetProperty("endNotices").GetArrayLength());
         Assert.Equal(HttpStatusCode.OK, (await recipient.Send(HttpMethod.Post, $"/api/amendments/{amendment}/acts", new { verb = "Withdraw", reason = "Not needed." })).StatusCode);
     }
 

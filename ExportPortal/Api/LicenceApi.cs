@@ -16,7 +16,39 @@ public sealed record LicenceListAnswer(IReadOnlyList<LicenceItem> Items, string?
 /// <param name="Terms">licence.json as sealed; null until then.</param>
 public sealed record LicenceAnswer(
     string Number, string State, bool AccessAllowed, string Because, int Tier, string Dataset, string Steward, string Recipient, DateOnly Start, DateOnly End,
-    string? Fingerprint, IReadOnlyList<AcceptanceItem> Acceptances, PlainWords? Words, LicenceTerms? Terms);
+    string? Fingerprint, IReadOnlyList<AcceptanceItem> Acceptances, PlainWords? Words, LicenceTerms? Terms)
+{
+    public required LicenceLifeAnswer Life { get; init; }
+}
+
+/// <summary>What has happened to a licence since it was issued, as its page says it. Duties, users, sites and clauses have addresses of their own.</summary>
+/// <param name="IsSealingNext">A change is granted and its package is being sealed.</param>
+/// <param name="Flags">Names of what is open or late, such as ReportOverdue.</param>
+/// <param name="Used">Counted in the term that runs.</param>
+/// <param name="Versions">The newest first.</param>
+/// <param name="Amendments">Each can be read at /api/amendments/{number}; the newest first.</param>
+/// <param name="EndNotices">Ends and stops of access that systems are told of: all that wait for a confirmation, then the newest that have one.</param>
+/// <param name="DeletedOn">Day of the last copy by the deletion certificate; null without one.</param>
+/// <param name="ReturnedFor">Why the last certificate was sent back; null when it was not.</param>
+public sealed record LicenceLifeAnswer(
+    int Version, bool IsSealingNext, IReadOnlyList<string> Flags, IReadOnlyList<UsedItem> Used, IReadOnlyList<LicenceVersionItem> Versions, IReadOnlyList<LicenceAmendmentItem> Amendments,
+    IReadOnlyList<EndNoticeItem> EndNotices, DateOnly? DeletedOn, string? ReturnedFor, DateTimeOffset? HearingUntil, DateTimeOffset? ProvisionalUntil, DateTimeOffset? ReviewDueAt, DateTimeOffset? AcceptBy);
+
+/// <param name="Most">Null for no limit.</param>
+public sealed record UsedItem(string Of, decimal Used, decimal? Most);
+
+/// <param name="ReplacedAt">Null for the version in force.</param>
+/// <param name="Reason">Why it was replaced; null for the version in force.</param>
+public sealed record LicenceVersionItem(int Version, string LicenceJsonSha256, DateTimeOffset? ReplacedAt, string? Reason);
+
+public sealed record LicenceAmendmentItem(string Number, string Kind, string State, DateTimeOffset RequestedAt, DateTimeOffset? DueAt);
+
+/// <param name="Id">To confirm it with, at /api/end-notices/{id}/confirmation.</param>
+/// <param name="State">Code of what ended or stopped access.</param>
+/// <param name="Account">The one user or site whose access it is; null for all.</param>
+/// <param name="ToldTo">The side whose system is told: steward or recipient.</param>
+/// <param name="LastError">What went wrong at the last try; null when nothing did.</param>
+public sealed record EndNoticeItem(Guid Id, string State, string? Account, string ToldTo, DateTimeOffset Since, int Attempts, string? LastError, DateTimeOffset? ConfirmedAt);
 
 public sealed record AcceptanceItem(string Side, string By, DateTimeOffset At, string Authentication, string LicenceJsonSha256);
 
@@ -27,7 +59,7 @@ internal static class LicenceApi
     {
         var read = api.MapGroup("/licences").WithTags("Licences").WithMetadata(new KeyScope("licences.read"));
         read.MapGet("", List).WithName("ListLicences").WithSummary("Licences that the caller may see, the newest first. Give 'next' as 'after' for the next part.").Produces<LicenceListAnswer>().ProducesProblem(422);
-        read.MapGet("/{number}", One).WithName("ReadLicence").WithSummary("One licence: state and access as of now, terms, fingerprint, acceptances.").Produces<LicenceAnswer>().ProducesProblem(404);
+        read.MapGet("/{number}", One).WithName("ReadLicence").WithSummary("One licence: state and access as of now, terms, fingerprint, acceptances, and what has happened since it was issued.").Produces<LicenceAnswer>().ProducesProblem(404);
     }
 
     private static async Task<IResult> List(LicencesQuery query, HttpContext context, string? q, string? after, int? limit, CancellationToken cancellation)
@@ -47,5 +79,15 @@ internal static class LicenceApi
         licence.Term.Start, licence.Term.End, licence.Fingerprint?.Hex,
         [.. licence.Acceptances.Select(acceptance => new AcceptanceItem(
             Words.Of(acceptance.Side), acceptance.PersonName, acceptance.At, acceptance.Authentication, acceptance.LicenceHash.Hex))],
-        licence.Words, licence.Terms);
+        licence.Words, licence.Terms)
+    {
+        Life = Answer(licence.Life),
+    };
+
+    private static LicenceLifeAnswer Answer(LicenceLife life) => new(
+        life.Version, life.IsSealingNext, [.. life.Flags.Select(flag => flag.ToString())], [.. life.Use.Select(row => new UsedItem(row.Name, row.Used, row.Most))],
+        [.. life.Versions.Select(row => new LicenceVersionItem(row.Version, row.Hash.Hex, row.ReplacedAt, row.Reason))],
+        [.. life.Amendments.Select(row => new LicenceAmendmentItem(row.Number, Words.Of(row.Kind), Words.Code(row.State), row.RequestedAt, row.DueAt))],
+        [.. life.Ends.Select(end => new EndNoticeItem(end.Id, end.State, end.Account, Words.Of(end.Organisation == life.Steward ? Role.Steward : Role.Recipient), end.Since, end.Attempts, end.LastError, end.ConfirmedAt))],
+        life.Certificate?.Statement.DeletedOn, life.ReturnedFor, life.HearingUntil, life.ProvisionalUntil, life.ReviewDueAt, life.AcceptBy);
 }

@@ -1,15 +1,42 @@
 using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Decision;
 using ExportPortal.Domain.Licensing;
 using ExportPortal.Identity;
 using ExportPortal.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using Cases = ExportPortal.Support.Cases;
 
 namespace ExportPortal.Features.Notices;
 
 /// <summary>The time limits of a licence that end by themselves, or after which somebody may decide.</summary>
 public sealed partial class OfficeLetterTests
 {
+    /// <summary>Decision letters quote code, facts, alternative and the way to appeal (domain/05 5.6).</summary>
+    [Fact]
+    public async Task Refuse_Letter_QuotesGroundRulesAlternativeAndAppeal()
+    {
+        await using var store = await TestStore.Sqlite();
+        var application = await store.Application(ApplicationState.DecisionPending);
+        store.Tell();
+        foreach (var (verb, actor) in ((ApplicationVerb, Actor)[])[(ApplicationVerb.AnnounceRefusal, People.Manager), (ApplicationVerb.AnswerNotice, People.Steward), (ApplicationVerb.Refuse, People.Manager)])
+            Assert.Equal("", (await store.Do(verb, actor)).Message);
+
+        var letters = await store.Letters();
+
+        var notice = letters.First(letter => letter.Template == "case-refusal-announced").Text;
+        var refused = letters.First(letter => letter.Template == "case-refused").Text;
+        var (ground, alternative) = (Cases.Pack.RefusalGrounds.Find(one => notice.Contains($"({one.Code})", StringComparison.Ordinal))!, LeastRestrictive.Alternatives(application.Case, Cases.Pack, application.Decision));
+        Assert.All([notice, refused], text =>
+        {
+            Assert.Contains($"Ground: {ground.Text.TrimEnd('.')} ({ground.Code}).", text, StringComparison.Ordinal);
+            Assert.All(application.Decision.Reasons, reason => Assert.Contains($"{reason.Text.TrimEnd('.')} ({reason.Code})", text.Replace(". (", " (", StringComparison.Ordinal), StringComparison.Ordinal));
+            Assert.All(alternative, way => Assert.Contains(way.Sentence.TrimEnd('.'), text, StringComparison.Ordinal));
+        });
+        Assert.Contains("What would change it: ", notice, StringComparison.Ordinal);
+        Assert.Contains("You may appeal within 30 days", refused, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Acceptance_NobodyGives_RemindsBothSidesAWeekBeforeTheLapse()
     {

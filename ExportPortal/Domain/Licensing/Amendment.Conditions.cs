@@ -23,13 +23,17 @@ public sealed partial class Amendment
         signatures.RemoveAll(signature => signature.Verb == nameof(AmendmentVerb.ConfirmConditions));
     }
 
-    /// <summary>Records that the time for the conditions is over; false while it is not.</summary>
+    /// <summary>Records that the time for the conditions is over, or that the licence has ended; false while neither is so.</summary>
     /// <param name="licence">The licence that would have been amended.</param>
     public bool Lapse(Licence licence, PolicyPack pack, DateTimeOffset now)
     {
-        if (LapsesAt is not { } at || at >= now)
+        var why = !AmendmentWorkflow.IsOpen(State) ? null
+            : LicenceWorkflow.Ended.Contains(licence.StateAt(now)) ? $"The licence is {Words.Of(licence.StateAt(now))}, so there is nothing left to change."
+            : LapsesAt is { } at && at < now ? "The conditions were not evidenced in time. The licence stays as it is; the change can be asked for anew."
+            : null;
+        if (why is null)
             return false;
-        Move(AmendmentWorkflow.Table.RequireByPortal(State, AmendmentVerb.Lapse), AmendmentState.Lapsed, default, Application.PortalName, "The conditions were not evidenced in time. The licence stays as it is; the change can be asked for anew.", pack, now);
+        Move(AmendmentWorkflow.Table.RequireByPortal(State, AmendmentVerb.Lapse), AmendmentState.Lapsed, default, Application.PortalName, why, pack, now);
         TakeBack(licence, pack, now);
         return true;
     }

@@ -23,7 +23,7 @@ public sealed partial class Licence
             return null;
         var (at, reason, to) = verb switch
         {
-            Lapse => (AcceptBy is { } by && by <= now ? by : EndOfTerm, "Not accepted by both sides in time. The application may be decided anew.", LicenceState.Closed),
+            Lapse => (AcceptBy is { } by && by <= now ? by : EndOfTerm, "Not accepted by both sides in time. A new application can be made at any time.", LicenceState.Closed),
             LiftUnconfirmed => (ProvisionalUntil!.Value, "Nobody confirmed the provisional suspension within its time.", LicenceState.Active),
             _ => (EndOfTerm, $"The last day of the licence was {Words.Day(LastDay)}.", LicenceState.Expired),
         };

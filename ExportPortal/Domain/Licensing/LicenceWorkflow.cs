@@ -111,6 +111,9 @@ public static class LicenceWorkflow
         .. Each([Expired, Revoked, Surrendered], from => new(32, from, Close, Closed, [LicensingOfficer])),
     ]);
 
+    /// <summary>States in which the use is over and nothing of the licence is changed any more.</summary>
+    public static IReadOnlyList<LicenceState> Ended { get; } = [Expired, Revoked, Surrendered, Closed];
+
     /// <summary>Whether the verb is taken on a form of its own, because it asks for more than a reason.</summary>
     public static bool HasOwnForm(LicenceVerb verb) => verb is AcceptAsSteward or AcceptAsRecipient or CertifyDeletion;
 
@@ -124,7 +127,7 @@ public static class LicenceWorkflow
         ReviewSuspension => $"The suspension stays, and the next review is due in {pack.InWords("suspension-review")}.",
         LiftSuspension => "Access opens again once a second person has lifted the suspension too. One of the two must not have imposed it.",
         AnnounceRevocation => $"The licensee is told that the licence is to be revoked, and has {pack.InWords("revocation-hearing")} to be heard. Access stays as it is.",
-            DropRevocation => "The announced revocation is dropped and the licensee is told. To revoke later, it is announced and the licensee heard anew.",
+        DropRevocation => "The announced revocation is dropped and the licensee is told. To revoke later, it is announced and the licensee heard anew.",
         AnswerHearing => "Your answer goes to those who decide, and stays on record.",
         Revoke => "Once a second person has revoked it too, access ends for good and the recipient has to delete the data.",
         RevokeUrgently => "No hearing is held. Once a second person has revoked it too, access ends for good and the recipient has to delete the data.",

@@ -13,8 +13,14 @@ namespace ExportPortal.Domain.Policy;
 public sealed record LetterTemplate(
     string Key, ImmutableList<string> Acts, ImmutableList<Role> To, string Subject, ImmutableList<string> Body, string? State = null, bool Digest = false)
 {
+    /// <summary>The acts whose letters may quote the decision.</summary>
+    public static IReadOnlyList<string> DecisionActs { get; } = ["application.announcerefusal", "application.refuse", "application.prohibit", "application.approve"];
+
+    /// <summary>What such a letter quotes: ground, what would change it, reasons of the rules, milder ways, conditions.</summary>
+    public static IReadOnlyList<string> OfDecisions { get; } = ["ground", "change", "reasons", "alternatives", "conditions"];
+
     /// <summary>What can be filled in; "appeal" is the last instant for an appeal against the act, and stands in letters on cases and licences alone.</summary>
-    public static IReadOnlyList<string> Words { get; } = ["number", "title", "steward", "recipient", "reason", "end", "authority", "link", "hash", "until", "appeal"];
+    public static IReadOnlyList<string> Words { get; } = ["number", "title", "steward", "recipient", "reason", "end", "authority", "link", "hash", "until", "appeal", .. OfDecisions];
 
     /// <summary>The text with its words filled in; a word without a value is a bug of whoever gave the values.</summary>
     public static string Fill(string text, IReadOnlyDictionary<string, string> values) =>

@@ -35,7 +35,7 @@ internal static class PackTextChecks
             {
                 foreach (var clock in Deadlines.ClocksIn(text))
                     Must(pack.Clocks.Exists(known => known.Key == clock), at, $"there is no clock '{clock}'.");
-                Words(at, pack.WithClocks(text), [.. LetterTemplate.Words]);
+                Words(at, pack.WithClocks(text), [.. letter.Acts.TrueForAll(LetterTemplate.DecisionActs.Contains) ? LetterTemplate.Words : LetterTemplate.Words.Except(LetterTemplate.OfDecisions)]);
             }
         }
         if (pack.LicenceLife is { } life)

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ExportPortal.Features.Licences;
 
-/// <summary>What time does to changes that are granted on conditions: reminders, and the lapse of what nobody evidenced.</summary>
+/// <summary>What time does to open changes: those of a licence that has ended lapse; of those granted on conditions people are reminded, and what nobody evidenced lapses.</summary>
 public sealed class AmendmentTime(IDbContextFactory<PortalDbContext> contexts, PolicyPack pack) : IDueActs
 {
     private const int Most = 100;
@@ -15,8 +15,12 @@ public sealed class AmendmentTime(IDbContextFactory<PortalDbContext> contexts, P
     public async Task<IReadOnlyList<DueAct>> Find(DateTimeOffset now, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var left = await db.Amendments.AsNoTracking().Where(one => AmendmentWorkflow.Open.Contains(one.State))
+            .Join(db.Licences.Where(licence => LicenceWorkflow.Ended.Contains(licence.State)), one => one.Licence, licence => licence.Id, (one, _) => one)
+            .OrderBy(one => one.DueAt).Take(Most).ToListAsync(cancellation);
         var waiting = await db.Amendments.AsNoTracking().Where(one => one.State == AmendmentState.GrantedConditional).OrderBy(one => one.DueAt).Take(Most).ToListAsync(cancellation);
-        return await db.NotDone([.. waiting.SelectMany(one => Due(one, now, cancellation))], cancellation);
+        var lapses = left.Select(one => DueAct.Of("amendment.lapse", one.Id.Value, one.RequestedAt, scope => Lapse(scope, one.Id, cancellation)));
+        return await db.NotDone([.. lapses, .. waiting.Where(one => left.All(gone => gone.Id != one.Id)).SelectMany(one => Due(one, now, cancellation))], cancellation);
     }
 
     private IEnumerable<DueAct> Due(Amendment amendment, DateTimeOffset now, CancellationToken cancellation)

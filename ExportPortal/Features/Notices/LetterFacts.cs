@@ -94,6 +94,12 @@ internal sealed record LetterFacts(OrganisationId Steward, OrganisationId Recipi
             } is { } until ? Minute(until) : Until(held, order, pack),
             ["appeal"] = Minute(pack.Due("appeal-lodge", order.At)),
         };
+        if (LetterTemplate.DecisionActs.Contains(order.Act))
+        {
+            var enclave = await db.Organisations.AsNoTracking().SingleAsync(party => party.Id == application.Steward, cancellation);
+            foreach (var (word, text) in DecisionWords.Of(application, packs.Of(application), enclave.EnvironmentOn(DateOnly.FromDateTime(order.At.UtcDateTime), pack.Environment)))
+                values[word] = text;
+        }
         var reviewer = order.Act == "application.askreviewer" ? application.Reviewers.FirstOrDefault(one => one.Said == order.Reason) : null;
         if (order.Act == "application.askreviewer" && reviewer is null)
             return null; // another was asked in their place meanwhile
