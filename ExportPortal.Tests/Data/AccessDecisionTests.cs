@@ -62,6 +62,30 @@ public abstract class AccessDecisionTests
     }
 
     [Fact]
+    public async Task Decide_UserInThePlaceOfOneWhoLeft_IsLetIn()
+    {
+        await using var store = await Open();
+        var (number, client) = await Licence(store, new UseLimit(Counted.Users, 1));
+        async Task<string> Asks(string account) => (await store.Decide.Run(Ask(number) with { User = account }, Guid.NewGuid(), client, default)).Value.Code;
+        async Task Name(params NamedUser[] users)
+        {
+            await using var db = store.CreateDbContext();
+            var licence = await db.Licences.SingleAsync();
+            typeof(Licence).GetProperty(nameof(Domain.Licensing.Licence.Grant))!.SetValue(licence, licence.Grant! with { Users = users });
+            await db.SaveChangesAsync();
+        }
+        var (ren, mio) = (Aiko with { Account = "ren@kurohana.example" }, Aiko with { Account = "Mio@kurohana.example" });
+        Assert.Equal("AD-00", await Asks(Aiko.Account));
+        await Name(ren);
+        Assert.Equal(("AD-00", "AD-09"), (await Asks(ren.Account), await Asks(Aiko.Account)));
+        await Name(ren, mio); // as no rule lets it be
+        Assert.Equal("AD-13", await Asks(mio.Account));
+        await Name(mio);
+        Assert.Equal(("AD-00", "AD-00"), (await Asks(mio.Account), await Asks(mio.Account)));
+        Assert.Equal(3m, await Used(store, Counted.Users));
+    }
+
+    [Fact]
     public async Task Draw_PastTheLimitOrBelowZero_IsRefusedByTheStoreItself()
     {
         await using var store = await Open();

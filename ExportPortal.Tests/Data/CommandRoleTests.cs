@@ -55,7 +55,7 @@ public abstract class CommandRoleTests
         {
             var actor = await store.Enrol(People.New(role));
             var outcome = verb is LicenceVerb.AcceptAsSteward or LicenceVerb.AcceptAsRecipient && role is not (Role.Steward or Role.Recipient)
-                ? await store.Accept.Run(number, "password", Guid.NewGuid(), actor, default)
+                ? await store.AcceptAs(number, actor)
                 : await store.ActOnLicence.Run(number, verb, "because", null, Guid.NewGuid(), actor, default);
             Assert.False(outcome.IsDone, $"{role} could {verb}");
         }
@@ -79,7 +79,7 @@ public abstract class CommandRoleTests
         foreach (var verb in Enum.GetValues<LicenceVerb>())
             Assert.Equal(OutcomeKind.NotFound, (await store.ActOnLicence.Run(number, verb, "x", null, Guid.NewGuid(), actor, default)).Kind);
 
-        Assert.Equal(OutcomeKind.NotFound, (await store.Accept.Run(number, "password", Guid.NewGuid(), actor, default)).Kind);
+        Assert.Equal(OutcomeKind.NotFound, (await store.AcceptAs(number, actor)).Kind);
         Assert.Equal(OutcomeKind.NotFound, (await store.Evidence.Run("A-001", 0, "x", Guid.NewGuid(), actor, default)).Kind);
         Assert.False((await store.Drafting.Run(null, new() { DatasetVersion = store.Version.Value, Recipient = People.RecipientHouse.Value, Start = Cases.Term.Start, End = Cases.Term.End }, Guid.NewGuid(), actor, default)).IsDone);
     }

@@ -134,13 +134,13 @@ public abstract partial class ListedPartyTests
     {
         await using var desk = new ScreeningDesk(await Open());
         var number = await desk.Store.Licence(LicenceState.PendingAcceptance);
-        Task<Outcome<string>> Accept() => desk.Store.Accept.Run(number, "password", Guid.NewGuid(), People.Recipient, default);
+        Task<Outcome<string>> Accept() => desk.Store.AcceptAs(number, People.Recipient);
 
         desk.List("Velkora Maritime");
         Assert.Equal("", (await Accept()).Message); // no list was in force yet
         await desk.Run();
         desk.Store.Clock.Advance(TimeSpan.FromHours(30));
-        Task<Outcome<string>> AcceptAsSteward() => desk.Store.Accept.Run(number, "password", Guid.NewGuid(), People.Steward, default);
+        Task<Outcome<string>> AcceptAsSteward() => desk.Store.AcceptAs(number, People.Steward);
         var old = (await AcceptAsSteward()).Rule;
         Assert.Equal("CK-10", old?.Code);
         // It says who was not screened; it may be the steward.
@@ -235,7 +235,7 @@ public abstract partial class ListedPartyTests
         var today = DateOnly.FromDateTime(desk.Store.Clock.GetUtcNow().UtcDateTime);
         Assert.Equal("", (await desk.Store.Duty.NameUsers(number, [new("ren@recipient.example", "Ren Mori", "NL", today.AddDays(-20), "course of the house")], Guid.NewGuid(), People.Recipient, default)).Message);
         foreach (var side in (Actor[])[People.Steward, People.Recipient])
-            Assert.Equal("", (await desk.Store.Accept.Run(number, "password", Guid.NewGuid(), side, default)).Message);
+            Assert.Equal("", (await desk.Store.AcceptAs(number, side)).Message);
         desk.List("Ren Mori");
         await desk.Run();
         await desk.Say(true, People.Screening);

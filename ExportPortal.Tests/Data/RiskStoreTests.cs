@@ -21,7 +21,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace ExportPortal.Data;
 
 /// <summary>What is kept of risks beside the figures themselves, and how it is read; on both stores.</summary>
-public abstract class RiskStoreTests
+public abstract partial class RiskStoreTests
 {
     private protected abstract Task<TestStore> Open();
 

@@ -60,7 +60,7 @@ public abstract class ScreeningLifeTests
         await desk.Run();
         Assert.Equal(Screening.Clear, await desk.Standing());
         OwnerInput[] owners = [new() { Name = "Velkora Maritime", Country = "NL", Share = 30 }, new() { Name = "Велкора Маритиме", Country = "NL", Share = 20 }];
-        Assert.Equal("", (await new DiscloseOwners(desk.Store.Pipeline).Run(People.RecipientHouse.Value, owners, "LEI: 77", Guid.NewGuid(), People.Officer, default)).Message);
+        Assert.Equal("", (await new DiscloseOwners(desk.Store.Pipeline, Cases.Pack).Run(People.RecipientHouse.Value, owners, "LEI: 77", Guid.NewGuid(), People.Officer, default)).Message);
         Assert.Equal(1, await desk.Run());
         Assert.Equal((Screening.Possible, ApplicationState.ScreeningHold), (await desk.Standing(), await desk.State())); // half of it together
         desk.List("Somebody Quite Else");
@@ -78,7 +78,7 @@ public abstract class ScreeningLifeTests
         await desk.Store.Application(ApplicationState.InReview);
         desk.List("Velkora Maritime");
         await desk.Run();
-        Task<Outcome<string>> Owned(OrganisationId party, string by, string country) => new DiscloseOwners(desk.Store.Pipeline)
+        Task<Outcome<string>> Owned(OrganisationId party, string by, string country) => new DiscloseOwners(desk.Store.Pipeline, Cases.Pack)
             .Run(party.Value, [new() { Name = by, Country = country, Share = 100 }], "", Guid.NewGuid(), People.Officer, default);
         Assert.True((await Owned(People.RecipientHouse, "elsewhere", "DE")).IsDone);
         Assert.Equal((1, Screening.Clear), (await desk.Run(), await desk.Standing()));

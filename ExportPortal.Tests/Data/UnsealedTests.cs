@@ -40,14 +40,14 @@ public abstract class UnsealedTests
             Assert.Null((await db.Licences.AsNoTracking().SingleAsync()).PackageHash);
             Assert.False(await db.Packages.AnyAsync());
             await TriesAgain(store, number, owed.DueAt, attempt);
-            Assert.Equal("LP-1", (await store.Accept.Run(number, "password", Guid.NewGuid(), People.Recipient, default)).Rule?.Code);
+            Assert.Equal("LP-1", (await store.AcceptAs(number, People.Recipient)).Rule?.Code);
             Assert.Equal("LP-1", (await new DownloadPackage(store.Pipeline).Run(number, PackagePart.Pdf, People.Steward, default)).Rule?.Code);
         }
 
         Assert.True(await Worker(TimeStamps.None).DoNext(default));
         Assert.Equal("LP-4", (await new TrySealAgain(store.Pipeline).Run(number, Guid.NewGuid(), People.Officer, default)).Rule?.Code);
         Assert.Null((await new LicenceFileQuery(store, Cases.Pack, store.Clock).Run(number, People.Officer))!.Seal);
-        Assert.Equal("", (await store.Accept.Run(number, "password", Guid.NewGuid(), People.Recipient, default)).Message);
+        Assert.Equal("", (await store.AcceptAs(number, People.Recipient)).Message);
         var file = await new DownloadPackage(store.Pipeline).Run(number, PackagePart.Pdf, People.Steward, default);
         var report = PdfSeal.Verify(await store.Read(file.Value), key);
         Assert.True(report is { SignatureValid: true, CoversWholeDocument: true }, $"{report.Fault} {string.Join(' ', report.Problems)}");

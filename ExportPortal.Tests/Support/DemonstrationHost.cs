@@ -99,7 +99,7 @@ public sealed class DemonstrationHost : WebApplicationFactory<Program>
     public async Task Accept(string number, params string[] people)
     {
         foreach (var name in people)
-            Done(await Services.GetRequiredService<AcceptLicence>().Run(number, "password", Guid.NewGuid(), await Person(name), default));
+            Done(await Services.GetRequiredService<AcceptLicence>().Run(number, await Read(db => db.Licences.Where(licence => licence.Number == number).Select(licence => licence.PackageHash).SingleAsync()), "password", Guid.NewGuid(), await Person(name), default));
     }
 
     public async Task Take(string number, LicenceVerb verb, string name) =>

@@ -1,5 +1,6 @@
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Licensing;
+using Microsoft.EntityFrameworkCore;
 using static ExportPortal.Domain.Common.Role;
 using static ExportPortal.Domain.Licensing.LicenceState;
 using static ExportPortal.Domain.Licensing.LicenceVerb;
@@ -10,6 +11,13 @@ namespace ExportPortal.Support;
 internal static class LicenceCells
 {
     public static readonly LicenceVerb[] ByThePortal = [Expire, Lapse, LiftUnconfirmed, Extend, Supersede, SuspendBySanction, RevokeBySanction, LiftOnAppeal, SuspendByScreening, SuspendForSilence, SuspendForFinding, ReinstateOnAppeal, RemitOnAppeal, SetAsideOnAppeal];
+
+    /// <summary>Accepts the licence as it is sealed now.</summary>
+    public static async Task<Outcome<string>> AcceptAs(this TestStore store, string number, Actor actor)
+    {
+        await using var db = store.CreateDbContext();
+        return await store.Accept.Run(number, await db.Licences.Where(one => one.Number == number).Select(one => one.PackageHash).SingleOrDefaultAsync(), "password", Guid.NewGuid(), actor, default);
+    }
 
     public static IEnumerable<(LicenceState, LicenceVerb)> All => Enum.GetValues<LicenceState>().SelectMany(state => Enum.GetValues<LicenceVerb>().Select(verb => (state, verb)));
 

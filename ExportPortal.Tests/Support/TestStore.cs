@@ -243,7 +243,7 @@ internal sealed class TestStore : IDbContextFactory<PortalDbContext>, IAsyncDisp
         if (state is LicenceState.PendingAcceptance)
             return number;
         foreach (var side in (Actor[])[People.Steward, recipient ?? People.Recipient])
-            Assert.Equal("", (await Accept.Run(number, "password", Guid.NewGuid(), side, default)).Message);
+            Assert.Equal("", (await this.AcceptAs(number, side)).Message);
         if (state is LicenceState.Suspended)
             Assert.Equal("", (await ActOnLicence.Run(number, LicenceVerb.Suspend, "doubt", null, Guid.NewGuid(), People.Manager, default)).Message);
         return number;

@@ -40,7 +40,7 @@ internal static class LicenceActsApi
             return Problems.NotFound();
         if (licence.Fingerprint is not { } read || !string.Equals(read.Hex, input.Fingerprint, StringComparison.OrdinalIgnoreCase))
             return Problems.Invalid("fingerprint", "Send the SHA-256 of the licence.json that you have read; the present one is another or is not sealed yet.");
-        return await Done(context, number, input, key => accept.Run(number, KeyAccess.IsKey(context.User) ? "key of the organisation" : SignInMethod.Of(context.User), key, context.Caller(), cancellation));
+        return await Done(context, number, input, key => accept.Run(number, read, KeyAccess.IsKey(context.User) ? "key of the organisation" : SignInMethod.Of(context.User), key, context.Caller(), cancellation));
     }
 
     private static Task<IResult> Answer(string number, int no, DutyPost input, DoDuty duties, HttpContext context, CancellationToken cancellation) =>

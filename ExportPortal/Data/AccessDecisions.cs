@@ -55,6 +55,17 @@ public static class UseCounters
     public static async Task<IReadOnlyDictionary<Counted, decimal>> UseOf(this PortalDbContext db, LicenceId licence, DateOnly? term, CancellationToken cancellation) =>
         await db.UseCounters.AsNoTracking().Where(counter => counter.Licence == licence && counter.Term == term).ToDictionaryAsync(counter => counter.Of, counter => counter.Used * Unit, cancellation);
 
+    /// <summary>Users whom the licence names and who were let in since: who is named no longer has made room for another.</summary>
+    public static async Task<int> NamedLetIn(this PortalDbContext db, LicenceId licence, LicenceGrant grant, DateTimeOffset since, CancellationToken cancellation)
+    {
+        var named = grant.Users.Select(user => user.Account.ToLowerInvariant()).ToList();
+        return await db.AccessDecisions.Where(one => one.Licence == licence && one.Allowed && one.At >= since && named.Contains(one.User)).Select(one => one.User).Distinct().CountAsync(cancellation);
+    }
+
+    /// <summary>The instant from which a term counts.</summary>
+    /// <param name="term">First day of the renewed term; null for the first term.</param>
+    public static DateTimeOffset Since(DateOnly? term) => term is { } first ? new(first.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero) : DateTimeOffset.MinValue;
+
     /// <summary>Draws from a counter in one statement. False, and nothing drawn, when less is left. The first draw of a renewed term begins at 0.</summary>
     /// <param name="term">First day of the renewed term; null for the first term.</param>
     /// <param name="most">Null for no limit.</param>

@@ -37,7 +37,7 @@ public static class DisputedMatters
         if (await (actor is null ? db.Licences : db.Licences.VisibleTo(actor)).AsNoTracking().FirstOrDefaultAsync(one => one.Number == number, cancellation) is not { } licence)
             return null;
         var application = await db.Applications.AsNoTracking().SingleAsync(one => one.Id == licence.Application, cancellation);
-        return new(number, licence.Steward, licence.Recipient, [.. Appeal.Hands(application, licence)]);
+        return new(number, licence.Steward, licence.Recipient, [.. Appeal.Hands(application, licence, await db.ChangesOf(licence, cancellation))]);
     }
 
     /// <summary>Of a thematic audit only the party that the finding is about is a party to the dispute.</summary>

@@ -1,6 +1,7 @@
 using System.Linq.Expressions;
 using ExportPortal.Domain.Licensing;
 using ExportPortal.Domain.Policy;
+using ExportPortal.Domain.Recipients;
 using ExportPortal.Domain.Risk;
 using Microsoft.EntityFrameworkCore;
 
@@ -45,5 +46,47 @@ public static class LookingAnew
                 $"{because}: {string.Join(", ", licences.Select(one => one.Number).Take(Most))}{(licences.Count() > Most ? $" and {licences.Count() - Most} more" : "")}. Say whether each may stay as it is, or suspend or revoke it.", pack, cancellation);
             await scope.Db.SaveChangesAsync(cancellation);
         }
+    }
+
+    /// <summary>Whoever counts as another destination group than before, by its country or its owners: licences granted before are looked at. Open cases are read anew by the caller.</summary>
+    /// <param name="what">What changed; begins the subject of the tasks.</param>
+    /// <param name="parties">Each with the group that it counted as.</param>
+    public static async Task LookAtGroups(this CommandScope scope, string what, IEnumerable<(Organisation Party, DestinationGroup Before)> parties, PolicyPack pack, CancellationToken cancellation)
+    {
+        foreach (var (party, was) in parties.Where(one => one.Party.GroupIn(pack) != one.Before))
+        {
+            var id = party.Id;
+            await scope.LookAtLicences(one => one.Recipient == id, ReassessmentTrigger.RecipientChanged, $"{what}:{id.Value:N}",
+                $"{party.RomanisedName} counts as destination group {party.GroupIn(pack)}; before: group {was}. Granted before", pack, cancellation);
+        }
+    }
+
+    /// <summary>The owners of a party were set down, or followed through others: open cases are read anew, and where its group moved licences are looked at.</summary>
+    /// <param name="before">The group that it counted as.</param>
+    public static async Task LookAtOwned(this CommandScope scope, Organisation party, DestinationGroup before, PolicyPack pack, CancellationToken cancellation)
+    {
+        if (party.GroupIn(pack) == before)
+            return;
+        var id = party.Id;
+        await scope.ReadOpenCases(one => one.Recipient == id, cancellation);
+        await scope.LookAtGroups("owners", [(party, before)], pack, cancellation);
+    }
+
+    /// <summary>A recognition of a party has ended or stands still: its open cases are read anew, and licences whose tier it lowered, and which no other permit carries, are looked at.</summary>
+    /// <param name="what">What changed; begins the subject of the tasks.</param>
+    /// <param name="because">Begins the reason, as in <see cref="LookAtLicences"/>.</param>
+    public static async Task LookAtRecognised(this CommandScope scope, Organisation party, string what, string because, PolicyPack pack, CancellationToken cancellation)
+    {
+        var id = party.Id;
+        await scope.ReadOpenCases(one => one.Recipient == id, cancellation);
+        var granted = await (from licence in scope.Db.Licences.AsNoTracking()
+                             where licence.Recipient == id && (licence.State == LicenceState.PendingAcceptance || licence.State == LicenceState.Active || licence.State == LicenceState.Suspended)
+                             join application in scope.Db.Applications.AsNoTracking() on licence.Application equals application.Id
+                             join dataset in scope.Db.Datasets.AsNoTracking() on application.Dataset equals dataset.Id
+                             select new { Licence = licence, Application = application, Dataset = dataset }).ToListAsync(cancellation);
+        var around = new CaseSurroundings(DateOnly.FromDateTime(scope.Now.UtcDateTime), [], await scope.Db.Recognitions.ToListAsync(cancellation));
+        var lost = granted.Where(one => (one.Licence.Grant?.Review?.Case ?? one.Application.Case).Recognised && !CaseFacts.IsRecognised(one.Dataset, party, around, pack)).Select(one => one.Application.Id).ToList();
+        if (lost.Count > 0)
+            await scope.LookAtLicences(one => lost.Contains(one.Id), ReassessmentTrigger.RecipientChanged, $"{what}:{id.Value:N}", because, pack, cancellation);
     }
 }

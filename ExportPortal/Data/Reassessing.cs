@@ -21,12 +21,12 @@ public static class Reassessing
         return task.Number;
     }
 
-    /// <summary>Answers the open tasks about earlier assessments of the version that was assessed anew; what an officer is to say of a licence no measurement answers.</summary>
+    /// <summary>Answers the open tasks about earlier assessments of the version that was assessed anew, those that a measurement answers.</summary>
     /// <returns>Their numbers.</returns>
     public static async Task<IReadOnlyList<string>> AnswerReassessments(this CommandScope scope, RiskAssessment assessment, PolicyPack pack, CancellationToken cancellation)
     {
         var version = assessment.Version;
-        var open = await scope.Db.Reassessments.Where(task => task.ClosedAt == null && task.Trigger != ReassessmentTrigger.ModeAgainstTier && task.Trigger != ReassessmentTrigger.RecipientChanged && scope.Db.Assessments.Any(one => one.Id == task.Assessment && one.Version == version)).ToListAsync(cancellation);
+        var open = await scope.Db.Reassessments.Where(task => task.ClosedAt == null && Reassessments.AnsweredByMeasuring.Contains(task.Trigger) && scope.Db.Assessments.Any(one => one.Id == task.Assessment && one.Version == version)).ToListAsync(cancellation);
         foreach (var task in open)
             task.Answer(assessment, scope.Now);
         await scope.GoOnWithReports([.. open.Select(task => task.Number)], pack, cancellation);

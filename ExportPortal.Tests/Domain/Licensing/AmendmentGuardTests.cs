@@ -208,6 +208,22 @@ public sealed class AmendmentGuardTests
     }
 
     [Fact]
+    public void Terms_OfAGrantThatOneHasSigned_AreForStaffAloneAndGoneOnceItIsRefused()
+    {
+        var licence = Cases.LicenceIn(LicenceState.Active, Cases.Tier3);
+        var amendment = Request(licence, Major);
+        Take(amendment, StartReview, licence, People.Officer);
+        Take(amendment, GiveTechnicalOpinion, licence, People.Technical);
+        Take(amendment, GiveLegalOpinion, licence, People.Legal);
+        amendment.Take(Grant, OpinionAnswer.Concurs, "because", licence, People.Manager, Cases.Pack, Now, AmendmentTerms.Of(["A new contract."], []), Reviewed(licence));
+        Assert.Equal((InReview, null, "A new contract."), (amendment.State, amendment.TermsFor(isStaff: false), amendment.TermsFor(isStaff: true)!.Precedent.Single().Text));
+
+        Take(amendment, Refuse, licence, People.SecondManager);
+        Take(amendment, Refuse, licence, People.Manager);
+        Assert.Equal((AmendmentState.Refused, null, null), (amendment.State, amendment.Terms, amendment.TermsFor(isStaff: true)));
+    }
+
+    [Fact]
     public void Texts_EmptyOrTooLong_AreRefused()
     {
         var licence = Cases.LicenceIn(LicenceState.Active);

@@ -51,6 +51,16 @@ public sealed class AppealTests
     }
 
     [Fact]
+    public void Lodge_AfterTheReportOfTheRejection_IsAnsweredAlready()
+    {
+        var application = Cases.In(Prohibited, Cases.BulkToE);
+        var appeal = Lodge(application);
+        Take(appeal, AppealVerb.Dismiss, application, People.Panel, People.SecondPanel);
+        application.Take(ApplicationVerb.ReportRejection, "To the department, reference 17.", People.Officer, Cases.Pack, application.Next().AddDays(10));
+        Assert.Equal("AL-4", Refused(() => Lodge(application, null, application.Next().AddDays(11), appeal)));
+    }
+
+    [Fact]
     public void Dismiss_TwoOfThePanel_ChangesNothingAndEndsTheRoute()
     {
         var application = Cases.In(ApplicationState.Refused);

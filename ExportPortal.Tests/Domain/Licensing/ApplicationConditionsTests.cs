@@ -12,6 +12,38 @@ public sealed class ApplicationConditionsTests
     private static string Refused(Action act) => Assert.Throws<RuleViolation>(act).Rule.Code;
 
     [Fact]
+    public void Hold_BetweenTwoSignatures_LeavesNeitherConditionsNorAProposedTier()
+    {
+        var application = Cases.In(DecisionPending, Cases.Tier3);
+        application.Approve(Cases.Seed, "because", People.Manager, Cases.Pack, application.Next(), AmendmentTerms.Of(["A contract with the clinic."], []));
+        application.Do(OverrideTier, People.Manager);
+        application.HoldForScreening("name and birth year", Cases.Pack, application.Next());
+        foreach (var person in (Actor[])[People.Officer, People.Screening])
+            application.Do(ClearMatch, person);
+        Assert.Equal((DecisionPending, 0, 0, null), (application.State, application.Signatures.Count, application.Conditions.Count, application.ProposedTier));
+
+        foreach (var decider in application.Deciders())
+            application.Approve(decider);
+        Assert.Equal((Approved, 0), (application.State, application.Conditions.Count));
+    }
+
+    [Fact]
+    public void AnnounceRefusal_AfterAHalfSignedApproval_ShowsNoConditions()
+    {
+        var application = Cases.In(DecisionPending, Cases.Tier3);
+        application.Approve(Cases.Seed, "because", People.Manager, Cases.Pack, application.Next(), AmendmentTerms.Of(["A contract with the clinic."], []));
+        Assert.Equal((1, 0), (application.ConditionsFor(People.SecondManager).Count, application.ConditionsFor(People.Steward).Count));
+        application.Do(AnnounceRefusal, People.SecondManager);
+        Assert.Equal((0, 0), (application.Conditions.Count, application.ConditionsFor(People.Steward).Count));
+
+        // What an approval asked for stays on record when it lapses.
+        var lapsed = Cases.In(ApprovedConditional);
+        var asked = lapsed.Conditions.Count;
+        Assert.True(lapsed.ActOnTime(Cases.Pack, lapsed.DueAt!.Value.AddMinutes(1)));
+        Assert.Equal((Lapsed, asked, asked), (lapsed.State, lapsed.Conditions.Count, lapsed.ConditionsFor(People.Steward).Count));
+    }
+
+    [Fact]
     public void Approve_TierThatAsksForMoreThanAClick_WaitsForTheRecipientsSignature()
     {
         var application = Cases.In(DecisionPending);

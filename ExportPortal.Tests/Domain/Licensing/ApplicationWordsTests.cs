@@ -52,6 +52,18 @@ public sealed class ApplicationWordsTests
     }
 
     [Fact]
+    public void HalfSignedFor_FirstOfTwo_IsForStaffAloneAndWithoutItsWords()
+    {
+        var application = Cases.In(ApplicationState.DecisionPending, Cases.Tier3);
+        application.Do(ApplicationVerb.Approve, People.Manager);
+        application.Do(ApplicationVerb.OverrideTier, People.SecondManager);
+        Assert.Null(application.HalfSignedFor(People.Steward, isStaff: false));
+        Assert.Equal(("OverrideTier", ""), application.HalfSignedFor(People.Board, isStaff: true) is { } half ? (half.Verb, half.Reason) : default);
+        // The words of both wait, also those of the one that was signed before.
+        Assert.All(application.Signatures, one => Assert.True(SealedWords.Holds(application, Enum.Parse<ApplicationVerb>(one.Verb), one.Person, one.At, People.Board, Cases.Pack)));
+    }
+
+    [Fact]
     public void Life_Recommended_TellsWhatWasAndWhatFollows()
     {
         var life = ApplicationLife.Of(Cases.In(ApplicationState.Recommended));

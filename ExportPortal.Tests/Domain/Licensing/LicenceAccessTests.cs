@@ -54,6 +54,16 @@ public sealed class LicenceAccessTests
         Assert.Equal("AD-10", LicenceAccess.Decide(Licence(), Ask(), Fresh, last.AddSeconds(1)).Answer.Code);
     }
 
+    [Fact]
+    public void HoldsUntil_OnTheLastDayOfATraining_IsNoLongerThanTheDay()
+    {
+        var last = new DateTimeOffset(2027, 10, 1, 23, 55, 0, TimeSpan.Zero);
+        Assert.Equal(last.AddMinutes(5), LicenceAccess.HoldsUntil(Licence(), Ask(), allowed: true, last));
+        Assert.Equal(last.AddMinutes(15), LicenceAccess.HoldsUntil(Licence(), Ask(), allowed: false, last));
+        Assert.Equal(last.AddDays(-1).AddMinutes(15), LicenceAccess.HoldsUntil(Licence(), Ask(), allowed: true, last.AddDays(-1)));
+        Assert.Equal(Now.AddMinutes(15), LicenceAccess.HoldsUntil(Licence(), Ask(), allowed: true, Now));
+    }
+
     [Theory]
     [InlineData(UseAction.Read, 1000, 0, "AD-00")]
     [InlineData(UseAction.Read, 1001, 0, "AD-13")]

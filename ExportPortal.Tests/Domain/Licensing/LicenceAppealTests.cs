@@ -83,6 +83,23 @@ public sealed class LicenceAppealTests
     }
 
     [Fact]
+    public void Fe7_WhoWeighedAChangeOfTheLicence_DoesNotHearItsAppeal()
+    {
+        var licence = Cases.LicenceIn(LicenceState.Active);
+        var weigher = People.New(Role.TechnicalReviewer, "Ragna");
+        var change = AmendmentTests.Request(licence, AmendmentTests.Major);
+        AmendmentTests.Take(change, AmendmentVerb.StartReview, licence, People.Officer);
+        AmendmentTests.Take(change, AmendmentVerb.GiveTechnicalOpinion, licence, weigher);
+        Do(licence, LicenceVerb.Suspend, People.Manager, Cases.Start);
+        var appeal = Lodge(licence);
+
+        Assert.Equal("FE-7", appeal.WhyClosed(AppealVerb.Dismiss, licence, application, weigher.OtherAccount(Role.AppealPanel), Day, [change])?.Code);
+        Assert.Equal("AL-18", appeal.WhyNotNaming(application, licence, weigher.OtherAccount(Role.BoardMember), [change])?.Code);
+        var seat = Seats.Of(weigher.OtherAccount(Role.AppealPanel));
+        Assert.Equal("FE-7", Refused(() => appeal.NamePanel([seat, .. Seats.Three.Skip(1)], application, licence, Seats.Chair, [change])));
+    }
+
+    [Fact]
     public void Dismiss_ChangesNothingAndEndsTheRoute()
     {
         var licence = Cases.LicenceIn(LicenceState.Revoked);

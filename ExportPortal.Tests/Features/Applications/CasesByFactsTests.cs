@@ -138,11 +138,44 @@ public abstract class CasesByFactsTests
     }
 
     [Fact]
+    public async Task History_FirstOfTwoAndNotesForTheFile_AreForStaffAlone()
+    {
+        await using var store = await Open();
+        await store.Application(ApplicationState.DecisionPending);
+        async Task<IReadOnlyList<string?>> Read(Actor reader, string act) => [.. (await store.History.WithoutProofs("A-001", reader, default)).Where(one => one.Event.Act == act).Select(one => one.Reason)];
+        Assert.Equal("", (await store.Do(ApplicationVerb.OverrideTier, People.Manager)).Message);
+
+        Assert.Empty(await Read(People.Steward, "application.overridetier"));
+        Assert.Equal([SealedWords.Seal], await Read(People.Board, "application.overridetier"));
+        Assert.Null((await store.Record.Run("A-001", People.Steward, default))!.HalfSigned);
+        Assert.Equal((null, "because"), ((await Read(People.Steward, "application.recommend")).Single(), (await Read(People.Board, "application.recommend")).Single()));
+    }
+
+    [Fact]
+    public async Task History_VoteOfOneOfThePanel_IsSealedUntilTheSecond()
+    {
+        await using var store = await Open();
+        await store.Application(ApplicationState.DecisionPending);
+        foreach (var (verb, actor) in ((ApplicationVerb, Actor)[])[(ApplicationVerb.AnnounceRefusal, People.Manager), (ApplicationVerb.AnswerNotice, People.Steward), (ApplicationVerb.Refuse, People.Manager)])
+            Assert.Equal("", (await store.Do(verb, actor)).Message);
+        Assert.Equal("AP-001", (await store.Lodge.Run("A-001", "wrong", Guid.NewGuid(), People.Steward, default)).Value);
+        await store.Seat("AP-001");
+        async Task<IReadOnlyList<string?>> Read(Actor reader) => [.. (await store.History.WithoutProofs("A-001", reader, default)).Where(one => one.Event.Act == "appeal.dismiss").Select(one => one.Reason)];
+        async Task Vote(Actor member) => Assert.Equal("", (await store.ActOnAppeal.Run("AP-001", AppealVerb.Dismiss, "It is right.", null, Guid.NewGuid(), member, default)).Message);
+        await Vote(People.Panel);
+
+        Assert.Empty(await Read(People.Steward));
+        Assert.Equal([SealedWords.Seal], await Read(People.SecondPanel));
+        await Vote(People.SecondPanel);
+        Assert.Equal(["It is right.", "It is right."], await Read(People.Steward));
+    }
+
+    [Fact]
     public async Task Migrate_CasesAndOwnersOfAnEarlierPortal_GetWhatTheDomainWritesNow()
     {
         await using var store = await Open();
         await store.Application(ApplicationState.Approved);
-        var disclosed = await new DiscloseOwners(store.Pipeline).Run(People.RecipientHouse.Value, [new() { Name = "Owner", Country = "NL", Share = 60 }], "", Guid.NewGuid(), People.Officer, default);
+        var disclosed = await new DiscloseOwners(store.Pipeline, Cases.Pack).Run(People.RecipientHouse.Value, [new() { Name = "Owner", Country = "NL", Share = 60 }], "", Guid.NewGuid(), People.Officer, default);
         Assert.Equal("", disclosed.Message);
         await using var db = store.CreateDbContext();
         async Task<(string?, DateTimeOffset?)> Now() => (

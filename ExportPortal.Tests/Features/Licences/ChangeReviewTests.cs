@@ -92,7 +92,7 @@ public sealed class ChangeReviewTests
             await db.SaveChangesAsync();
         }
         foreach (var side in (Actor[])[People.Steward, People.Recipient])
-            Assert.Equal("", (await store.Accept.Run(granted, "password", Guid.NewGuid(), side, default)).Message);
+            Assert.Equal("", (await store.AcceptAs(granted, side)).Message);
         Assert.Equal("AP-001", (await store.Lodge.Run("A-001", "It is out of proportion.", Guid.NewGuid(), People.Steward, default)).Value);
         await store.Seat("AP-001");
         Assert.Equal("AL-26", (await store.ActOnAppeal.Run("AP-001", AppealVerb.Remit, "Others weigh it.", null, Guid.NewGuid(), People.Panel, default)).Rule?.Code); // the only reviewers had a hand in it

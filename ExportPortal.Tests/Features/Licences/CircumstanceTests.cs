@@ -94,7 +94,7 @@ public abstract class CircumstanceTests
         var licence = await store.Licence(LicenceState.Active);
         Assert.Equal("CC-001", (await Tell(store, licence, CircumstanceKind.Control)).Value);
         store.Clock.Advance(TimeSpan.FromHours(1));
-        Assert.Equal("", (await new Recipients.DiscloseOwners(store.Pipeline).Run(People.RecipientHouse.Value, [new() { Name = "New Holding", Country = "NL", Share = 60 }], "", Guid.NewGuid(), People.Officer, default)).Message);
+        Assert.Equal("", (await new Recipients.DiscloseOwners(store.Pipeline, Support.Cases.Pack).Run(People.RecipientHouse.Value, [new() { Name = "New Holding", Country = "NL", Share = 60 }], "", Guid.NewGuid(), People.Officer, default)).Message);
         Assert.Equal("CI-4", (await Settle(store, "CC-001", People.Officer)).Rule!.Code);
         await using (var db = store.CreateDbContext())
         {

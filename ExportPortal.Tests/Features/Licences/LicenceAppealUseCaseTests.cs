@@ -62,6 +62,66 @@ public abstract class LicenceAppealUseCaseTests
         Domain.Policy.Deadlines.Due(Support.Cases.Pack, clock, store.Clock.GetUtcNow()).UtcDateTime.ToString("d MMMM yyyy", System.Globalization.CultureInfo.InvariantCulture);
 
     [Fact]
+    public async Task Run_RevocationSignedByOne_IsReadByStaffAloneAndWithoutItsWords()
+    {
+        await using var store = await Open();
+        var number = await store.Licence(LicenceState.Active);
+        var (page, act) = (new LicenceFileQuery(store, Support.Cases.Pack, store.Clock), ActOnLicence.Name(LicenceVerb.RevokeUrgently));
+        async Task<IReadOnlyList<string?>> Read(Actor reader) => [.. (await page.Run(number, reader))!.History.Where(one => one.Act == act).Select(one => one.Reason)];
+        async Task Sign(Actor member) => Assert.Equal("", (await store.ActOnLicence.Run(number, LicenceVerb.RevokeUrgently, "copies are being sold", null, Guid.NewGuid(), member, default)).Message);
+        await Sign(People.Board);
+
+        foreach (var party in (Actor[])[People.Recipient, People.Steward])
+        {
+            Assert.Empty((await page.Run(number, party))!.Signatures);
+            Assert.Empty(await Read(party));
+        }
+        Assert.Equal((People.Board.Name, ""), (await page.Run(number, People.SecondBoard))!.Signatures.Single() is var half ? (half.PersonName, half.Reason) : default);
+        Assert.Equal([SealedWords.Seal], await Read(People.SecondBoard));
+        Assert.Equal(["copies are being sold"], await Read(People.Board));
+        await Sign(People.SecondBoard);
+        Assert.Equal(["copies are being sold", "copies are being sold"], await Read(People.Recipient));
+    }
+
+    [Fact]
+    public async Task History_VoteOfOneOfThePanel_IsSealedUntilTheSecond()
+    {
+        await using var store = await Open();
+        var number = await store.Licence(LicenceState.Suspended);
+        Assert.Equal("", (await Lodging(store).Run(number, "Nothing was passed on.", Guid.NewGuid(), People.Recipient, default)).Message);
+        await store.Seat("AP-001");
+        var (page, appeals, api) = (new LicenceFileQuery(store, Support.Cases.Pack, store.Clock), new LicenceAppealsQuery(store, Support.Cases.Pack, store.Clock), new Applications.AppealQuery(store, store.Clock));
+        async Task<IReadOnlyList<string?>> Read(Actor reader) => [.. (await page.Run(number, reader))!.History.Where(one => one.Act == "licence-appeal.dismiss").Select(one => one.Reason)];
+        async Task Vote(Actor member) => Assert.Equal("", (await Deciding(store).Run("AP-001", AppealVerb.Dismiss, "The log shows it.", null, Guid.NewGuid(), member, default)).Message);
+        await Vote(People.Panel);
+
+        Assert.Empty(await Read(People.Recipient));
+        Assert.Empty((await appeals.Run(number, People.Recipient))!.Rows.Single().Signed);
+        Assert.Empty((await api.Run("AP-001", People.Recipient, default))!.Signed);
+        Assert.Equal([SealedWords.Seal], await Read(People.SecondPanel));
+        Assert.Equal([People.Panel.Name], (await api.Run("AP-001", People.SecondPanel, default))!.Signed);
+        await Vote(People.SecondPanel);
+        Assert.Equal(["The log shows it.", "The log shows it."], await Read(People.Recipient));
+    }
+
+    [Fact]
+    public async Task Name_WhoWeighedAChangeOfTheLicence_HearsNeitherItsAppealNorADispute()
+    {
+        await using var store = await Open();
+        var number = await store.Licence(LicenceState.Active);
+        Assert.Equal("", (await store.Request.Run(number, new(Countries: ["NL", "DE"]), false, "A second site.", Guid.NewGuid(), People.Recipient, default)).Message);
+        var weigher = await store.Enrol(People.Panel.OtherAccount(Role.TechnicalReviewer));
+        foreach (var (verb, actor) in ((AmendmentVerb, Actor)[])[(AmendmentVerb.StartReview, People.Officer), (AmendmentVerb.GiveTechnicalOpinion, weigher)])
+            Assert.Equal("", (await store.Amend.Run("AM-0001", verb, OpinionAnswer.Concurs, "Weighed.", null, Guid.NewGuid(), actor, default)).Message);
+        Assert.Equal("", (await store.ActOnLicence.Run(number, LicenceVerb.Suspend, "doubt", null, Guid.NewGuid(), People.Manager, default)).Message);
+        Assert.Equal("", (await Lodging(store).Run(number, "Nothing was passed on.", Guid.NewGuid(), People.Recipient, default)).Message);
+
+        Assert.Equal("FE-7", (await new Appeals.NamePanel(store.Pipeline, Support.Cases.Pack).Run("AP-001", [.. Seats.Three.Select(member => member.Person)], "", null, Guid.NewGuid(), People.SecondBoard, default)).Rule?.Code);
+        await using var db = store.CreateDbContext();
+        Assert.Contains(People.Panel.Person, (await db.DisputedMatter(number, null, default))!.Hands);
+    }
+
+    [Fact]
     public async Task Revocation_AppealedAgainst_IsNotClosedMeanwhileAndReinstatedWhenGranted()
     {
         await using var store = await Open();

@@ -40,7 +40,7 @@ public sealed class LicenceCellTests
     /// <summary>The use case of acceptance takes the actor's own side; the other side's cell is asked with that side's people alone.</summary>
     private static Task<Outcome<string>> AcceptFor(TestStore store, string number, LicenceVerb verb, Actor actor) =>
         verb is LicenceVerb.AcceptAsSteward == actor.Is(Role.Steward) && verb is LicenceVerb.AcceptAsRecipient == actor.Is(Role.Recipient) || !actor.IsAny(Role.Steward, Role.Recipient)
-            ? store.Accept.Run(number, "password", Guid.NewGuid(), actor, default)
+            ? store.AcceptAs(number, actor)
             : store.ActOnLicence.Run(number, verb, "because", null, Guid.NewGuid(), actor, default);
 
     private static async Task Put(TestStore store, LicenceState state, LicenceVerb verb)

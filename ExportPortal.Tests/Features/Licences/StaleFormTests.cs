@@ -46,7 +46,7 @@ public sealed class StaleFormTests : ComponentTest
         await page.WaitForStateAsync(() => page.FindAll("input[type=date]").Count == 2);
         await page.FindAll("button").First(button => button.TextContent == "Take out").ClickAsync(new());
 
-        Assert.Equal("", (await store.Accept.Run(number, "password", Guid.NewGuid(), People.Steward, default)).Message);
+        Assert.Equal("", (await store.AcceptAs(number, People.Steward)).Message);
         Assert.Contains("its list of users is the same", await Press(page, "Save the list"));
         Assert.Equal("", (await store.Duty.NameUsers(number, [User(store, "mio"), User(store, "sora")], Guid.NewGuid(), People.Recipient, default)).Message);
         var said = await Press(page, "Save the list");
@@ -56,6 +56,17 @@ public sealed class StaleFormTests : ComponentTest
         await Press(page, "Save the list");
         Assert.Equal(["mio"], await Named(store));
         Assert.EndsWith($"/licences/{number}", Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Accept_PackageSealedSinceItWasShown_IsStale()
+    {
+        await using var store = await TestStore.Sqlite();
+        var number = await store.Licence(LicenceState.PendingAcceptance);
+        Assert.Equal(OutcomeKind.Stale, (await store.Accept.Run(number, ContentHash.Of("the version before"u8), "password", Guid.NewGuid(), People.Recipient, default)).Kind);
+        await using var db = store.CreateDbContext();
+        Assert.Empty((await db.Licences.AsNoTracking().SingleAsync()).Acceptances);
+        Assert.Equal("", (await store.AcceptAs(number, People.Recipient)).Message);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using ExportPortal.Data;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Licensing;
 using ExportPortal.Domain.Policy;
+using ExportPortal.Domain.Recipients;
 using ExportPortal.Support;
 using Microsoft.EntityFrameworkCore;
 
@@ -48,6 +49,72 @@ public abstract class SetStandingTests
 
         Assert.True((await Set(store, People.Technical, Motive.Low)).IsDone);
         Assert.Equal(1, await db.Reassessments.CountAsync());
+    }
+
+    [Fact]
+    public async Task Disclose_OwnersOfGroupE_HasTheLicencesLookedAt()
+    {
+        await using var store = await Open();
+        var licence = await store.Licence(LicenceState.Active);
+        async Task Own(decimal share) => Assert.Equal("", (await new DiscloseOwners(store.Pipeline, Cases.Pack)
+            .Run(People.RecipientHouse.Value, [new() { Name = "Tessaly Holding", Country = "XT", Share = share }], "", Guid.NewGuid(), People.Officer, default)).Message);
+        await using var db = store.CreateDbContext();
+        await Own(20);
+        Assert.Empty(await db.Reassessments.AsNoTracking().ToListAsync());
+
+        await Own(60);
+        var task = await db.Reassessments.AsNoTracking().SingleAsync();
+        Assert.Equal((Domain.Risk.ReassessmentTrigger.RecipientChanged, Role.LicensingOfficer), (task.Trigger, task.Who));
+        Assert.Contains($"counts as destination group E; before: group A. Granted before: {licence}.", task.Reason);
+    }
+
+    [Fact]
+    public async Task OwnerThroughAnother_OfGroupE_HasTheLicencesLookedAt()
+    {
+        await using var desk = new ScreeningDesk(await Open());
+        var licence = await desk.Store.Licence(LicenceState.Active);
+        desk.List("Somebody Quite Else");
+        await desk.Run();
+        foreach (var (party, by, country) in ((OrganisationId, string, string)[])[(People.RecipientHouse, "elsewhere", "DE"), (People.Elsewhere, "Tessaly Holding", "XT")])
+            Assert.Equal("", (await new DiscloseOwners(desk.Store.Pipeline, Cases.Pack).Run(party.Value, [new() { Name = by, Country = country, Share = 100 }], "", Guid.NewGuid(), People.Officer, default)).Message);
+        await using var db = desk.Store.CreateDbContext();
+        Assert.Empty(await db.Reassessments.AsNoTracking().ToListAsync());
+
+        await desk.Run();
+
+        Assert.Contains($"group A. Granted before: {licence}.", (await db.Reassessments.AsNoTracking().SingleAsync()).Reason);
+        Assert.Equal(0, await desk.Run());
+    }
+
+    [Fact]
+    public async Task Suspend_Recognition_HasTheLicencesThatStandOnItLookedAt()
+    {
+        await using var store = await Open();
+        var licence = await store.Licence(LicenceState.Active);
+        var today = DateOnly.FromDateTime(store.Clock.GetUtcNow().UtcDateTime);
+        var terms = new RecognitionTerms("Partner Office", "CH", "data permit", 3, [Cases.Pack.Entry("1M01").Category], "audit right", "signature and register", new(today, today.AddYears(2)));
+        await using var db = store.CreateDbContext();
+        var party = await db.Organisations.SingleAsync(one => one.Id == People.RecipientHouse);
+        foreach (var number in (string[])["MR-001", "MR-002", "MR-003"])
+        {
+            var record = Recognition.Propose(Guid.NewGuid(), number, terms, "agreement signed", People.Manager, Cases.Pack, store.Clock.GetUtcNow());
+            record.Sign("agreed", People.Board, store.Clock.GetUtcNow());
+            db.Recognitions.Add(record);
+            party.RecordPermit(record, $"P-{number}", today.AddYears(1), People.Officer, today);
+        }
+        var granted = await db.Applications.SingleAsync();
+        typeof(Application).GetProperty(nameof(Application.Case))!.SetValue(granted, granted.Case with { Recognised = true });
+        await db.SaveChangesAsync();
+        var recognitions = new ActOnRecognition(store.Pipeline, Cases.Pack);
+
+        // Others carry it still.
+        Assert.Equal("", (await recognitions.Permit(People.RecipientHouse.Value, "MR-003", "P-MR-003", null, Guid.NewGuid(), People.Officer, default)).Message);
+        Assert.Equal("", (await recognitions.Run("MR-001", RecognitionVerb.Suspend, "their signing key is lost", null, Guid.NewGuid(), People.Manager, default)).Message);
+        await using var read = store.CreateDbContext();
+        Assert.Empty(await read.Reassessments.AsNoTracking().ToListAsync());
+
+        Assert.Equal("", (await recognitions.Run("MR-002", RecognitionVerb.Suspend, "their signing key is lost", null, Guid.NewGuid(), People.Manager, default)).Message);
+        Assert.Contains($"Recognition MR-002 is suspended, and {party.RomanisedName} is no longer recognised by it. Granted on it: {licence}.", (await read.Reassessments.AsNoTracking().SingleAsync()).Reason);
     }
 
     [Fact]

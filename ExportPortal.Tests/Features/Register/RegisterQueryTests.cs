@@ -26,7 +26,7 @@ public abstract class RegisterQueryTests
         Assert.Empty(await Told(store));
 
         foreach (var side in (Actor[])[People.Steward, People.Recipient])
-            Assert.Equal("", (await store.Accept.Run(number, "password", Guid.NewGuid(), side, default)).Message);
+            Assert.Equal("", (await store.AcceptAs(number, side)).Message);
 
         var record = Assert.Single((await Query(store).Part(new(), null, 50)).Records);
         var content = record.Content!;

@@ -90,6 +90,20 @@ public static class AuditHistory
         return found;
     }
 
+    /// <summary>Places of acts that one of two persons has signed, and that no second signature has made take effect.</summary>
+    /// <param name="entries">Of one subject, newest first.</param>
+    /// <param name="isOfTwo">Whether an act changes the state with the second of two signatures.</param>
+    internal static HashSet<long> HalfDone(IEnumerable<AuditEntry> entries, Func<string, bool> isOfTwo)
+    {
+        var (half, carriedOut) = (new HashSet<long>(), new HashSet<string>());
+        foreach (var act in entries.Select(entry => entry.Event).Where(act => act.Outcome is AuditOutcome.Done && isOfTwo(act.Act)))
+            if (act.From != act.To)
+                carriedOut.Add(act.Act);
+            else if (!carriedOut.Remove(act.Act))
+                half.Add(act.Seq);
+        return half;
+    }
+
     /// <summary>Who did an act, and when, newest first.</summary>
     /// <param name="count">1 to 200.</param>
     internal static Task<List<AuditEntry>> Doing(DbConnection connection, string act, int count, CancellationToken cancellation) =>

@@ -5,6 +5,10 @@ namespace ExportPortal.Domain.Licensing;
 /// <summary>What a reader may read of a change: reviewers are blind to each other until all are in, and the parties read decisions and no reviewer.</summary>
 public sealed partial class Amendment
 {
+    /// <summary>The conditions of the grant: while one of two has signed them for staff alone, and for nobody where it was not given.</summary>
+    /// <param name="isStaff">The reader works on cases of the authority.</param>
+    public AmendmentTerms? TermsFor(bool isStaff) => State is AmendmentState.Refused or AmendmentState.Withdrawn || (State is AmendmentState.InReview && !isStaff) ? null : Terms;
+
     /// <param name="isStaff">The reader works on cases of the authority.</param>
     public IReadOnlyList<Opinion> OpinionsFor(Actor reader, bool isStaff) => !isStaff ? []
         : Missing is null || State is not AmendmentState.InReview ? opinions : opinions.FindAll(opinion => opinion.Person == reader.Person);

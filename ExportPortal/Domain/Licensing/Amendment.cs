@@ -201,6 +201,8 @@ public sealed partial class Amendment
                 return;
         }
         Move(row, verb is AmendmentVerb.Grant && Terms is { Precedent.Count: > 0 } ? row.Or!.Value : row.To, actor.Person, actor.Name, reason, pack, now);
+        if (State is AmendmentState.Refused or AmendmentState.Withdrawn)
+            Terms = null; // typed with a grant that was not given
         if (State is AmendmentState.Granted)
             Put(licence, review, pack, now);
         else if (!AmendmentWorkflow.IsOpen(State))

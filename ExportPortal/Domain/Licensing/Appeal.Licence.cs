@@ -45,18 +45,20 @@ public sealed partial class Appeal
     private bool StillStands(Licence licence, DateTimeOffset now) => Against == Words.Code(licence.StateAt(now)) && licence.IsStoppedStill(LodgedAt);
 
     /// <summary>Why the verb is closed to the actor; null when it is open. What no longer stands can only be dismissed.</summary>
-    public Rule? WhyClosed(AppealVerb verb, Licence licence, Application application, Actor actor, DateTimeOffset now) =>
+    /// <param name="changes">Of the licence, as for <see cref="Hands"/>.</param>
+    public Rule? WhyClosed(AppealVerb verb, Licence licence, Application application, Actor actor, DateTimeOffset now, IEnumerable<Amendment>? changes = null) =>
         AppealWorkflow.Table.WhyClosed(State, verb, actor)
         ?? FourEyes.NotOwnOrganisation(actor, licence.Steward, licence.Recipient)
-        ?? FourEyes.PanelIsNew(actor, Hands(application, licence))
+        ?? FourEyes.PanelIsNew(actor, Hands(application, licence, changes))
         ?? AppealSeats.WhyNotSeated(panel, actor)
         ?? (verb is not Dismiss && !StillStands(licence, now) ? new Rule("AL-9", $"The licence is {Words.Of(licence.StateAt(now))}{(Against == Words.Code(licence.StateAt(now)) ? " by another decision" : "")}; what the appeal is against does not stand any more. Dismiss the appeal, and say so.") : null)
         ?? FourEyes.SecondPersonDiffers(actor, signatures.Where(signature => signature.Verb == verb.ToString()).Select(signature => signature.Person));
 
     /// <summary>Decides, with the second signature of the same verb. The licence moves in the same act. Returns whether it was decided.</summary>
-    public bool Take(AppealVerb verb, string reasons, Licence licence, Application application, Actor actor, PolicyPack pack, DateTimeOffset now)
+    /// <param name="changes">Of the licence, as for <see cref="Hands"/>.</param>
+    public bool Take(AppealVerb verb, string reasons, Licence licence, Application application, Actor actor, PolicyPack pack, DateTimeOffset now, IEnumerable<Amendment>? changes = null)
     {
-        if (WhyClosed(verb, licence, application, actor, now) is { } rule)
+        if (WhyClosed(verb, licence, application, actor, now, changes) is { } rule)
             throw new RuleViolation(rule);
         if (!Sign(verb, reasons, actor, now))
             return false;

@@ -113,8 +113,10 @@ public sealed partial class Appeal
 
     /// <summary>Until when the present decision can be appealed against; null when there is none to appeal against.</summary>
     public static DateTimeOffset? OpenUntil(Application application, PolicyPack pack) =>
-        IsOpenAgainst(application.State) && application.Steps.LastOrDefault(step => step.To == Words.Code(application.State) && step.From != step.To) is { } decided
-            ? pack.Due("appeal-lodge", decided.At) : null;
+        IsOpenAgainst(application.State) && DecidedAt(application) is { } decided ? pack.Due("appeal-lodge", decided) : null;
+
+    /// <summary>When the case came to where it stands; what was put on record since is no decision.</summary>
+    private static DateTimeOffset? DecidedAt(Application application) => application.Steps.LastOrDefault(step => step.To == Words.Code(application.State) && step.From != step.To)?.At;
 
     /// <summary>Why the actor cannot lodge an appeal now; null when they can.</summary>
     /// <param name="earlier">Appeals on the same application.</param>
@@ -129,7 +131,7 @@ public sealed partial class Appeal
         : null;
 
     /// <summary>Whether the panel has answered an appeal against the present decision.</summary>
-    private bool HasAnswered(Application application) => State is not Lodged && LodgedAt >= application.Steps[^1].At;
+    private bool HasAnswered(Application application) => State is not Lodged && LodgedAt >= DecidedAt(application);
 
     public static Appeal Lodge(AppealId id, string number, Application application, IEnumerable<Appeal> earlier, string grounds, Actor actor, PolicyPack pack, DateTimeOffset now, DateTimeOffset? raisedAt = null)
     {
@@ -165,12 +167,14 @@ public sealed partial class Appeal
 
     /// <summary>Why the actor cannot name the panel now; null when they can.</summary>
     /// <param name="licence">That the appeal is about; null for one on an application.</param>
-    public Rule? WhyNotNaming(Application application, Licence? licence, Actor actor) => AppealSeats.WhyNotNaming(State, actor, Hands(application, licence), Parties(application, licence));
+    /// <param name="changes">Of the licence, as for <see cref="Hands"/>.</param>
+    public Rule? WhyNotNaming(Application application, Licence? licence, Actor actor, IEnumerable<Amendment>? changes = null) => AppealSeats.WhyNotNaming(State, actor, Hands(application, licence, changes), Parties(application, licence));
 
     /// <summary>Names the three who hear it, or others in their place. Signatures of members who leave fall away.</summary>
-    public void NamePanel(IReadOnlyList<PanelMember> members, Application application, Licence? licence, Actor actor)
+    /// <inheritdoc cref="WhyNotNaming"/>
+    public void NamePanel(IReadOnlyList<PanelMember> members, Application application, Licence? licence, Actor actor, IReadOnlyCollection<Amendment>? changes = null)
     {
-        if ((WhyNotNaming(application, licence, actor) ?? AppealSeats.WhyNot(members, Hands(application, licence))) is { } rule)
+        if ((WhyNotNaming(application, licence, actor, changes) ?? AppealSeats.WhyNot(members, Hands(application, licence, changes))) is { } rule)
             throw new RuleViolation(rule);
         panel.Clear();
         panel.AddRange(members);
@@ -180,7 +184,9 @@ public sealed partial class Appeal
     }
 
     /// <summary>Who had a hand in what the appeal is about.</summary>
-    public static IEnumerable<PersonId> Hands(Application application, Licence? licence) => licence is null ? application.Involved : licence.Involved.Concat(application.Involved);
+    /// <param name="changes">Of the licence: whoever reviewed or decided one had a hand in it, whatever became of it. Null for none.</param>
+    public static IEnumerable<PersonId> Hands(Application application, Licence? licence, IEnumerable<Amendment>? changes = null) =>
+        licence is null ? application.Involved : licence.Involved.Concat(application.Involved).Concat((changes ?? []).SelectMany(change => change.Involved));
 
     private static IReadOnlyList<OrganisationId> Parties(Application application, Licence? licence) => [application.Steward, licence?.Recipient ?? application.Recipient];
 

@@ -39,7 +39,9 @@ public sealed partial class Application
     /// <summary>The conditions before first use, likewise.</summary>
     public IReadOnlyList<ConditionPrecedent> ConditionsFor(Actor actor) => IsOpenDecisionOf(actor) ? [] : Conditions;
 
-    private bool IsOpenDecisionOf(Actor actor) => State is ApplicationState.DecisionPending && (actor.IsOf(Steward) || actor.IsOf(Recipient));
+    /// <summary>No approval stands or stood whose conditions the reader, a party, could be told.</summary>
+    private bool IsOpenDecisionOf(Actor actor) => (actor.IsOf(Steward) || actor.IsOf(Recipient))
+        && (State is ApplicationState.DecisionPending || !steps.Exists(step => step.Verb == nameof(ApplicationVerb.Approve) && step.From != step.To));
 
     /// <summary>The gravest tier that was weighed when it was decided: where two persons set another one than the rules, both were.</summary>
     public int? GravestTier => Override is { } set ? Math.Max(set.From, set.To) : Tier;
@@ -121,11 +123,8 @@ public sealed partial class Application
         Override = new TierOverride(old, to, reasons.Trim(), now);
         Tier = to;
         Decision = DecisionRules.AtTier(Case, Decision, to, pack);
-        ProposedTier = null;
         Retime(pack, now);
-        Move(ApplicationVerb.OverrideTier, actor, pack, now, $"T{old} to T{to}: {reasons.Trim()}");
-        signatures.Clear(); // whoever signed before decided on another tier
-        conditions.Clear();
+        Move(ApplicationVerb.OverrideTier, actor, pack, now, $"T{old} to T{to}: {reasons.Trim()}"); // whoever signed before decided on another tier
         ReviewAnew(pack, now);
     }
 

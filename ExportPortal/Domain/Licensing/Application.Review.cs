@@ -161,7 +161,14 @@ public sealed partial class Application
         State = next;
         // Half-given verbs die with a move; who approved stays with the approval.
         if (from != next || row.Signatures > 1)
-            signatures.RemoveAll(signature => signature.Verb != nameof(ApplicationVerb.Approve) || next is not (ApplicationState.Approved or ApplicationState.ApprovedConditional));
+        {
+            var (stood, stands) = (from is ApplicationState.Approved or ApplicationState.ApprovedConditional, next is ApplicationState.Approved or ApplicationState.ApprovedConditional);
+            signatures.RemoveAll(signature => signature.Verb != nameof(ApplicationVerb.Approve) || !stands);
+            ProposedTier = null;
+            // What was typed with a signature dies with it; what an approval asked for stays on record.
+            if (!stood && !stands)
+                conditions.Clear();
+        }
         MoveClocks(from, next, clock, pack, now);
     }
 }

@@ -116,8 +116,11 @@ public static class ApplicationWords
     }
 
     /// <summary>The first of two signatures, while the second is missing; null when no verb waits for one.</summary>
-    public static Signature? HalfSigned(this Application application) =>
-        ApplicationWorkflow.IsEnded(application.State) ? null : application.Signatures.LastOrDefault(signature =>
+    public static Signature? HalfSigned(this Application application) => application.HalvesSigned().LastOrDefault();
+
+    /// <summary>All of those, where more than one verb waits.</summary>
+    public static IEnumerable<Signature> HalvesSigned(this Application application) =>
+        ApplicationWorkflow.IsEnded(application.State) ? [] : application.Signatures.Where(signature =>
             signature.Verb != nameof(Approve) || application.State is ApplicationState.DecisionPending);
 
     /// <summary>

@@ -95,6 +95,15 @@ public static class LicenceAccess
         return new(answer, answer.Allowed ? draws : []);
     }
 
+    /// <summary>Until when an answer holds: some minutes, never past the end of the term, and where access is allowed no longer than the day on which a training or a condition closes it.</summary>
+    public static DateTimeOffset HoldsUntil(Licence licence, AccessAsk ask, bool allowed, DateTimeOffset now)
+    {
+        var (until, tomorrow) = (now.AddMinutes(AnswerMinutes), new DateTimeOffset(now.UtcDateTime.Date.AddDays(1), TimeSpan.Zero));
+        if (allowed && tomorrow < until && (!At(licence, tomorrow).Allowed || Refusal(licence.Grant, ask, DateOnly.FromDateTime(tomorrow.UtcDateTime)) is not null))
+            return tomorrow;
+        return licence.EndOfTerm > now && licence.EndOfTerm < until ? licence.EndOfTerm : until;
+    }
+
     /// <summary>The state as it is at the instant: an active licence past its end is expired even before a job says so.</summary>
     public static LicenceState StateAt(StoredState stored, DateTimeOffset instant) => (stored.State, DateOnly.FromDateTime(instant.UtcDateTime) > stored.Term.End) switch
     {

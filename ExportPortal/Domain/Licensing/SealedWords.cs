@@ -9,6 +9,15 @@ namespace ExportPortal.Domain.Licensing;
 /// </summary>
 public static class SealedWords
 {
+    /// <summary>What stands in the place of words that are sealed.</summary>
+    public const string Seal = "Sealed: can be read once all have given theirs.";
+
+    /// <summary>Words with which the office moves a case on within itself; the parties read what is decided.</summary>
+    private static readonly ApplicationVerb[] OfTheOffice = [ApplicationVerb.SendQuestions, ApplicationVerb.Reconcile, ApplicationVerb.Recommend];
+
+    /// <summary>Whether the words of an act are a note of the office, for staff alone.</summary>
+    public static bool IsNoteOfTheOffice(ApplicationVerb verb) => OfTheOffice.Contains(verb);
+
     /// <param name="verb">Verb of an act in the history.</param>
     /// <param name="by">Who acted.</param>
     /// <param name="at">When, as the log keeps it: to the second is enough, for its instants are shorter than those of the case.</param>
@@ -16,9 +25,9 @@ public static class SealedWords
     {
         if (by == reader.Person)
             return false;
-        at = at.AddSeconds(1);
-        if (application.HalfSigned() is { } half && half.Verb == verb.ToString() && half.Person == by && half.At <= at)
+        if (IsHalf(application, verb, by, at))
             return true;
+        at = at.AddSeconds(1);
         if (verb is ApplicationVerb.AskQuestion)
             return application.Questions.Any(question => question.Person == by && question.SentAt is null && question.AskedAt <= at) && reader.Organisation == application.Steward;
         return IsTakenBackInTheRound(application, verb, at, pack) || application.Opinions.Any(opinion => Application.OpinionVerb(opinion.Kind) == verb && opinion.Person == by && opinion.At <= at)
@@ -31,7 +40,29 @@ public static class SealedWords
         && application.State is ApplicationState.InReview or ApplicationState.RfiPending or ApplicationState.ScreeningHold or ApplicationState.Lapsed
         && application.Steps.LastOrDefault(step => Application.StartsRound(step)) is { } round && at > round.At;
 
-    /// <summary>The first of two signatures, without its words for whoever signs second.</summary>
-    public static Signature? HalfSignedFor(this Application application, Actor reader) =>
-        application.HalfSigned() is { } half ? half.Person == reader.Person ? half : half with { Reason = "" } : null;
+    /// <summary>Whether an act in the history is the first of two signatures while the second is missing.</summary>
+    /// <inheritdoc cref="Holds"/>
+    public static bool IsHalf(Application application, ApplicationVerb verb, PersonId by, DateTimeOffset at) => application.HalvesSigned()
+        .Any(half => half.Verb == verb.ToString() && half.Person == by && half.At <= at.AddSeconds(1));
+
+    /// <summary>The first of two signatures, for staff alone, without its words for whoever signs second.</summary>
+    /// <param name="isStaff">The reader works on cases of the authority.</param>
+    public static Signature? HalfSignedFor(this Application application, Actor reader, bool isStaff) => isStaff && application.HalfSigned() is { } half ? For(half, reader) : null;
+
+    /// <inheritdoc cref="HalfSignedFor(Application, Actor, bool)"/>
+    public static IReadOnlyList<Signature> HalfSignedFor(this Licence licence, Actor reader, bool isStaff) => !isStaff ? [] : [.. licence.Signatures.Select(half => For(half, reader))];
+
+    /// <summary>Signatures on outcomes of an appeal that is open, for staff alone; what was chosen to come off is for those who decide it with them.</summary>
+    /// <inheritdoc cref="HalfSignedFor(Application, Actor, bool)"/>
+    public static IReadOnlyList<Signature> HalfSignedFor(this Appeal appeal, Actor reader, bool isStaff) => !isStaff || appeal.State is not AppealState.Lodged ? []
+        : [.. appeal.Signatures.Select(half => For(reader.Is(Role.AppealPanel) ? half : half with { Off = null }, reader))];
+
+    /// <summary>Whether an act in the history is a signature on an outcome of an appeal that the panel has not answered.</summary>
+    /// <param name="act">As the log has it, such as "appeal.dismiss".</param>
+    /// <param name="appeal">Number of the appeal that the log names beside it; null for none.</param>
+    /// <param name="lodged">Numbers of the appeals that are open.</param>
+    public static bool IsOpenVote(string act, string? appeal, IEnumerable<string> lodged) =>
+        act.Split('.') is ["appeal" or "licence-appeal", var verb] && Enum.TryParse<AppealVerb>(verb, ignoreCase: true, out _) && appeal is not null && lodged.Contains(appeal);
+
+    private static Signature For(Signature half, Actor reader) => half.Person == reader.Person ? half : half with { Reason = "" };
 }

@@ -37,6 +37,9 @@ public static class Reassessments
         _ => Role.TechnicalReviewer,
     };
 
+    /// <summary>What a new assessment of the version answers: the tasks of whoever measures. What an officer says of a licence, and what an incident asks, no measurement answers.</summary>
+    public static IReadOnlyList<ReassessmentTrigger> AnsweredByMeasuring { get; } = [.. Enum.GetValues<ReassessmentTrigger>().Where(trigger => Who(trigger) is Role.TechnicalReviewer)];
+
     public static string Clock(ReassessmentTrigger trigger) =>
         trigger is ReassessmentTrigger.Incident or ReassessmentTrigger.PublishedAttack or ReassessmentTrigger.NewRegister ? UrgentClock : UsualClock;
 

@@ -148,7 +148,7 @@ public sealed class ActOnApplication(CommandPipeline pipeline, PackLibrary packs
     {
         // Whoever is named is compared at once, and owners reach the recipient's chain, before the office looks at the case.
         await scope.ScreenUsers(compared, application.Recipient, application.Content.EndUsers, cancellation);
-        await Declare(scope, application.Recipient, application.Content, cancellation);
+        await Declare(scope, application.Recipient, application.Content, pack, cancellation);
         var file = await File(scope, application, pack, cancellation);
         if (JoinedData.WhyNotClassified(file.Version, file.Dataset.Classification, pack) is { } unclassified)
             throw new RuleViolation(unclassified);
@@ -156,15 +156,17 @@ public sealed class ActOnApplication(CommandPipeline pipeline, PackLibrary packs
         application.Submit(await Missing(scope, application, file, pack, cancellation), scope.Actor.Name, scope.Actor, pack, scope.Now);
     }
 
-    private static async Task Declare(CommandScope scope, OrganisationId recipient, ApplicationContent content, CancellationToken cancellation)
+    private static async Task Declare(CommandScope scope, OrganisationId recipient, ApplicationContent content, PolicyPack pack, CancellationToken cancellation)
     {
         if (content.DeclaredOwners is not { Count: > 0 } declared)
             return;
         var party = await scope.Db.Organisations.SingleAsync(one => one.Id == recipient, cancellation);
+        var group = party.GroupIn(pack);
         if (party.Declare(declared).Count == 0)
             return;
         await scope.Db.FollowOwners(party, cancellation);
         await scope.Db.CompareOwned(party, cancellation);
+        await scope.LookAtOwned(party, group, pack, cancellation);
     }
 
     /// <summary>Verbs with which the form comes as it was changed meanwhile.</summary>
@@ -177,7 +179,7 @@ public sealed class ActOnApplication(CommandPipeline pipeline, PackLibrary packs
         if (application.Revised is not { } content)
             return "";
         await scope.ScreenUsers(compared, application.Recipient, content.EndUsers, cancellation);
-        await Declare(scope, application.Recipient, content, cancellation);
+        await Declare(scope, application.Recipient, content, pack, cancellation);
         var file = await File(scope, application, pack, cancellation);
         var (decided, filed) = (file.Decide(content, pack), await scope.Db.CompletenessFacts(application, file, cancellation));
         var revised = filed with { Content = content, Tier = decided.Decision.Tier };

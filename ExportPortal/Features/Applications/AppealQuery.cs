@@ -10,7 +10,7 @@ namespace ExportPortal.Features.Applications;
 /// <param name="Licence">Whose suspension or revocation it is against; null for an appeal on an application.</param>
 /// <param name="Against">Code of the state that it is lodged against.</param>
 /// <param name="DueAt">When the panel is late; null once it has decided.</param>
-/// <param name="Signed">Who of the panel has signed while the second signature is open.</param>
+/// <param name="Signed">Who of the panel has signed while the second signature is open, for staff alone.</param>
 /// <param name="Panel">The three who hear it; empty until they are named.</param>
 /// <param name="Reasons">Of all of the panel who signed the outcome, each on a line with its name; null until it has decided.</param>
 /// <param name="Verbs">Of the caller; empty for those who are not of the panel.</param>
@@ -33,8 +33,8 @@ public sealed class AppealQuery(IDbContextFactory<PortalDbContext> contexts, Tim
         if (await db.Appeals.VisibleTo(actor).FirstOrDefaultAsync(one => one.Number == number, cancellation) is not { } appeal)
             return null;
         var about = await db.Applications.SingleAsync(one => one.Id == appeal.Application, cancellation);
-        return appeal.Licence is { } stopped ? Record(db, appeal, about, await db.Licences.SingleAsync(one => one.Id == stopped, cancellation), null, actor)
-            : Record(db, appeal, about, null, await Granted(db, about, cancellation), actor);
+        var licence = appeal.Licence is { } stopped ? await db.Licences.SingleAsync(one => one.Id == stopped, cancellation) : null;
+        return Record(db, appeal, about, licence, licence is null ? await Granted(db, about, cancellation) : null, actor, await db.ChangesOf(licence, cancellation));
     }
 
     /// <summary>Whether it is against the suspension or the revocation of a licence; false also when it does not exist for the actor.</summary>
@@ -53,7 +53,7 @@ public sealed class AppealQuery(IDbContextFactory<PortalDbContext> contexts, Tim
             return null;
         var appeals = await db.Appeals.VisibleTo(actor).Where(one => one.Application == about.Id && one.Licence == null).OrderBy(one => one.LodgedAt).ToListAsync(cancellation);
         var granted = await Granted(db, about, cancellation);
-        return [.. appeals.Select(appeal => Record(db, appeal, about, null, granted, actor))];
+        return [.. appeals.Select(appeal => Record(db, appeal, about, null, granted, actor, []))];
     }
 
     /// <summary>The appeals on one licence, the oldest first.</summary>
@@ -65,19 +65,20 @@ public sealed class AppealQuery(IDbContextFactory<PortalDbContext> contexts, Tim
             return null;
         var about = await db.Applications.SingleAsync(one => one.Id == licence.Application, cancellation);
         var appeals = await db.Appeals.VisibleTo(actor).Where(one => one.Licence == licence.Id).OrderBy(one => one.LodgedAt).ToListAsync(cancellation);
-        return [.. appeals.Select(appeal => Record(db, appeal, about, licence, null, actor))];
+        var changes = await db.ChangesOf(licence, cancellation);
+        return [.. appeals.Select(appeal => Record(db, appeal, about, licence, null, actor, changes))];
     }
 
     /// <summary>State of the licence of an approved case; null for any other.</summary>
     private async Task<LicenceState?> Granted(PortalDbContext db, Application about, CancellationToken cancellation) => about.State is not ApplicationState.Approved ? null
         : (await db.Licences.AsNoTracking().Where(one => one.Application == about.Id).OrderByDescending(one => one.GrantedAt).FirstOrDefaultAsync(cancellation))?.StateAt(clock.GetUtcNow());
 
-    private AppealRecord Record(PortalDbContext db, Appeal appeal, Application about, Licence? licence, LicenceState? granted, Actor actor) => new(
+    private AppealRecord Record(PortalDbContext db, Appeal appeal, Application about, Licence? licence, LicenceState? granted, Actor actor, IReadOnlyList<Amendment> changes) => new(
         appeal.Number, about.Number, licence?.Number, appeal.Against, Words.Code(appeal.State), appeal.Grounds, appeal.LodgedBy, appeal.LodgedAt, appeal.DueAt,
         [.. appeal.Panel.Select(member => member.Name)],
-        appeal.State is AppealState.Lodged ? [.. appeal.Signatures.Select(signature => signature.PersonName)] : [], appeal.State is AppealState.Lodged ? null : appeal.SaidByPanel(),
+        [.. appeal.HalfSignedFor(actor, actor.IsCaseStaff()).Select(signature => signature.PersonName)], appeal.State is AppealState.Lodged ? null : appeal.SaidByPanel(),
         [.. AppealWorkflow.Table.Rows.Where(row => row.Who.Any(actor.Is)).Select(row => new VerbRecord(row.Verb.ToString(),
-            licence is null ? appeal.WhyClosed(row.Verb, about, actor, granted) : appeal.WhyClosed(row.Verb, licence, about, actor, clock.GetUtcNow())))],
+            licence is null ? appeal.WhyClosed(row.Verb, about, actor, granted) : appeal.WhyClosed(row.Verb, licence, about, actor, clock.GetUtcNow(), changes)))],
         Revisions.Of(db, appeal))
     {
         SetByDeciders = licence is null && about.State is ApplicationState.Approved ? about.SetByDeciders() : [],

@@ -35,7 +35,7 @@ public sealed class ApplicationRecordQuery(CaseQuery cases, CaseHistoryQuery his
             Override = application.Override,
             Clauses = [.. application.Clauses(view.Pack).Select(one => new ClauseRecord(one.Clause.Code, one.Clause.Title, one.Clause.Text, one.Trigger))],
             Opinions = [.. application.OpinionsFor(view.Actor, view.Pack).Select(one => new OpinionRecord(Words.Code(one.Kind), Words.Code(one.Answer), one.Reasons, one.PersonName, one.At))],
-            HalfSigned = application.HalfSignedFor(view.Actor) is { } first ? new(first.Verb, first.PersonName, first.At, first.Reason) : null,
+            HalfSigned = application.HalfSignedFor(view.Actor, view.IsStaff) is { } first ? new(first.Verb, first.PersonName, first.At, first.Reason) : null,
             Conditions = ConditionRecord.Of(application.ConditionsFor(view.Actor)),
             Later = application.LaterConditionsFor(view.Actor),
             Direction = application.Direction,

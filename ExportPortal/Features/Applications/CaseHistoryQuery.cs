@@ -44,22 +44,35 @@ public sealed class CaseHistoryQuery(IDbContextFactory<PortalDbContext> contexts
             return [];
         await db.Database.OpenConnectionAsync(cancellation);
         var connection = db.Database.GetDbConnection();
-        var acts = new List<CaseAct>();
-        foreach (var entry in WithoutRepeatedDrafts(await Entries(connection, found.Id.Value.ToString(), cancellation)))
+        var (acts, isStaff) = (new List<CaseAct>(), actor.IsCaseStaff());
+        var lodged = await db.Appeals.Where(one => one.Application == found.Id && one.Licence == null && one.State == AppealState.Lodged).Select(one => one.Number).ToListAsync(cancellation);
+        var entries = await Entries(connection, found.Id.Value.ToString(), cancellation);
+        var halves = AuditHistory.HalfDone(entries.AsEnumerable().Reverse(), OfTwo.Contains);
+        foreach (var entry in WithoutRepeatedDrafts(entries))
         {
-            if (entry.Event.Outcome is AuditOutcome.Denied && !actor.IsCaseStaff())
+            var isVote = entry.Event.Outcome is AuditOutcome.Done && SealedWords.IsOpenVote(entry.Event.Act, entry.Event.Details.FirstOrDefault(detail => detail.Key == "appeal")?.Value, lodged);
+            // The parties read decisions, and neither what was denied nor what one of two has signed.
+            if (!isStaff && (entry.Event.Outcome is AuditOutcome.Denied || isVote || halves.Contains(entry.Event.Seq) || IsHalf(found, entry)))
                 continue;
             var proof = withProofs ? await AuditProofs.Inclusion(connection, entry.Event.Seq, cancellation) : null;
-            acts.Add(new CaseAct(entry.Event, entry.Who, IsSealed(found, entry, actor) ? Sealed : entry.Why, proof, proof?.Fault(key.Key, CheckpointKey.Check)));
+            acts.Add(new CaseAct(entry.Event, entry.Who, (isVote && entry.Event.Person != actor.Person) || IsSealed(found, entry, actor) ? SealedWords.Seal : !isStaff && IsNote(entry) ? null : entry.Why, proof, proof?.Fault(key.Key, CheckpointKey.Check)));
         }
         return acts;
     }
 
-    private const string Sealed = "Sealed: can be read once all have given theirs.";
+    /// <summary>Acts that change the state with the second of two signatures, where two are needed.</summary>
+    private static readonly HashSet<string> OfTwo = [.. ((ApplicationVerb[])[ApplicationVerb.Approve, ApplicationVerb.Refuse, ApplicationVerb.Prohibit, ApplicationVerb.FindIneligible, ApplicationVerb.ConfirmConditions]).Select(ActOnApplication.Name)];
 
     private bool IsSealed(Application application, AuditEntry entry, Actor reader) =>
-        entry.Event is { Outcome: AuditOutcome.Done, Person: { } by } && entry.Event.Act.Split('.') is ["application", var act]
-        && Enum.TryParse<ApplicationVerb>(act, ignoreCase: true, out var verb) && SealedWords.Holds(application, verb, by, entry.Event.At, reader, packs.Of(application));
+        Verb(entry) is { } verb && SealedWords.Holds(application, verb, entry.Event.Person!.Value, entry.Event.At, reader, packs.Of(application));
+
+    private static bool IsHalf(Application application, AuditEntry entry) => Verb(entry) is { } verb && SealedWords.IsHalf(application, verb, entry.Event.Person!.Value, entry.Event.At);
+
+    private static bool IsNote(AuditEntry entry) => Verb(entry) is { } verb && SealedWords.IsNoteOfTheOffice(verb);
+
+    /// <summary>The verb of the case that a person took; null for anything else.</summary>
+    private static ApplicationVerb? Verb(AuditEntry entry) =>
+        entry.Event is { Outcome: AuditOutcome.Done, Person: not null } && entry.Event.Act.Split('.') is ["application", var act] && Enum.TryParse<ApplicationVerb>(act, ignoreCase: true, out var verb) ? verb : null;
 
     private static async Task<List<AuditEntry>> Entries(DbConnection connection, string id, CancellationToken cancellation)
     {

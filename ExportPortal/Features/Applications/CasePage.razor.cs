@@ -31,11 +31,13 @@ public sealed partial class CasePage(CaseQuery cases, CaseChanges changes, Actor
         new("Decision", $"{Address}?tab=decision"),
         new("Parties", $"{Address}?tab=parties"),
         .. view.Pack.Form is null ? (TabLink[])[] : [new("Form", $"{Address}?tab=form")],
-        .. view.Application.Conditions.Count == 0 && !HasClauses ? (TabLink[])[] : [new("Conditions", $"{Address}?tab=conditions", view.Application.Conditions.Count is > 0 and var conditions ? conditions : null)],
+        .. Conditions == 0 && !HasClauses ? (TabLink[])[] : [new("Conditions", $"{Address}?tab=conditions", Conditions > 0 ? Conditions : null)],
         .. HasConversation ? (TabLink[])[new("Conversation", $"{Address}?tab=conversation", view.Application.Questions.Count(question => question.IsOpen) is > 0 and var open ? open : null)] : [],
         .. view.Appeals.Count == 0 ? (TabLink[])[] : [new("Appeals", $"{Address}?tab=appeals", view.Appeals.Count)],
         new("History", $"{Address}?tab=history"),
     ];
+
+    private int Conditions => view!.Application.ConditionsFor(view.Actor).Count;
 
     /// <summary>Clauses are the office's matter while a case is open; the applicant meets them on the tab of the decision.</summary>
     private bool HasClauses => view!.IsStaff && view.Application is { Decision.Tier: > 0, State: not ApplicationState.Draft };

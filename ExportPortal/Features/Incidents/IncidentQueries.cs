@@ -176,6 +176,9 @@ public sealed record SanctionView(
     /// <summary>Whether the reader may name the panel of the open appeal.</summary>
     public bool MayName { get; init; }
 
+    /// <summary>The reader works on cases of the authority; the parties are not told who has signed what is not decided.</summary>
+    public bool IsStaff { get; init; }
+
     /// <summary>Number of the dispute that holds what is to be carried out; null for none.</summary>
     public string? HeldBy { get; init; }
 }
@@ -206,7 +209,7 @@ public sealed class SanctionQuery(IDbContextFactory<PortalDbContext> contexts, D
             sanction, incident is null ? SanctionFile.Of(audit!.FindingOf(sanction.AuditFinding!.Value)!) : SanctionFile.Of(incident, sanction, actor.ReadsIncidents() || actor.Is(Role.AppealPanel), await db.OtherRecipients(incident, sanction.Recipient, cancellation)), recipient, licence.StateAt(now),
             [.. SanctionWorkflow.Table.Rows.Where(row => row.From == sanction.State && row.Who.Any(actor.Is)).Select(row => (row.Verb, sanction.WhyClosed(row.Verb, actor, pack, now) ?? (row.Verb is SanctionVerb.StepDown ? Sanction.WhyNotClean(stains, pack) : null)))],
             sanction.OpenAppeal is null || !actor.Is(Role.AppealPanel) ? [] : [.. Enum.GetValues<AppealVerb>().Select(verb => (verb, sanction.WhyClosed(verb, actor)))],
-            audit is null ? actor.ReadsIncidents() : await db.Audits.VisibleTo(actor).AnyAsync(one => one.Id == audit.Id, cancellation), Revisions.Of(db, sanction), now) { MayName = sanction.WhyNotNaming(actor) is null, HeldBy = sanction.HeldBy(await db.DisputesAbout(sanction).ToListAsync(cancellation))?.Number };
+            audit is null ? actor.ReadsIncidents() : await db.Audits.VisibleTo(actor).AnyAsync(one => one.Id == audit.Id, cancellation), Revisions.Of(db, sanction), now) { MayName = sanction.WhyNotNaming(actor) is null, IsStaff = actor.IsCaseStaff(), HeldBy = sanction.HeldBy(await db.DisputesAbout(sanction).ToListAsync(cancellation))?.Number };
     }
 }
 

@@ -10,12 +10,15 @@ namespace ExportPortal.Features.Licences;
 /// <summary>Accepts a sealed licence for the actor's own side, on a fresh screening of everybody in it (transition 22); with the second side it becomes active.</summary>
 public sealed class AcceptLicence(CommandPipeline pipeline, ListsInForce lists, PolicyPack pack)
 {
+    /// <param name="shown">SHA-256 of the licence.json that the actor was shown; another one is not accepted. Null where none was sealed yet.</param>
     /// <param name="authentication">How the actor signed in; part of the evidence.</param>
-    public Task<Outcome<string>> Run(string number, string authentication, Guid key, Actor actor, CancellationToken cancellation) =>
+    public Task<Outcome<string>> Run(string number, ContentHash? shown, string authentication, Guid key, Actor actor, CancellationToken cancellation) =>
         pipeline.Run<string>("licence.accept", key, actor, async scope =>
         {
             if (await scope.LoadLicence(number, cancellation) is not { } licence)
                 return Outcome<string>.From(Outcome.NotFound);
+            if (licence.PackageHash != shown)
+                return Outcome<string>.From(Outcome.Stale);
             var from = Words.Code(licence.State);
             licence.Accept(scope.Actor.Organisation == licence.Steward ? Role.Steward : Role.Recipient, authentication, scope.Actor, scope.Now);
             if (await WhyNot(scope, licence, cancellation) is { } rule)

@@ -56,7 +56,7 @@ public sealed class AmendmentQuery(IDbContextFactory<PortalDbContext> contexts, 
             Revisions.Of(db, amendment))
         {
             ReadUpTo = head,
-            Terms = amendment.Terms,
+            Terms = amendment.TermsFor(isStaff),
             MayEvidence = amendment.State is AmendmentState.GrantedConditional && FourEyes.NotOwnOrganisation(actor, amendment.Steward, amendment.Recipient) is null && actor.IsAny(Role.LicensingOfficer, Role.LicensingManager),
         };
     }

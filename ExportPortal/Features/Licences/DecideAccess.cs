@@ -49,34 +49,31 @@ public sealed class DecideAccess(CommandPipeline pipeline)
         var account = question.User.ToLowerInvariant();
         // What is counted is counted anew in each term; so is who was let in.
         var term = licence.Grant?.RenewedOn(DateOnly.FromDateTime(scope.Now.UtcDateTime));
-        var since = term is { } first ? new DateTimeOffset(first.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero) : DateTimeOffset.MinValue;
-        var soFar = new UseSoFar(await scope.Db.UseOf(id, term, cancellation),
-            await scope.Db.AccessDecisions.AnyAsync(one => one.Licence == id && one.User == account && one.Allowed && one.At >= since, cancellation));
-        var verdict = LicenceAccess.Decide(licence, new(question.User, question.Action, question.Amount, question.Country, question.Site), soFar, scope.Now);
+        var since = UseCounters.Since(term);
+        var knows = await scope.Db.AccessDecisions.AnyAsync(one => one.Licence == id && one.User == account && one.Allowed && one.At >= since, cancellation);
+        // Of named users the limit is how many there are at a time; the counter goes on over all who ever were.
+        var named = !knows && licence.Grant is { NamesUsers: true } grant ? await scope.Db.NamedLetIn(id, grant, since, cancellation) : (int?)null;
+        var used = await scope.Db.UseOf(id, term, cancellation);
+        var soFar = new UseSoFar(named is { } letIn ? new Dictionary<Counted, decimal>(used) { [Counted.Users] = letIn } : used, knows);
+        var ask = new AccessAsk(question.User, question.Action, question.Amount, question.Country, question.Site);
+        var verdict = LicenceAccess.Decide(licence, ask, soFar, scope.Now);
         foreach (var draw in verdict.Draws)
-            if (!await scope.Db.Draw(id, term, draw, licence.Grant?.Limit(draw.Of), cancellation))
+            if (!await scope.Db.Draw(id, term, draw, draw.Of is Counted.Users && named is not null ? null : licence.Grant?.Limit(draw.Of), cancellation))
                 throw new InvalidOperationException($"Counter {draw.Of} of {licence.Number} could not be drawn from, though the access function allowed it.");
-        return Outcome<AccessReply>.Done(Keep(scope, licence, question, account, verdict, client));
+        return Outcome<AccessReply>.Done(Keep(scope, licence, question, account, verdict, LicenceAccess.HoldsUntil(licence, ask, verdict.Answer.Allowed, scope.Now), client));
     }
 
-    private static AccessReply Keep(CommandScope scope, Licence licence, AccessQuestion question, string account, AccessVerdict verdict, ApiClient client)
+    private static AccessReply Keep(CommandScope scope, Licence licence, AccessQuestion question, string account, AccessVerdict verdict, DateTimeOffset until, ApiClient client)
     {
         var decision = new AccessDecision
         {
             Id = Guid.CreateVersion7(scope.Now), Licence = licence.Id, Version = licence.Version, Client = client.Key, User = account, Action = question.Action,
             Amount = UseCounters.Units(question.Amount)!.Value, Country = question.Country, Allowed = verdict.Answer.Allowed, Code = verdict.Answer.Code,
-            At = scope.Now, ValidUntil = Until(licence, scope.Now),
+            At = scope.Now, ValidUntil = until,
         };
         scope.Db.AccessDecisions.Add(decision);
         scope.Record(scope.Target, details: [("decision", decision.Id.ToString()), ("action", question.Action.ToString()), ("amount", question.Amount.ToString(CultureInfo.InvariantCulture)), ("code", decision.Code), .. question.Site is { } site ? ((string, string)[])[("site", site)] : []]);
         return new(decision.Id, question, decision.Allowed, decision.Code, verdict.Answer.Because, licence.Version, decision.ValidUntil, verdict.Draws.ToDictionary(draw => draw.Of.ToString().ToLowerInvariant(), draw => draw.Most));
-    }
-
-    /// <summary>15 minutes, and never past the end of the term.</summary>
-    private static DateTimeOffset Until(Licence licence, DateTimeOffset now)
-    {
-        var until = now.AddMinutes(LicenceAccess.AnswerMinutes);
-        return licence.EndOfTerm > now && licence.EndOfTerm < until ? licence.EndOfTerm : until;
     }
 
     private static List<InputError> Errors(AccessQuestion question)

@@ -45,7 +45,7 @@ internal sealed class LicenceActs(AcceptLicence accept, ActOnLicence act, StepUp
     {
         return verb is LicenceVerb.AcceptAsSteward or LicenceVerb.AcceptAsRecipient
             ? await steps.Confirm(AcceptRequest.For(licence.Number, licence.Title, licence.Fingerprint, actor.Name, authentication, licence.Words?.NotAsAsked), "licence.accept",
-                (_, key, now) => accept.Run(licence.Number, authentication, key, now, CancellationToken.None))
+                (_, key, now) => accept.Run(licence.Number, licence.Fingerprint, authentication, key, now, CancellationToken.None))
             : await steps.Confirm(Request(licence, verb), ActOnLicence.Name(verb), (reason, key, now) => act.Run(licence.Number, verb, reason, licence.Revision, key, now, CancellationToken.None));
     }
 

@@ -6,10 +6,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ExportPortal.Features.Licences;
 
+/// <param name="Signed">What members of the panel have signed, as the reader may read it.</param>
 /// <param name="Verbs">Of the reader, with the rule that closes each; empty for those who are not of the panel.</param>
 /// <param name="MayName">Whether the reader may name the panel.</param>
 /// <param name="Revision">Goes with every act on the appeal.</param>
-public sealed record LicenceAppealRow(Appeal Appeal, IReadOnlyList<(AppealVerb Verb, Rule? Closed)> Verbs, bool MayName, int Revision);
+public sealed record LicenceAppealRow(Appeal Appeal, IReadOnlyList<Signature> Signed, IReadOnlyList<(AppealVerb Verb, Rule? Closed)> Verbs, bool MayName, int Revision);
 
 /// <summary>The appeals on one licence as its page shows them.</summary>
 /// <param name="Until">Last instant for an appeal against the present suspension or revocation; null when there is none.</param>
@@ -31,9 +32,11 @@ public sealed class LicenceAppealsQuery(IDbContextFactory<PortalDbContext> conte
         var appeals = await db.Appeals.VisibleTo(actor).AsNoTracking().Where(one => one.Licence == licence.Id).OrderByDescending(one => one.LodgedAt)
             .Select(one => new { Appeal = one, Revision = EF.Property<int>(one, Revisions.Column) }).ToListAsync(cancellation);
         var application = await db.Applications.AsNoTracking().SingleAsync(one => one.Id == licence.Application, cancellation);
+        var changes = await db.ChangesOf(licence, cancellation);
         var verbs = actor.Is(Role.AppealPanel) ? Enum.GetValues<AppealVerb>() : [];
         return new(
-            [.. appeals.Select(one => new LicenceAppealRow(one.Appeal, [.. verbs.Select(verb => (verb, one.Appeal.WhyClosed(verb, licence, application, actor, now)))], one.Appeal.WhyNotNaming(application, licence, actor) is null, one.Revision))],
+            [.. appeals.Select(one => new LicenceAppealRow(one.Appeal, one.Appeal.HalfSignedFor(actor, actor.IsCaseStaff()),
+                [.. verbs.Select(verb => (verb, one.Appeal.WhyClosed(verb, licence, application, actor, now, changes)))], one.Appeal.WhyNotNaming(application, licence, actor, changes) is null, one.Revision))],
             Appeal.OpenUntil(licence, pack, now), Appeal.WhyClosed(licence, appeals.Select(one => one.Appeal), actor, pack, now), licence.StateAt(now) is LicenceState.Revoked);
     }
 }

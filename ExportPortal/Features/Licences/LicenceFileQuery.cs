@@ -83,7 +83,7 @@ public sealed class LicenceFileQuery(IDbContextFactory<PortalDbContext> contexts
             licence.Number, application.Title, seesCase ? application.Number : null, names[licence.Steward], names[licence.Recipient], licence.Tier, licence.TermInForce,
             licence.StateAt(now), LicenceAccess.At(licence, now), Revisions.Of(db, licence),
             terms, terms is null ? null : PlainWords.For(terms), licence.PackageHash, licence.GrantedAt, package?.SealedAt,
-            licence.Acceptances, licence.Signatures, LicenceDuties.Next(licence, actor, now), Offers(licence, actor, now), await History(db, licence.Id, actor, cancellation),
+            licence.Acceptances, licence.HalfSignedFor(actor, actor.IsCaseStaff()), LicenceDuties.Next(licence, actor, now), Offers(licence, actor, now), await History(db, licence, actor, cancellation),
             await LicenceLife.Read(db, licence, actor, pack, now, cancellation))
         {
             ReadUpTo = head,
@@ -100,18 +100,31 @@ public sealed class LicenceFileQuery(IDbContextFactory<PortalDbContext> contexts
         [.. LicenceWorkflow.Table.Rows.Where(row => row.Who.Any(actor.Is)).Select(row => row.Verb).Distinct()
             .Select(verb => new LicenceOffer(verb, licence.WhyClosed(verb, actor, now))).OrderBy(offer => offer.Closed is not null)];
 
-    /// <summary>The newest entries, newest first, each with its proof. Attempts that were denied are for staff alone.</summary>
-    private static async Task<IReadOnlyList<LicenceEvent>> History(PortalDbContext db, LicenceId licence, Actor actor, CancellationToken cancellation)
+    /// <summary>
+    /// The newest entries, newest first, each with its proof. Attempts that were denied are for staff alone; so is what one of two
+    /// has signed, without its words for whoever signs second.
+    /// </summary>
+    private static async Task<IReadOnlyList<LicenceEvent>> History(PortalDbContext db, Licence licence, Actor actor, CancellationToken cancellation)
     {
         var connection = db.Database.GetDbConnection();
         var events = new List<LicenceEvent>();
-        var id = licence.Value.ToString();
-        foreach (var (act, who, reason) in actor.IsCaseStaff()
-            ? await AuditHistory.NewestOfSubject(connection, "licence", id, MostEvents, cancellation) : await AuditHistory.DoneTo(connection, "licence", id, long.MaxValue, MostEvents, cancellation))
+        var (id, isStaff) = (licence.Id.Value.ToString(), actor.IsCaseStaff());
+        var lodged = await db.Appeals.Where(one => one.Licence == licence.Id && one.State == AppealState.Lodged).Select(one => one.Number).ToListAsync(cancellation);
+        var entries = isStaff
+            ? await AuditHistory.NewestOfSubject(connection, "licence", id, MostEvents, cancellation) : await AuditHistory.DoneTo(connection, "licence", id, long.MaxValue, MostEvents, cancellation);
+        var halves = AuditHistory.HalfDone(entries, OfTwo.Contains);
+        foreach (var (act, who, reason) in entries)
         {
+            var isVote = act.Outcome is AuditOutcome.Done && SealedWords.IsOpenVote(act.Act, act.Details.FirstOrDefault(detail => detail.Key == "appeal")?.Value, lodged);
+            if (!isStaff && (isVote || halves.Contains(act.Seq)))
+                continue;
+            var isSealed = act.Person != actor.Person && (isVote || (halves.Contains(act.Seq) && licence.Signatures.Any(half => half.Person == act.Person && ActOnLicence.Name(Enum.Parse<LicenceVerb>(half.Verb)) == act.Act)));
             var proof = await AuditProofs.Inclusion(connection, act.Seq, cancellation);
-            events.Add(new(act.Seq, act.At, who, act.Act, act.From, act.To, reason, act.Outcome is AuditOutcome.Denied, proof?.ProofText()));
+            events.Add(new(act.Seq, act.At, who, act.Act, act.From, act.To, isSealed ? SealedWords.Seal : reason, act.Outcome is AuditOutcome.Denied, proof?.ProofText()));
         }
         return events;
     }
+
+    /// <summary>Acts that take effect with the second of two signatures, as the log calls them.</summary>
+    private static readonly HashSet<string> OfTwo = [.. LicenceWorkflow.Table.Rows.Where(row => row.Signatures > 1).Select(row => ActOnLicence.Name(row.Verb))];
 }

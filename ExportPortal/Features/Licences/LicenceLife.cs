@@ -55,7 +55,10 @@ public sealed record LicenceLife(
         // Those that wait for a confirmation first, and all of them: each is confirmed here. Of the others the newest.
         var told = db.EndNotices.AsNoTracking().Where(one => one.Licence == licence.Id).OrderByDescending(one => one.CreatedAt);
         List<EndNotice> ends = [.. await told.Where(one => one.ConfirmedAt == null).ToListAsync(cancellation), .. await told.Where(one => one.ConfirmedAt != null).Take(MostEnds).ToListAsync(cancellation)];
-        var used = await db.UseOf(licence.Id, licence.Grant?.RenewedOn(DateOnly.FromDateTime(now.UtcDateTime)), cancellation);
+        var term = licence.Grant?.RenewedOn(DateOnly.FromDateTime(now.UtcDateTime));
+        var used = new Dictionary<Counted, decimal>(await db.UseOf(licence.Id, term, cancellation));
+        if (licence.Grant is { NamesUsers: true } naming && used.ContainsKey(Counted.Users))
+            used[Counted.Users] = await db.NamedLetIn(licence.Id, naming, UseCounters.Since(term), cancellation);
         var (today, owed, grant) = (DateOnly.FromDateTime(now.UtcDateTime), licence.OwedAt(now).Select(duty => duty.No).ToHashSet(), licence.Grant);
         var open = amendments.Where(one => AmendmentWorkflow.IsOpen(one.State)).Select(one => one.Kind).ToList();
         return new(

@@ -66,7 +66,7 @@ public sealed partial class MyLicencesPage
         var key = Guid.NewGuid();
         if (await ConfirmDialog.Ask(Dialogs, AcceptRequest.For(licence.Number, licence.Title, licence.Fingerprint, actor.Name, method, licence.Words?.NotAsAsked)) is null)
             return;
-        var outcome = await Accept.Run(licence.Number, method, key, actor, CancellationToken.None);
+        var outcome = await Accept.Run(licence.Number, licence.Fingerprint, method, key, actor, CancellationToken.None);
         wentWell = outcome.IsDone;
         message = !wentWell ? outcome.Message : outcome.Value == Words.Code(LicenceState.Active) ? $"{licence.Number} is accepted by both sides and active." : $"You have accepted {licence.Number}. The other side has not yet.";
         await Load();

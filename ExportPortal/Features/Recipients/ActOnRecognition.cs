@@ -53,6 +53,10 @@ public sealed class ActOnRecognition(CommandPipeline pipeline, PolicyPack pack)
             var from = Words.Code(record.State);
             Action<string, Actor, DateTimeOffset> act = verb switch { RecognitionVerb.Sign => record.Sign, RecognitionVerb.Suspend => record.Suspend, RecognitionVerb.Resume => record.Resume, _ => record.End };
             act(reason, scope.Actor, scope.Now);
+            if (record.State is RecognitionState.Suspended or RecognitionState.Ended && from != Words.Code(record.State))
+                foreach (var party in (await scope.Db.Organisations.Where(one => (one.Kind & OrganisationKind.Recipient) != 0).OrderBy(one => one.Id).ToListAsync(cancellation))
+                    .Where(one => one.Permits.Any(permit => permit.Recognition == record.Id)))
+                    await scope.LookAtRecognised(party, $"recognition:{record.Id:N}", $"Recognition {record.Number} is {Words.Of(record.State)}, and {party.RomanisedName} is no longer recognised by it. Granted on it", pack, cancellation);
             scope.Record(new AuditSubject("recognition", record.Id.ToString(), record.Number), from, Words.Code(record.State), reason, pack.Hash);
             return Outcome<string>.Done(Words.Code(record.State));
         }, cancellation);
@@ -72,7 +76,10 @@ public sealed class ActOnRecognition(CommandPipeline pipeline, PolicyPack pack)
             if (validUntil is { } until)
                 party.RecordPermit(record, permit, until, scope.Actor, today);
             else
+            {
                 party.RevokePermit(permit, scope.Actor, today);
+                await scope.LookAtRecognised(party, $"permit:{record.Id:N}", $"Permit {permit} of {party.RomanisedName} under {record.Number} is revoked. Granted on it", pack, cancellation);
+            }
             scope.Record(scope.Target, reason: $"{permit} under {record.Number}", pack: pack.Hash);
             return Outcome<string>.Done(permit);
         }, cancellation);

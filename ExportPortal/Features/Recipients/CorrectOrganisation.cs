@@ -4,7 +4,6 @@ using ExportPortal.Domain.AccessLog;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Policy;
 using ExportPortal.Domain.Recipients;
-using ExportPortal.Domain.Risk;
 using Microsoft.EntityFrameworkCore;
 
 namespace ExportPortal.Features.Recipients;
@@ -51,12 +50,7 @@ public sealed class CorrectOrganisation(CommandPipeline pipeline, PolicyPack pac
             await scope.Db.CompareOwned(party, cancellation); // whoever names it as owner the way it is called now
             var parties = touched.Select(one => one.Id).ToList();
             await scope.ReadOpenCases(one => parties.Contains(one.Recipient) || one.Steward == id, cancellation);
-            foreach (var (one, was) in touched.Zip(groups).Where(pair => pair.First.GroupIn(pack) != pair.Second))
-            {
-                var moved = one.Id;
-                await scope.LookAtLicences(licensed => licensed.Recipient == moved, ReassessmentTrigger.RecipientChanged, $"identity:{moved.Value:N}",
-                    $"{one.RomanisedName} counts as destination group {one.GroupIn(pack)}; before: group {was}. Granted before", pack, cancellation);
-            }
+            await scope.LookAtGroups("identity", touched.Zip(groups), pack, cancellation);
             scope.Record(scope.Target, before.InWords, next.InWords, form.Reason, pack.Hash);
             return Outcome<string>.Done(next.InWords);
         }, cancellation);

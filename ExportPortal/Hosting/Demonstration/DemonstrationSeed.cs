@@ -166,12 +166,13 @@ internal sealed class DemonstrationSeed(IServiceProvider services)
     {
         while (await services.GetRequiredService<OutboxWorker>().DoNext(cancellation)) { }
         await using var db = await services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(cancellation);
-        var number = (await db.Licences.SingleAsync(cancellation)).Number;
+        var granted = await db.Licences.SingleAsync(cancellation);
+        var number = granted.Number;
         var today = DateOnly.FromDateTime(services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime);
         Done(await services.GetRequiredService<DoDuty>().NameUsers(number,
             [new("aiko@kurohana.example", "Aiko Tanabe", "JP", today.AddDays(-40), "course of the foundation, certificate with its privacy lead"), new("ren@kurohana.example", "Ren Mori", "JP", today.AddDays(-120), "course of the foundation, certificate with its privacy lead")], Guid.NewGuid(), people["Kenji"], cancellation));
         foreach (var side in (string[])["Mina", "Kenji"])
-            Done(await services.GetRequiredService<AcceptLicence>().Run(number, "password", Guid.NewGuid(), people[side], cancellation));
+            Done(await services.GetRequiredService<AcceptLicence>().Run(number, granted.PackageHash, "password", Guid.NewGuid(), people[side], cancellation));
     }
 
     private static T Done<T>(Outcome<T> outcome) =>

@@ -17,7 +17,14 @@ internal sealed partial class SeedHands
         await Settle();
         await ScreenParties(given);
         await NameUsers(given);
-        await Do(Service<AcceptLicence>().Run(await LicenceOf(given), "password", Guid.NewGuid(), Recipient(given), cancellation));
+        await Accept(given, Recipient(given));
+    }
+
+    private async Task Accept(ScenarioCase given, Actor side)
+    {
+        var number = await LicenceOf(given);
+        var shown = await Read(db => db.Licences.Where(licence => licence.Number == number).Select(licence => licence.PackageHash).SingleAsync(cancellation));
+        await Do(Service<AcceptLicence>().Run(number, shown, "password", Guid.NewGuid(), side, cancellation));
     }
 
     /// <summary>The licensee names its users as they are trained now.</summary>
@@ -30,7 +37,7 @@ internal sealed partial class SeedHands
     public async Task AcceptAsSteward(ScenarioCase given)
     {
         await ScreenParties(given);
-        await Do(Service<AcceptLicence>().Run(await LicenceOf(given), "password", Guid.NewGuid(), Steward(given), cancellation));
+        await Accept(given, Steward(given));
     }
 
     public NamedUser User(string party, string name, DateOnly trained) =>
