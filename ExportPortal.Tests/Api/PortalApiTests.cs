@@ -38,11 +38,14 @@ public sealed class PortalApiTests(DemonstrationHost host) : IClassFixture<Demon
         // A party of no other test: one that is corrected waits for its screening.
         var party = await (await host.WithToken("ruben")).Post("/api/organisations", new { name = "Tern Data", country = "EE", isSteward = false, isRecipient = true }).Text(HttpStatusCode.Created, "id");
         var identity = $"/api/recipients/{party}/identity";
-        object Named(string name) => new { name, romanisedName = (string?)null, country = "EE", reason = "The register of companies." };
+        object Named(string name, string before = "Tern Data", string? romanised = null) =>
+            new { from = new { name = before, romanisedName = before, country = "EE" }, name, romanisedName = romanised, country = "EE", reason = "The register of companies." };
         await kenji.Send(HttpMethod.Put, identity, Named("Tern")).IsProblem(HttpStatusCode.Forbidden);
         await marek.Send(HttpMethod.Put, identity, Named("Tern")).IsProblem(HttpStatusCode.Conflict, "OR-13");
-        await ilva.Send(HttpMethod.Put, identity, new { name = "", country = "EE", reason = "None." }).IsProblem(HttpStatusCode.Conflict, "OR-1");
+        await ilva.Send(HttpMethod.Put, identity, new { name = "Tern", country = "EE", reason = "None." }).IsProblem(HttpStatusCode.UnprocessableEntity);
+        await ilva.Send(HttpMethod.Put, identity, Named("")).IsProblem(HttpStatusCode.Conflict, "OR-1");
         Assert.Equal("Tern Data Ltd", await ilva.Send(HttpMethod.Put, identity, Named("Tern Data Ltd")).Text(HttpStatusCode.OK, "romanisedName"));
+        await ilva.Send(HttpMethod.Put, identity, Named("Tern")).IsProblem(HttpStatusCode.Conflict, "STALE");
 
         var number = (await (await marek.Get("/api/datasets")).Json()).GetProperty("items")[0].GetProperty("number").GetString();
         var path = $"/api/datasets/{number}/record";

@@ -35,10 +35,14 @@ public sealed record RecipientAnswer(
 public sealed record StandingPut(string? Motive, bool? Programme, string? Reason);
 
 /// <param name="Name">In its own script.</param>
-/// <param name="RomanisedName">Null where the name is Latin already.</param>
+/// <param name="RomanisedName">Left out: as it was, and the same as the name where it was that. Empty where the name is Latin already.</param>
 /// <param name="Country">Two capital letters.</param>
+public sealed record IdentityInput(string? Name, string? RomanisedName, string? Country);
+
+/// <param name="From">As the caller read it; what somebody else has corrected since is not written over.</param>
 /// <param name="Reason">What shows it.</param>
-public sealed record IdentityPut(string? Name, string? RomanisedName, string? Country, string? Reason);
+/// <inheritdoc cref="IdentityInput"/>
+public sealed record IdentityPut(IdentityInput? From, string? Name, string? RomanisedName, string? Country, string? Reason);
 
 /// <summary>What the authority knows of recipients, for its own people.</summary>
 internal static class RecipientApi
@@ -52,11 +56,17 @@ internal static class RecipientApi
         staff.MapPut("/{id:guid}/identity", Correct).AddEndpointFilter(PortalApi.OwnSite).WithName("CorrectOrganisation").WithSummary("A licensing officer corrects name and country of a recipient or steward, with the reason. It is screened anew and open cases are read anew; where a destination group moves, licences are looked at anew.").Produces<RecipientAnswer>().ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
     }
 
-    private static Task<IResult> Correct(Guid id, IdentityPut input, CorrectOrganisation correct, RecipientQuery query, HttpContext context, CancellationToken cancellation) => context.Once(input, async key =>
+    private static async Task<IResult> Correct(Guid id, IdentityPut input, CorrectOrganisation correct, RecipientQuery query, HttpContext context, CancellationToken cancellation)
     {
-        var outcome = await correct.Run(id, new(PartyIdentity.Of(input.Name ?? "", input.RomanisedName ?? "", input.Country ?? ""), input.Reason ?? "", null), key, context.Caller(), cancellation);
-        return outcome.IsDone ? await One(id, query, context, cancellation) : Problems.Of(outcome);
-    });
+        if (input.From is not { Name: { } name, RomanisedName: { } romanised, Country: { } country })
+            return Problems.Invalid("from", "Give name, romanisedName and country as you read them.");
+        var (from, kept) = (PartyIdentity.Of(name, romanised, country), input.RomanisedName ?? (romanised.Trim() == name.Trim() ? "" : romanised));
+        return await context.Once(input, async key =>
+        {
+            var outcome = await correct.Run(id, new(PartyIdentity.Of(input.Name ?? "", kept, input.Country ?? ""), input.Reason ?? "", from), key, context.Caller(), cancellation);
+            return outcome.IsDone ? await One(id, query, context, cancellation) : Problems.Of(outcome);
+        });
+    }
 
     private static async Task<IResult> SetDown(Guid id, StandingPut input, SetStanding standing, RecipientQuery query, HttpContext context, CancellationToken cancellation)
     {

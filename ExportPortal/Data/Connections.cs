@@ -87,11 +87,14 @@ public sealed class Webhook
     public DateTimeOffset CreatedAt { get; init; }
 }
 
-/// <summary>An end or stop of access that the recipient's side has to confirm.</summary>
+/// <summary>An end or stop of access that the system told has to confirm: the recipient's, and the steward's where the data stay in its enclave.</summary>
 public sealed class EndNotice
 {
     /// <summary>State of a notice that access is closed while a condition is late.</summary>
     public const string ConditionOverdue = "CONDITION_OVERDUE";
+
+    /// <summary>State of a notice that one site of a global licence was struck off.</summary>
+    public const string SiteStruck = "SITE_STRUCK";
 
     public Guid Id { get; init; }
     public LicenceId Licence { get; init; }
@@ -103,6 +106,12 @@ public sealed class EndNotice
 
     /// <summary>Whose access, when it is that of one user alone, by the account, or of one site alone, by its code; else null.</summary>
     public string? Account { get; init; }
+
+    /// <summary>The account whose access alone is closed; null where it is that of a site or of everybody.</summary>
+    public string? User => State == SiteStruck ? null : Account;
+
+    /// <summary>Code of the site whose access alone is closed; null where it is that of a user or of everybody.</summary>
+    public string? Site => State == SiteStruck ? Account : null;
 
     /// <summary>From when access is closed.</summary>
     public DateTimeOffset Since { get; init; }

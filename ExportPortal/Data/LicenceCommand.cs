@@ -76,7 +76,7 @@ internal static class LicenceCommand
     }
 
     /// <summary>Owes the news to the recipient's system; where the data stay in the steward's enclave, to the steward's too, which is the one that lets the recipient in.</summary>
-    /// <param name="account">When the access of one user alone ends.</param>
+    /// <param name="account">When the access of one user or of one site alone ends: the account, or the code.</param>
     public static void OweEnd(this CommandScope scope, Licence licence, string state, DateTimeOffset since, string? account = null)
     {
         foreach (var told in licence.Grant?.Host is HostingPlace.StewardEnclave ? [licence.Recipient, licence.Steward] : (OrganisationId[])[licence.Recipient])

@@ -1,4 +1,5 @@
 using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Licensing;
 using ExportPortal.Domain.Recipients;
 using Microsoft.EntityFrameworkCore;
 
@@ -14,6 +15,10 @@ public sealed record RoleHolder(Actor Actor, IReadOnlyList<OrganisationId> House
 /// <summary>Finds the people who can be asked for something, each person once.</summary>
 public static class RoleHolders
 {
+    /// <summary>How many of the role are free of both parties and are none of those persons.</summary>
+    public static async Task<int> FreeOf(this PortalDbContext db, Role role, IReadOnlyCollection<PersonId> barred, OrganisationId steward, OrganisationId recipient, DateTimeOffset now, CancellationToken cancellation) =>
+        (await db.HoldersOf(role, now, cancellation)).Count(one => !barred.Contains(one.Actor.Person) && FourEyes.NotOwnOrganisation(one.Actor, steward, recipient) is null);
+
     /// <returns>By name.</returns>
     public static async Task<IReadOnlyList<RoleHolder>> HoldersOf(this PortalDbContext db, Role role, DateTimeOffset now, CancellationToken cancellation)
     {

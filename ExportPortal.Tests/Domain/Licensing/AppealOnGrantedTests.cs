@@ -150,6 +150,85 @@ public sealed class AppealOnGrantedTests
         Assert.Contains("Send the list of analysts.", Assert.Single(application.SetAsideWords()), StringComparison.Ordinal);
     }
 
+    /// <summary>An earlier release kept no choice with a signature, and none is made before the conditions are confirmed: it meant all.</summary>
+    [Theory, InlineData(true), InlineData(false)]
+    public void Grant_SignedWithoutAChoice_IsTheSameAsAll(bool isOneOfTwo)
+    {
+        var (application, licence) = WithAddedClause();
+        if (isOneOfTwo)
+            (application, licence, _) = WithCondition();
+        var appeal = Lodge(application);
+        string[] all = [.. application.SetByDeciders().Select(one => one.Key)];
+        void Grant(Actor member, params string[] off) => appeal.Take(AppealVerb.GrantAppeal, "weighed", application, member, Cases.Pack, application.Next(), licence, off);
+        Grant(People.Panel, all);
+        var signatures = (List<Signature>)typeof(Appeal).GetField("signatures", System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic)!.GetValue(appeal)!;
+        signatures[0] = signatures[0] with { Off = null };
+
+        Assert.Equal(isOneOfTwo ? null : "FE-11", appeal.WhyClosed(AppealVerb.GrantAppeal, application, People.Panel, licence.State)?.Code);
+        Grant(People.SecondPanel, all);
+        Assert.Equal((AppealState.Granted, 2), (appeal.State, appeal.SignedOutcome().Count));
+    }
+
+    /// <summary>A panel sent an added query budget back; what has brought the same budget, or set its limits, meanwhile stays.</summary>
+    [Theory]
+    [InlineData("nothing", null)]
+    [InlineData("sanction", 1.0)]
+    [InlineData("change", 2.5)]
+    public void Grant_OfWhatWasSentBack_CountsAnewWhatComesOff(string meanwhile, double? epsilon)
+    {
+        var (application, licence) = WithAddedClause(code: "AC-03");
+        var appeal = Lodge(application);
+        TakenOff? off = null;
+        foreach (var member in (Actor[])[People.Panel, People.SecondPanel])
+            off = appeal.Take(AppealVerb.Remit, "others weigh it", application, member, Cases.Pack, application.Next(), licence);
+        Assert.True(off!.EndsBudget);
+        var change = Amendment.OnAppeal(new(Guid.NewGuid()), "AM-0001", licence, off, [], "Appeal AP-001: others weigh it", Cases.Pack, Cases.Start, false, false);
+        if (meanwhile == "sanction")
+            Assert.True(licence.Impose("SN-001", new("SN-001", ["AC-03"], null), AmendmentTests.Now));
+        else if (meanwhile == "change")
+            licence.Revise(new AmendmentChange(Limits: [new(Counted.Epsilon, 2.5m)]).In(licence.Grant!), "major amendment AM-0002", AmendmentTests.Now);
+        if (licence.IsSealingNext)
+            licence.RecordSeal(ContentHash.Of("sealed meanwhile"u8), Cases.Pack, [], AmendmentTests.Now);
+
+        foreach (var (verb, actor) in ((AmendmentVerb, Actor)[])[(AmendmentVerb.StartReview, People.Officer), (AmendmentVerb.GiveTechnicalOpinion, People.Technical), (AmendmentVerb.GiveLegalOpinion, People.Legal)])
+            AmendmentTests.Take(change, verb, licence, actor);
+        change.CountAnew(application, licence.Grant!, AmendmentTests.Reviewed(licence), Cases.Pack);
+        AmendmentTests.Take(change, AmendmentVerb.Grant, licence, People.SecondManager);
+        Assert.Equal(((decimal?)epsilon, "AC-03"), (licence.NextGrant!.Limit(Counted.Epsilon), Assert.Single(licence.NextGrant.SetAside!)));
+        Assert.Equal(meanwhile == "sanction", application.ClausesUnder(licence.NextGrant, Cases.Pack).Any(one => one.Clause.Code == "AC-03"));
+        Assert.Equal(meanwhile == "sanction", licence.NextGrant.Limit(Counted.Queries) is not null);
+    }
+
+    /// <summary>At tier 3 two managers decide, and two have decided before: two others are needed for either answer.</summary>
+    [Theory, InlineData(AmendmentVerb.Grant), InlineData(AmendmentVerb.Refuse)]
+    public void Remit_AtTier3_IsDecidedByTwoOtherManagers(AmendmentVerb answer)
+    {
+        var application = Cases.In(DecisionPending, Cases.Tier3);
+        application.AddClause("AC-11", "the board of patients asked for it", People.Manager, Cases.Pack, application.Next());
+        var licence = application.Deciders().ToList().ConvertAll(application.Approve)[^1]!;
+        licence.RecordSeal(ContentHash.Of("sealed"u8), Cases.Pack, [], Cases.Start);
+        foreach (var (side, actor) in ((Role, Actor)[])[(Role.Steward, People.Steward), (Role.Recipient, People.Recipient)])
+            licence.Accept(side, "password", actor, Cases.Start);
+        var appeal = Lodge(application);
+        TakenOff? off = null;
+        foreach (var member in (Actor[])[People.Panel, People.SecondPanel])
+            off = appeal.Take(AppealVerb.Remit, "others weigh it", application, member, Cases.Pack, application.Next(), licence);
+        var change = Amendment.OnAppeal(new(Guid.NewGuid()), "AM-0001", licence, off!, [.. Appeal.Hands(application, licence)], "Appeal AP-001: others weigh it", Cases.Pack, Cases.Start, false, false);
+        Assert.Equal([(Role.TechnicalReviewer, 1), (Role.LegalReviewer, 1), (Role.LicensingManager, 2)], change.StillToWeigh(Cases.Pack).Select(one => (one.Role, one.Needed)));
+
+        AmendmentTests.Take(change, AmendmentVerb.StartReview, licence, People.Officer);
+        AmendmentTests.Take(change, AmendmentVerb.GiveTechnicalOpinion, licence, People.New(Role.TechnicalReviewer));
+        AmendmentTests.Take(change, AmendmentVerb.GiveLegalOpinion, licence, People.New(Role.LegalReviewer));
+        var left = Assert.Single(change.StillToWeigh(Cases.Pack));
+        Assert.True(left.Role is Role.LicensingManager && new[] { People.Manager, People.SecondManager, People.Officer }.All(one => left.Barred.Contains(one.Person)));
+        foreach (var manager in (Actor[])[People.Manager, People.SecondManager])
+            Assert.Equal("RM-3", change.WhyClosed(answer, manager, Cases.Pack)?.Code);
+        AmendmentTests.Take(change, answer, licence, People.New(Role.LicensingManager, "Third"));
+        Assert.Equal((AmendmentState.InReview, false), (change.State, licence.IsSealingNext));
+        AmendmentTests.Take(change, answer, licence, People.New(Role.LicensingManager, "Fourth"));
+        Assert.Equal(answer is AmendmentVerb.Grant ? (AmendmentState.Granted, true) : (AmendmentState.Refused, false), (change.State, licence.IsSealingNext));
+    }
+
     [Fact]
     public void Lodge_AgainstAConditionWithALastDay_IsTaken()
     {

@@ -39,7 +39,7 @@ public sealed class AppealTests
     public void Lodge_WithinThirtyDaysByTheApplicant_AndNotOtherwise()
     {
         var application = Cases.In(ApplicationState.Refused);
-        var until = Appeal.OpenUntil(application, Cases.Pack)!.Value;
+        var until = Appeal.OpenUntil(application, Cases.Pack, [])!.Value;
         Assert.Equal("AL-2", Refused(() => Lodge(application, at: until.AddTicks(1))));
         Assert.Equal("AP-4", Refused(() => Lodge(application, People.New(Role.Steward, organisation: People.Elsewhere))));
         Assert.Equal("AP-4", Refused(() => Lodge(application, People.Recipient)));

@@ -1,5 +1,6 @@
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Policy;
+using ExportPortal.Policy;
 using ExportPortal.Support;
 using ClauseSelection = ExportPortal.Domain.Decision.ClauseSelection;
 using DecisionRules = ExportPortal.Domain.Decision.DecisionRules;
@@ -130,6 +131,7 @@ public sealed class ApplicationClausesTests
     [InlineData(Circumstances.Growth, "AC-19", "stress test ST-10 is over the threshold for the term asked for")]
     [InlineData(Circumstances.AiTraining, "AC-08", "the form asks to train a model")]
     [InlineData(Circumstances.ForeignHosting, "AC-22", "the machines stand in a third country")]
+    [InlineData(Circumstances.GovernmentLinks, "AC-22", "the recipient is linked to a foreign government")]
     public void Selection_Circumstance_BringsItsClauseAndNamesIt(string fact, string code, string words)
     {
         Assert.DoesNotContain(ClauseSelection.For(Cases.Tier2, DecisionRules.Decide(Cases.Tier2, Cases.Pack), Cases.Pack), one => one.Clause.Code == code);
@@ -146,6 +148,15 @@ public sealed class ApplicationClausesTests
         Assert.Equal([Circumstances.Processors, Circumstances.Linkage, Circumstances.Community, Circumstances.ForeignHosting], ApplicationCircumstances.Of(asked, Records.RecipientHouse, Cases.Pack));
         Assert.Empty(ApplicationCircumstances.Of(Cases.Content, Records.RecipientHouse, Cases.Pack));
         Assert.Equal(["Nordlicht Cloud, NO"], LicenceGrant.Of(asked, 2, [], Cases.Pack).Processors);
+    }
+
+    /// <summary>Packs before 2026.5 know no such circumstance, and what is decided under them reads as it did.</summary>
+    [Fact]
+    public void Circumstances_LinksToAGovernment_AreReadWhereThePackKnowsThem()
+    {
+        var asked = Cases.Content with { Answers = FormAnswers.Empty with { Values = new Dictionary<string, string> { ["government_links"] = "yes: owned by a ministry" } } };
+        Assert.Equal([Circumstances.GovernmentLinks], ApplicationCircumstances.Of(asked, Records.RecipientHouse, Cases.Pack));
+        Assert.Empty(ApplicationCircumstances.Of(asked, Records.RecipientHouse, ShippedPacks.All.Single(pack => pack.Id == "eu-style-2026.4")));
     }
 
     [Theory, InlineData("NimbusCloud", true), InlineData("The recipient", false)]

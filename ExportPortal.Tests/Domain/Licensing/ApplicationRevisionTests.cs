@@ -152,22 +152,25 @@ public sealed class ApplicationRevisionTests
         Assert.NotNull(application.Approve(People.Manager));
     }
 
-    /// <summary>Clicked at tier 1, a name corrected, then signed at tier 2 on the same words: they can still be read with the names that they have.</summary>
+    /// <summary>Clicked at tier 1, a name corrected, then signed at tier 2: the new signature is on the names of that day, and they stay in it.</summary>
     [Fact]
-    public void Statement_SignedAgainOnTheSameWords_KeepsTheNamesInThem()
+    public void Statement_SignedAnewAfterACorrectedName_IsSignedOnTheNamesOfThatDay()
     {
         var application = Cases.Draft(Cases.Tier1, content: Cases.Content with { EndUseStatement = "Kenji" });
-        var old = EndUseStatement.Words("Old house", "Discharges, version 1", application.Content, Cases.Pack);
-        IReadOnlyList<string> Now() => EndUseStatement.Words(application.Statement, "New house", "Discharges, version 1", application.Content, Cases.Pack);
+        IReadOnlyList<string> Words(string recipient) => EndUseStatement.Words(null, recipient, "Discharges, version 1", application.Content, Cases.Pack);
+        IReadOnlyList<string> Now(string recipient) => application.StatementWords(recipient, "Discharges, version 1", Cases.Pack);
         application.AskForStatement(People.Steward, Cases.Start.AddMinutes(-3));
-        application.SignStatement(old, null, null, "password", People.Recipient, Cases.Start.AddMinutes(-2));
+        application.SignStatement(Now("Old house"), null, null, "password", People.Recipient, Cases.Start.AddMinutes(-2));
         application.KeepSignedNames("Old house", "Discharges, version 1");
+        Assert.Equal(Words("Old house"), Now("New house"));
+
         application.Rewrite(application.Assessment, application.Content, CaseDecision.Of(Cases.Tier2, Cases.Pack), People.Steward);
-        Assert.Equal(old, Now());
-        application.SignStatement(Now(), "Kenji", "director", "password", People.Recipient, Cases.Start.AddMinutes(-1));
-        Assert.True(application.Statement!.IsSigned);
-        Assert.Equal(old, Now());
-        Assert.Equal("ES-4", application.WhyNoSignature(People.Recipient, Now())!.Code);
+        Assert.Equal(Words("New house"), Now("New house"));
+        application.SignStatement(Now("New house"), "Kenji", "director", "password", People.Recipient, Cases.Start.AddMinutes(-1));
+        Assert.Equal((true, EndUseStatement.HashOf(Words("New house"))), (application.Statement!.IsSigned, application.Statement.Text)); // what the licence prints
+        Assert.Equal("ES-4", application.WhyNoSignature(People.Recipient, Now("New house"))!.Code);
+        application.KeepSignedNames("New house", "Discharges, version 1");
+        Assert.Equal(Words("New house"), Now("Third house"));
     }
 
     [Fact]

@@ -254,6 +254,19 @@ public sealed partial class CompletenessTests
     public void Ck18_DocumentThatDoesNotOpen_IsNamedByItsKind() =>
         Assert.StartsWith($"{Cases.Pack.Form!.Document("dpia")!.Title}: dpia.pdf does not open: It is damaged.", Assert.Single(Gaps(facts => facts with { Documents = [.. facts.Documents.Where(paper => paper.Kind != "dpia"), Paper("dpia", "It is damaged.")] })).Message, StringComparison.Ordinal);
 
+    /// <summary>The lower fee is for micro and small entities, and there is none at tier 1.</summary>
+    [Theory]
+    [InlineData("medium", 2, "CK-01", "the full one")]
+    [InlineData("small", 2, null, "the lower one, claimed as a small entity")]
+    [InlineData("medium", 1, null, "none at this tier")]
+    public void Ck01_ClaimOfTheLowerFee_IsForSmallEntities(string size, int tier, string? code, string fee)
+    {
+        CompletenessFacts Claimed(CompletenessFacts facts) => Say(Say(facts, "size", size), "fee_waiver", "yes");
+        Assert.Equal(code, Gaps(Claimed, tier).SingleOrDefault(gap => gap.Field == "fee_waiver")?.Code);
+        Assert.Equal(fee, FormRules.Fee(Claimed(Whole(tier)).Answers, tier, Cases.Pack));
+        Assert.Null(FormRules.Fee(Claimed(Whole(tier)).Answers, tier, ShippedPacks.All.Single(pack => pack.Id == "eu-style-2026.4")));
+    }
+
     [Fact]
     public void Ck03_AtTier1_AClickIsEnough() => Assert.Empty(Gaps(facts => facts, 1));
 

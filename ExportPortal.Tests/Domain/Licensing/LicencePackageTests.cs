@@ -196,6 +196,14 @@ public sealed class LicencePackageTests
     }
 
     [Fact]
+    public void For_AnApplicationThatAskedForOnwardTransfer_SaysWhatWasAskedAndThatItIsNotAllowed()
+    {
+        string Onward(string said) => LicencePackage.For(Records.Package(content: Cases.Content with { Answers = FormAnswers.Empty with { Values = new Dictionary<string, string> { ["onward"] = said } } }), _ => true).Terms.Annex!.EndUse.Onward;
+        Assert.Contains("The application asked to pass them on: “to the sister institute, to check results” No clause of this licence allows it.", Onward("yes: to the sister institute, to check results"), StringComparison.Ordinal);
+        Assert.DoesNotContain("asked", Onward("no"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void For_NamedUsersOfTheApplication_StandInTheFirstPackageAndOthersAreAChange()
     {
         var answers = FormAnswers.Empty with

@@ -122,6 +122,24 @@ public sealed class LicenceSiteTests
         Assert.DoesNotContain(Cases.LicenceIn(LicenceState.Active).Duties, duty => duty.Code.StartsWith("LT-P", StringComparison.Ordinal));
     }
 
+    /// <summary>Of the time before it was accepted no list is owed, neither of a licence that waits nor once it is sealed anew.</summary>
+    [Fact]
+    public void Duties_OfAGlobalLicenceAcceptedLate_AskForTheSiteListFromThenOn()
+    {
+        var (facts, accepted) = (Global(), new DateTimeOffset(2027, 6, 1, 9, 0, 0, TimeSpan.Zero));
+        var (licence, codes) = (facts.Licence, LicenceTerms.From(facts).DutyCodes);
+        IEnumerable<DateOnly> Due() => licence.Duties.Where(duty => duty.Code == "LT-P.5").Select(duty => duty.Due);
+        licence.RecordSeal(ContentHash.Of("sealed"u8), Cases.Pack, codes, accepted.AddDays(-5));
+        Assert.Equal(3, Due().Count());
+        licence.Accept(Role.Steward, "password", People.Steward, accepted);
+        licence.Accept(Role.Recipient, "password", People.Recipient, accepted);
+        Assert.Equal([new DateOnly(2027, 9, 1)], Due());
+        Assert.Contains(licence.Duties, duty => duty.Code == "LT-P.4");
+        licence.Revise(licence.Grant! with { Contact = "desk" }, "a change", accepted);
+        licence.RecordSeal(ContentHash.Of("sealed anew"u8), Cases.Pack, codes, accepted);
+        Assert.Equal([new DateOnly(2027, 9, 1)], Due());
+    }
+
     [Fact]
     public void Package_OfAGlobalLicence_NamesTheSitesForPeopleAndMachines()
     {

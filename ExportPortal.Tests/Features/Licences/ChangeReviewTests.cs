@@ -75,12 +75,16 @@ public sealed class ChangeReviewTests
         Assert.Null(terms.Grant.Asked); // the licensee wished it; no decision made it a condition
     }
 
-    [Fact]
-    public async Task RemittedAppeal_OnALicence_IsReviewedByOthersAndLeavesLicenceAndCase()
+    /// <summary>A licence whose panel sent back the query budget and the condition that deciders had set.</summary>
+    /// <returns>The two reviewers who had no hand in the case, and the condition.</returns>
+    private static async Task<(Actor Technical, Actor Legal, LaterCondition Condition)> Remitted(TestStore store)
     {
-        await using var store = await TestStore.Sqlite();
-        store.Tell();
         await store.Application(ApplicationState.DecisionPending, "A-001");
+        await using (var db = store.CreateDbContext())
+        {
+            (await db.Applications.SingleAsync()).AddClause("AC-03", "many ask", People.Manager, Cases.Pack, store.Clock.GetUtcNow());
+            await db.SaveChangesAsync();
+        }
         var condition = new LaterCondition("Send the list of analysts.", new(2027, 3, 1), true);
         Assert.Equal("", (await store.Act.Run(new("A-001", ApplicationVerb.Approve, Reason: "the benefit is clear", Later: [condition]), Guid.NewGuid(), People.Manager, default)).Message);
         string granted;
@@ -99,16 +103,73 @@ public sealed class ChangeReviewTests
         var (technical, legal) = (await store.Enrol(People.New(Role.TechnicalReviewer)), await store.Enrol(People.New(Role.LegalReviewer)));
         foreach (var member in (Actor[])[People.Panel, People.SecondPanel])
             Assert.Equal("", (await store.ActOnAppeal.Run("AP-001", AppealVerb.Remit, "Others weigh it.", null, Guid.NewGuid(), member, default)).Message);
+        return (technical, legal, condition);
+    }
 
+    [Fact]
+    public async Task RemittedAppeal_OnALicence_IsReviewedByOthersAndLeavesLicenceAndCase()
+    {
+        await using var store = await TestStore.Sqlite();
+        store.Tell();
+        var (technical, legal, condition) = await Remitted(store);
         Assert.Equal(2, (await store.Letters()).Count(letter => letter.Template == "appeal-remitted-licence" && (letter.To == People.Recipient.User || letter.To == People.Steward.User)));
         foreach (var (verb, actor) in ((AmendmentVerb, Actor)[])
-            [(AmendmentVerb.StartReview, People.Officer), (AmendmentVerb.GiveTechnicalOpinion, technical), (AmendmentVerb.GiveLegalOpinion, legal), (AmendmentVerb.Grant, People.SecondManager)])
+            [(AmendmentVerb.StartReview, People.Officer), (AmendmentVerb.GiveTechnicalOpinion, technical), (AmendmentVerb.GiveLegalOpinion, legal)])
             Assert.Equal("", (await Take(store, await Number(store), verb, actor)).Message);
+        await using (var db = store.CreateDbContext())
+        {
+            // A sanction brings the same budget meanwhile: its limits stay.
+            var sanctioned = await db.Licences.SingleAsync();
+            Assert.True(sanctioned.Impose("SN-001", new("SN-001", ["AC-03"], null), store.Clock.GetUtcNow()));
+            sanctioned.RecordSeal(ContentHash.Of("sealed meanwhile"u8), Cases.Pack, [], store.Clock.GetUtcNow());
+            await db.SaveChangesAsync();
+        }
+        Assert.Equal("", (await Take(store, await Number(store), AmendmentVerb.Grant, People.SecondManager)).Message);
         await using var read = store.CreateDbContext();
         var (licence, application) = (await read.Licences.AsNoTracking().SingleAsync(), await read.Applications.AsNoTracking().SingleAsync());
-        Assert.Equal((true, null), (licence.IsSealingNext, licence.NextGrant!.Terms));
+        Assert.Equal((true, null, true), (licence.IsSealingNext, licence.NextGrant!.Terms, licence.NextGrant.Limit(Counted.Epsilon) is not null));
         Assert.Empty(application.LaterConditions);
-        Assert.Contains(condition.What, Assert.Single(application.SetAsideWords()), StringComparison.Ordinal);
+        Assert.Equal(2, application.SetAsideWords().Count);
+        Assert.Contains(condition.What, application.SetAsideWords()[1], StringComparison.Ordinal);
+    }
+
+    /// <summary>A review that nobody is left for, as an earlier release began some, lapses once its time is over; a new appeal is open then.</summary>
+    [Fact]
+    public async Task RemittedAppeal_NobodyIsLeftForIt_LapsesInTimeAndIsAppealedAnew()
+    {
+        await using var store = await TestStore.Sqlite();
+        store.Tell();
+        var (technical, legal, _) = await Remitted(store);
+        Assert.Equal("", (await Take(store, await Number(store), AmendmentVerb.StartReview, People.Officer)).Message);
+        Assert.Equal("", (await Take(store, await Number(store), AmendmentVerb.GiveTechnicalOpinion, technical)).Message);
+        var time = new AmendmentTime(store, Cases.Pack);
+        async Task<int> Lapsed()
+        {
+            var due = (await time.Find(store.Clock.GetUtcNow(), default)).Where(act => act.Act == "amendment.lapse").ToList();
+            foreach (var act in due)
+                Assert.True(await store.Pipeline.TryAsPortal(act.Act, act.Do, act.Once, default));
+            return due.Count;
+        }
+        async Task Lock(DateTimeOffset? until)
+        {
+            await using var db = store.CreateDbContext();
+            (await db.Users.SingleAsync(user => user.PersonId == legal.Person.Value)).LockoutEnd = until;
+            await db.SaveChangesAsync();
+        }
+        await Lock(DateTimeOffset.MaxValue);
+        Assert.Equal(0, await Lapsed()); // its time is not over
+        store.Clock.Advance(TimeSpan.FromDays(90));
+        await Lock(null);
+        Assert.Equal(0, await Lapsed()); // late, but somebody could do it
+        Assert.Equal("AL-2", (await store.Lodge.Run("A-001", "It is late.", Guid.NewGuid(), People.Steward, default)).Rule?.Code);
+        await Lock(DateTimeOffset.MaxValue);
+        Assert.Equal(1, await Lapsed());
+        Assert.Equal(0, await Lapsed());
+
+        await using var read = store.CreateDbContext();
+        Assert.Equal((AmendmentState.Lapsed, AppealState.Remitted, false), ((await read.Amendments.AsNoTracking().SingleAsync()).State, (await read.Appeals.AsNoTracking().SingleAsync()).State, (await read.Licences.AsNoTracking().SingleAsync()).IsSealingNext));
+        Assert.Contains(await store.Letters(), letter => letter.Template == "amendment-lapsed" && letter.To == People.Steward.User && letter.Text.Contains("may lodge a new appeal", StringComparison.Ordinal));
+        Assert.Equal("AP-002", (await store.Lodge.Run("A-001", "Nobody reviewed it.", Guid.NewGuid(), People.Steward, default)).Value);
     }
 
     private static async Task<string> Number(TestStore store)

@@ -1,9 +1,11 @@
 using System.Net;
+using System.Text.Json;
 using ExportPortal.Data;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Licensing;
 using ExportPortal.Features.Connections;
 using ExportPortal.Support;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -79,6 +81,22 @@ public sealed partial class EndNoticeTests
         using var sender = Sender(store);
         Assert.True(await Worker(store, sender).DoNext(default));
         Assert.NotNull((await Notice(store)).ConfirmedAt);
+    }
+
+    [Fact]
+    public async Task Tell_OneSiteOrOneUser_NamesItByItsOwnField()
+    {
+        await using var store = await TestStore.Sqlite();
+        using var receiver = new Receiver((202, ""), (202, ""));
+        using var sender = Sender(store);
+        var hook = new Webhook { Organisation = People.StewardHouse, Url = receiver.Address, Secret = Protection.CreateProtector("ExportPortal.Webhooks").Protect(Secret), CreatedBy = "Kenji", CreatedAt = Cases.Start };
+        foreach (var state in (string[])[EndNotice.SiteStruck, "USER_REMOVED"])
+            await sender.Send(hook, new EndNotice { Id = Guid.NewGuid(), Number = "XP", Organisation = People.StewardHouse, State = state, Account = "S2" }, default);
+        Assert.Equal([(null, "S2"), ("S2", null)], receiver.Received.Select(message =>
+        {
+            using var json = JsonDocument.Parse(message.Body);
+            return (json.RootElement.GetProperty("user").GetString(), json.RootElement.GetProperty("site").GetString());
+        }));
     }
 
     [Fact]

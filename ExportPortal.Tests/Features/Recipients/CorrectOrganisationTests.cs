@@ -68,6 +68,14 @@ public abstract class CorrectOrganisationTests
         Assert.True((await Correct(store, People.SecondOfficer, Now with { Country = "CH" })).IsDone);
 
         Assert.Equal("DE-9", (await store.Do(ApplicationVerb.ConfirmConditions, People.Officer)).Rule?.Code);
+
+        // Where a gate is met besides, it is what is said, because it is not lifted by filing anew.
+        await using (var db = store.CreateDbContext())
+        {
+            (await db.Organisations.SingleAsync(one => one.Id == People.RecipientHouse)).Profile(Motive.Low, History.Barred, false, false);
+            await db.SaveChangesAsync();
+        }
+        Assert.Equal("DE-5", (await store.Do(ApplicationVerb.ConfirmConditions, People.Officer)).Rule?.Code);
     }
 
     [Fact]

@@ -38,6 +38,21 @@ public sealed partial class Amendment
         return true;
     }
 
+    /// <summary>The roles that are still to weigh what a panel sent back, each with how many persons of it are needed and who of the role may not; empty for any other change, and for one that waits for nobody.</summary>
+    public IReadOnlyList<(Role Role, int Needed, IReadOnlyList<PersonId> Barred)> StillToWeigh(PolicyPack pack) => Change.SentBack is not { } sent || State is not (AmendmentState.Requested or AmendmentState.InReview) ? []
+        : [.. Weighing(Tier, NeedsEthics, IsForTheBoard, pack).Where(one => !opinions.Exists(given => Application.ReviewerRole(given.Kind) == one.Key))
+            .Select(one => (one.Key, one.Value, (IReadOnlyList<PersonId>)[.. sent.Hands, .. one.Key == DeciderRole(pack) ? steps.Select(step => step.Person) : []]))];
+
+    /// <summary>Records that nobody is left who could weigh what a panel sent back, once the time for it is over; false while it is not.</summary>
+    public bool LapseForNobody(PolicyPack pack, DateTimeOffset now)
+    {
+        if (StillToWeigh(pack).Count == 0 || DueAt is not { } due || due >= now)
+            return false;
+        Move(AmendmentWorkflow.Table.RequireByPortal(State, AmendmentVerb.Lapse), AmendmentState.Lapsed, default, Application.PortalName,
+            $"The time for the review that appeal {Change.SentBack!.Off.Appeal} asked for is over, and too few are left who could do it and had no hand in the case. The licence stays as it is. The steward may lodge a new appeal within {pack.InWords("appeal-lodge")}.", pack, now);
+        return true;
+    }
+
     private static bool Grants(AmendmentVerb verb) => verb is AmendmentVerb.Grant or AmendmentVerb.ConfirmConditions;
 
     /// <summary>The grant with the change in it; a renewal begins a new term on the day after the last one.</summary>

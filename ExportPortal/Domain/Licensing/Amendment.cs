@@ -216,6 +216,15 @@ public sealed partial class Amendment
             licence.TakeBackExtension(Number, pack, now);
     }
 
+    /// <summary>Counts anew what comes off of what a panel sent back: a sanction, another change or the review may have brought since what would be taken off. Nothing for any other change.</summary>
+    /// <param name="review">Of this change, under which it is granted.</param>
+    /// <param name="pack">Under which the licence was decided.</param>
+    public void CountAnew(Application application, LicenceGrant grant, GrantReview? review, PolicyPack pack)
+    {
+        if (Change.SentBack is { } sent)
+            Change = Change with { SentBack = sent with { Off = application.LosesNow(sent.Off, Asked ?? grant, grant with { Review = review ?? grant.Review }, pack) } };
+    }
+
     private void Put(Licence licence, GrantReview? review, PolicyPack pack, DateTimeOffset now)
     {
         var grant = InForce(licence.Grant!);

@@ -29,7 +29,7 @@ public enum AmendmentState
     Refused,
     Withdrawn,
 
-    /// <summary>The conditions precedent had no evidence in time, or the licence ended first.</summary>
+    /// <summary>The conditions precedent had no evidence in time, the licence ended first, or nobody was left for the review that a panel asked for.</summary>
     Lapsed,
 }
 
@@ -68,8 +68,8 @@ public static class AmendmentWorkflow
         new(26, InReview, Withdraw, Withdrawn, [Recipient]),
         new(26, GrantedConditional, ConfirmConditions, Granted, [LicensingOfficer, LicensingManager], Signatures: 2, Guard: "each condition has its evidence"),
         new(26, GrantedConditional, Withdraw, Withdrawn, [Recipient]),
-        new(26, Requested, Lapse, Lapsed, [], Guard: "the licence has ended"),
-        new(26, InReview, Lapse, Lapsed, [], Guard: "the licence has ended"),
+        new(26, Requested, Lapse, Lapsed, [], Guard: "the licence has ended, or an appeal panel asked for it, its time is over, and nobody who could weigh it is left"),
+        new(26, InReview, Lapse, Lapsed, [], Guard: "the licence has ended, or an appeal panel asked for it, its time is over, and nobody who could weigh it is left"),
         new(34, GrantedConditional, Lapse, Lapsed, [], Guard: "the time for the conditions is over, or the licence has ended"),
     ]);
 
@@ -88,7 +88,7 @@ public static class AmendmentWorkflow
         GiveTechnicalOpinion or GiveLegalOpinion or GiveEthicsOpinion => "Your opinion goes to the decider with its reasons.",
         Grant => "A new package is sealed with the change, once every condition that has to be met before is. It names the one that it replaces.",
         ConfirmConditions => "With the second signature a new package is sealed with the change. It names the one that it replaces.",
-        Lapse => "The conditions were not evidenced in time, or the licence has ended. The licence stays as it is.",
+        Lapse => "The conditions were not evidenced in time, the licence has ended, or nobody was left for the review that an appeal panel asked for. The licence stays as it is; in the last case a new appeal is open.",
         Refuse => "The licence stays as it is, and the licensee is told why.",
         _ => "The request is taken back. The licence stays as it is.",
     };

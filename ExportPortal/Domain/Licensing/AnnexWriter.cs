@@ -29,7 +29,8 @@ internal static class AnnexWriter
             grant.Users.Count > 0 ? $"{grant.UsedBy ?? recipient}: {string.Join("; ", grant.Users.Select(user => user.Name))}" : grant.UsedBy ?? recipient,
             $"{CountryName.Of(grant.Countries)}, in {PackageWords.Place(grant.Host)}",
             [.. facts.Pack.Purposes.Prohibited.Select(purpose => purpose.Words)],
-            "Neither the data nor anything from which they can be rebuilt is passed to anybody whom this licence does not name; acquisition, merger or change of control is told before it takes effect (CT-9).",
+            "Neither the data nor anything from which they can be rebuilt is passed to anybody whom this licence does not name; acquisition, merger or change of control is told before it takes effect (CT-9)."
+                + (ApplicationCircumstances.Onward(content) is { } asked ? $" The application asked to pass them on: “{asked}” No clause of this licence allows it." : ""),
             content.AuditAccepted is true ? "The Recipient lets the Authority, or an auditor named by it, inspect records, systems and accounts that concern this licence (CT-7)." : "The Recipient has not accepted audits.",
             signed is null ? content.EndUseStatement : signed.Capacity is { } capacity ? $"{signed.ByName}, {capacity}" : signed.ByName,
             stated is { } at ? DateOnly.FromDateTime(at.UtcDateTime) : null)

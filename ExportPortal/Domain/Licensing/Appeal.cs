@@ -70,6 +70,9 @@ public static class AppealWorkflow
 /// </summary>
 public sealed partial class Appeal
 {
+    /// <summary>What the portal adds to an answer that was left without effect; it moves nothing.</summary>
+    private const string ReviewLapsed = "ReviewLapsed";
+
     private readonly List<StepTaken> steps = [];
     private readonly List<Signature> signatures = [];
     private readonly List<PanelMember> panel = [];
@@ -112,8 +115,10 @@ public sealed partial class Appeal
         state is ApplicationState.Refused or ApplicationState.Prohibited or ApplicationState.Approved or ApplicationState.ApprovedConditional;
 
     /// <summary>Until when the present decision can be appealed against; null when there is none to appeal against.</summary>
-    public static DateTimeOffset? OpenUntil(Application application, PolicyPack pack) =>
-        IsOpenAgainst(application.State) && DecidedAt(application) is { } decided ? pack.Due("appeal-lodge", decided) : null;
+    /// <param name="earlier">Appeals on the same application: where the review that one had led to lapsed, the time begins anew.</param>
+    public static DateTimeOffset? OpenUntil(Application application, PolicyPack pack, IEnumerable<Appeal> earlier) =>
+        IsOpenAgainst(application.State) && DecidedAt(application) is { } decided
+            ? pack.Due("appeal-lodge", earlier.Max(appeal => appeal.ReviewLapsedAt) is { } lapsed && lapsed > decided ? lapsed : decided) : null;
 
     /// <summary>When the case came to where it stands; what was put on record since is no decision.</summary>
     private static DateTimeOffset? DecidedAt(Application application) => application.Steps.LastOrDefault(step => step.To == Words.Code(application.State) && step.From != step.To)?.At;
@@ -123,15 +128,25 @@ public sealed partial class Appeal
     /// <param name="raisedAt">When the matter was raised as a dispute, which keeps the time to appeal; null where it was not.</param>
     public static Rule? WhyClosed(Application application, IEnumerable<Appeal> earlier, Actor actor, PolicyPack pack, DateTimeOffset now, DateTimeOffset? raisedAt = null) =>
         !actor.Is(Role.Steward) || actor.Organisation != application.Steward ? new Rule("AP-4", "Only the applicant appeals against the decision.")
-        : OpenUntil(application, pack) is not { } until ? new Rule("AL-16", "There is no decision to appeal against.")
+        : OpenUntil(application, pack, earlier) is not { } until ? new Rule("AL-16", "There is no decision to appeal against.")
         : application.State is ApplicationState.Approved or ApplicationState.ApprovedConditional && application.Conditions.Count == 0 && application.SetByDeciders().Count == 0 && !earlier.Any(appeal => appeal.HasAnswered(application)) ? new Rule("AL-17", "The approval has no condition to appeal against.")
         : (raisedAt ?? now) > until ? new Rule("AL-2", $"An appeal is lodged within {pack.InWords("appeal-lodge")} of the decision; that time is over.")
         : earlier.Any(appeal => appeal.State is Lodged) ? new Rule("AL-3", "An appeal is lodged already.")
         : earlier.Any(appeal => appeal.HasAnswered(application)) ? new Rule("AL-4", "This decision was appealed against, and the panel has answered.")
         : null;
 
-    /// <summary>Whether the panel has answered an appeal against the present decision.</summary>
-    private bool HasAnswered(Application application) => State is not Lodged && LodgedAt >= DecidedAt(application);
+    /// <summary>Whether the panel has answered an appeal against the present decision, and its answer was not left without effect.</summary>
+    private bool HasAnswered(Application application) => State is not Lodged && LodgedAt >= DecidedAt(application) && ReviewLapsedAt is null;
+
+    /// <summary>When the review for which the panel had sent the matter back lapsed, because nobody was left who could do it; null where none did.</summary>
+    public DateTimeOffset? ReviewLapsedAt => steps.Find(step => step.Verb == ReviewLapsed)?.At;
+
+    /// <summary>Records that nobody was left for the review that the panel asked for, so that its answer has no effect and a new appeal is open.</summary>
+    public void LapseReview(string reason, DateTimeOffset now)
+    {
+        RuleViolation.When(State is not Remitted || ReviewLapsedAt is not null, "AL-27", "The panel sent nothing back that is still reviewed.");
+        steps.Add(new StepTaken(Words.Code(State), ReviewLapsed, Words.Code(State), default, Licensing.Application.PortalName, now, reason));
+    }
 
     public static Appeal Lodge(AppealId id, string number, Application application, IEnumerable<Appeal> earlier, string grounds, Actor actor, PolicyPack pack, DateTimeOffset now, DateTimeOffset? raisedAt = null)
     {
@@ -158,6 +173,14 @@ public sealed partial class Appeal
         // Where there is a choice, whoever signed may choose otherwise: that takes the earlier signature back.
         ?? (application.State is ApplicationState.Approved && application.SetByDeciders().Count > 1 ? null
             : FourEyes.SecondPersonDiffers(actor, signatures.Where(signature => signature.Verb == verb.ToString()).Select(signature => signature.Person)));
+
+    /// <summary>A signature on an approved case that names nothing was given in an earlier release, or before the office had confirmed the conditions: it meant all that deciders set.</summary>
+    private void ReadAsAll(IReadOnlyList<string> all)
+    {
+        for (var at = 0; at < signatures.Count; at++)
+            if (signatures[at] is { Off: null } named && named.Verb != nameof(Dismiss))
+                signatures[at] = named with { Off = all };
+    }
 
     private static Rule? OnGranted(AppealVerb verb, Application application, LicenceState? granted) => verb is Dismiss ? null
         : application.SetByDeciders().Count == 0 ? new Rule("AL-22", "What had to be met before the grant is met, and deciders set nothing else, so nothing can be taken off. Dismiss the appeal, and say so.")
@@ -198,9 +221,12 @@ public sealed partial class Appeal
     {
         if (WhyClosed(verb, application, actor, granted?.StateAt(now)) is { } rule)
             throw new RuleViolation(rule);
-        var chosen = application.State is not ApplicationState.Approved || verb is Dismiss ? null : application.SetByDeciders().Select(one => one.Key).Where(key => off?.Contains(key) is not false).Order(StringComparer.Ordinal).ToList();
+        IReadOnlyList<string>? all = application.State is ApplicationState.Approved ? [.. application.SetByDeciders().Select(one => one.Key).Order(StringComparer.Ordinal)] : null;
+        IReadOnlyList<string>? chosen = all is null || verb is Dismiss ? null : [.. all.Where(key => off?.Contains(key) is not false)];
         if (off is not null && (chosen is null ? new Rule("AL-25", "Nothing is chosen for this answer: it takes nothing off a licence.") : application.WhyStays(off)) is { } unfit)
             throw new RuleViolation(unfit);
+        if (all is not null)
+            ReadAsAll(all);
         if (!Sign(verb, reasons, actor, now, chosen))
             return null;
         if (chosen is not null)

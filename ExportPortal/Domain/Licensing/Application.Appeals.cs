@@ -28,9 +28,19 @@ public sealed partial class Application
     internal TakenOff Loses(IReadOnlyList<string> keys, string appeal, LicenceGrant grant, PolicyPack pack)
     {
         var clauses = addedClauses.Where(one => keys.Contains(one.Code)).Select(one => one.Code).ToList();
-        var stays = ClausesUnder(grant with { SetAside = [.. grant.SetAside ?? [], .. clauses] }, pack).Any(one => one.Clause.Code == LicenceGrant.QueryBudget);
-        return new(appeal, Number, clauses, [.. LaterConditions.Where((_, at) => keys.Contains($"condition {at + 1}"))], clauses.Contains(LicenceGrant.QueryBudget) && !stays, Content.QueriesAsked);
+        return new(appeal, Number, clauses, [.. LaterConditions.Where((_, at) => keys.Contains($"condition {at + 1}"))], EndsBudget(clauses, grant, pack), Content.QueriesAsked);
     }
+
+    /// <summary>The same on the grant as it has become since: what else brings the query budget keeps its limits, and so do those that another change has set.</summary>
+    /// <param name="asked">The grant that it was sent back of.</param>
+    internal TakenOff LosesNow(TakenOff off, LicenceGrant asked, LicenceGrant grant, PolicyPack pack) => off with
+    {
+        EndsBudget = EndsBudget(off.Clauses, grant, pack),
+        Keeps = ((Counted[])[Counted.Queries, Counted.Epsilon]).Where(of => asked.Limit(of) != grant.Limit(of)).ToList() is { Count: > 0 } kept ? kept : null,
+    };
+
+    private bool EndsBudget(IReadOnlyList<string> clauses, LicenceGrant grant, PolicyPack pack) => clauses.Contains(LicenceGrant.QueryBudget)
+        && ClausesUnder(grant with { SetAside = [.. grant.SetAside ?? [], .. clauses] }, pack).All(one => one.Clause.Code != LicenceGrant.QueryBudget);
 
     /// <summary>Records what is no longer in the licence.</summary>
     public void SetAside(TakenOff off)

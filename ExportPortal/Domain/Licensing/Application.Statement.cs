@@ -12,6 +12,14 @@ public sealed partial class Application
     /// <summary>What the recipient signed; null before.</summary>
     public EndUseStatement? Statement { get; private set; }
 
+    /// <summary>The undertaking as it stands now: on the names that were signed as long as that signature counts, and on those of today where a new one is owed.</summary>
+    /// <param name="recipient">Its name today.</param>
+    /// <param name="data">The data, as they are named today.</param>
+    public IReadOnlyList<string> StatementWords(string recipient, string data, PolicyPack pack) =>
+        EndUseStatement.Words(Statement, recipient, data, Content, pack) is var signed && !IsStatementOwed
+        && (State is not (ApplicationState.Draft or ApplicationState.Incomplete) || Statement?.Stands(Recipient, DatasetVersion, Content, Tier, signed) is not false)
+            ? signed : EndUseStatement.Words(null, recipient, data, Content, pack);
+
     /// <summary>Why the actor cannot sign the statement now; null when they can.</summary>
     /// <param name="words">The undertaking as it stands now.</param>
     public Rule? WhyNoSignature(Actor actor, IReadOnlyList<string> words) =>
@@ -50,10 +58,6 @@ public sealed partial class Application
         RuleViolation.When(IsStatementOwed && !EndUseStatement.IsBy(Content.EndUseStatement, actor.Name), "ES-9", $"The application names {Content.EndUseStatement} as the one who signs.");
         RuleViolation.When(!isClick && !string.Equals(typedName?.Trim(), actor.Name, StringComparison.OrdinalIgnoreCase), "ES-6", $"Type your name as your account has it: {actor.Name}.");
         RuleViolation.When(!isClick && string.IsNullOrWhiteSpace(capacity), "ES-7", "Say in which capacity you sign, such as director.");
-        var text = EndUseStatement.HashOf(words);
-        Statement = new(actor.Person, actor.Name, isClick ? null : typedName!.Trim(), isClick ? null : capacity!.Trim(), means, now, text, Recipient, DatasetVersion, Content.Purpose, Content.Term)
-        {
-            Named = Statement?.Text == text ? Statement.Named : null, // the same words again, with the names that they have
-        };
+        Statement = new(actor.Person, actor.Name, isClick ? null : typedName!.Trim(), isClick ? null : capacity!.Trim(), means, now, EndUseStatement.HashOf(words), Recipient, DatasetVersion, Content.Purpose, Content.Term);
     }
 }

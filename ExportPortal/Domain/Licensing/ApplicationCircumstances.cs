@@ -18,7 +18,13 @@ internal static class ApplicationCircumstances
             yield return Circumstances.AiTraining;
         if (content.Answers.Cells("hosting", 1).Concat(content.Providers.Select(one => one.Country)).Any(country => country.Length > 0 && country != recipient.Country && country != pack.Authority.Country))
             yield return Circumstances.ForeignHosting;
+        // No earlier pack knows it, and what was decided under one stays as it was decided.
+        if (content.Answers.Says("government_links") && pack.Clauses.Any(clause => clause.Triggers.Any(trigger => trigger.Fact == Circumstances.GovernmentLinks)))
+            yield return Circumstances.GovernmentLinks;
     }
+
+    /// <summary>To whom and why the application would pass the data on, in the words of the form; null where it asked for nothing of the kind.</summary>
+    public static string? Onward(ApplicationContent content) => Explained(content, "onward");
 
     /// <summary>Service providers who may touch the data, each with its country.</summary>
     public static IReadOnlyList<string> Processors(ApplicationContent content) =>
@@ -32,6 +38,8 @@ internal static class ApplicationCircumstances
     public static IReadOnlyList<string> Sources(ApplicationContent content) => [.. Linkage(content).Select(one => one.Source).Distinct()];
 
     /// <summary>The model that is to be trained, in the words of the form; null where it says nothing of one.</summary>
-    public static string? Model(ApplicationContent content) =>
-        content.Answers.Value("ai_training").Split(':', 2) is [FormAnswers.Yes, var words] && words.Trim() is { Length: > 0 } model ? model : null;
+    public static string? Model(ApplicationContent content) => Explained(content, "ai_training");
+
+    private static string? Explained(ApplicationContent content, string key) =>
+        content.Answers.Value(key).Split(':', 2) is [FormAnswers.Yes, var words] && words.Trim() is { Length: > 0 } said ? said : null;
 }

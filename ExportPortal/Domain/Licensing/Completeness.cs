@@ -16,6 +16,7 @@ public static class Completeness
         if (pack.Form is { } form)
         {
             CompletenessOfForm.Fields(facts, form, gaps);
+            CompletenessOfForm.Fee(facts, form, gaps);
             CompletenessOfForm.Summary(facts, form, gaps);
             CompletenessOfParties.Check(facts, form, pack, gaps);
             CompletenessOfDocuments.Check(facts, form, gaps);

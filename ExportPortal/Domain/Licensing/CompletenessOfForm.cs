@@ -30,6 +30,11 @@ internal static class CompletenessOfForm
                 gaps.When(true, "CK-01", field.Key, wrong);
     }
 
+    /// <summary>The lower fee is claimed by those for whom it is.</summary>
+    public static void Fee(CompletenessFacts facts, FormTerms form, Gaps gaps) => gaps.When(
+        form.Fees is { } fees && facts.Answers.Says(FormRules.FeeClaim) && facts.FormTier > fees.NoneToTier && !fees.LowerFor.Contains(facts.Answers.Value("size")),
+        "CK-01", FormRules.FeeClaim, "The lower fee is for micro and small entities. Take the claim back, or put the size of your organisation right.");
+
     /// <summary>Short enough, in short sentences, without the words of the trade.</summary>
     public static void Summary(CompletenessFacts facts, FormTerms form, Gaps gaps)
     {

@@ -6,6 +6,14 @@ namespace ExportPortal.Domain.Licensing;
 /// <summary>Which fields of the form are asked at which tier, and whether an answer is one.</summary>
 public static class FormRules
 {
+    /// <summary>Key of the claim of the lower fee.</summary>
+    public const string FeeClaim = "fee_waiver";
+
+    /// <summary>Which fee an application pays, in words; null before it has a tier, and where the pack says nothing of fees.</summary>
+    public static string? Fee(FormAnswers answers, int? tier, PolicyPack pack) => tier is null || pack.Form?.Fees is not { } fees ? null
+        : tier <= fees.NoneToTier ? "none at this tier"
+        : answers.Says(FeeClaim) && fees.LowerFor.Contains(answers.Value("size")) ? "the lower one, claimed as a small entity" : "the full one";
+
     /// <summary>The tier by which the form asks: a case that a gate ended is filled in as at tier 1.</summary>
     public static int TierOf(int? tier) => Math.Max(1, tier ?? 1);
 

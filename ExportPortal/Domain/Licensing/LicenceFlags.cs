@@ -20,7 +20,7 @@ public enum LicenceFlag
 public static class LicenceFlags
 {
     /// <param name="open">Kinds of the amendments that wait for an answer.</param>
-    /// <param name="unconfirmed">Ends or stops of access that the recipient's side has not confirmed.</param>
+    /// <param name="unconfirmed">Ends or stops of access that a system which gives access has not confirmed.</param>
     public static IReadOnlyList<LicenceFlag> Of(Licence licence, IReadOnlyCollection<AmendmentKind> open, int unconfirmed, DateTimeOffset now)
     {
         var today = DateOnly.FromDateTime(now.UtcDateTime);

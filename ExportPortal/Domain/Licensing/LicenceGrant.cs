@@ -127,9 +127,11 @@ public sealed record LicenceGrant(
     {
         SetAside = off.Clauses.Count == 0 ? SetAside : [.. SetAside ?? [], .. off.Clauses],
         Limits = !off.EndsBudget ? Limits
-            : [.. Limits.Where(limit => limit.Of is not (Counted.Queries or Counted.Epsilon)), .. off.Queries is { } queries ? (UseLimit[])[new(Counted.Queries, queries)] : []],
+            : [.. Limits.Where(limit => Stays(limit.Of, off)), .. off.Queries is { } queries && !Stays(Counted.Queries, off) ? (UseLimit[])[new(Counted.Queries, queries)] : []],
         Terms = (Terms ?? []).Select(one => one.Amendment == off.Case ? one with { Terms = one.Terms.Without(off.Conditions) } : one).Where(one => !one.Terms.IsEmpty).ToList() is { Count: > 0 } left ? left : null,
     };
+
+    private static bool Stays(Counted of, TakenOff off) => of is not (Counted.Queries or Counted.Epsilon) || off.Keeps?.Contains(of) is true;
 
     /// <summary>The persons whom the form names, where the form of the tier asks for them; a line that says too little names nobody.</summary>
     private static IReadOnlyList<NamedUser> UsersOf(ApplicationContent content, int tier, PolicyPack pack) => pack.Form?.Find("users") is { FromTier: { } from } && from <= tier

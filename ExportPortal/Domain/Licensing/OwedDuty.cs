@@ -72,6 +72,9 @@ public sealed record OwedDuty(
     /// <inheritdoc cref="MonthsAfterEnd"/>
     public int? DaysAfterEnd { get; init; }
 
+    /// <summary>Months from one to the next of what is owed again and again in the term; null for what is owed once, for a report, and for what an older release stored.</summary>
+    public int? EveryMonths { get; init; }
+
     /// <summary>Its last day by the term; null unless the use ended before the term, so that it is owed earlier.</summary>
     public DateOnly? DueByTerm { get; init; }
 
@@ -97,11 +100,11 @@ public sealed record OwedDuty(
     internal OwedDuty Reopened() => DueByTerm is { } due ? this with { Due = due, DueByTerm = null } : this;
 
     /// <summary>All duties of a term: reports by the tier, conditions by the clauses and by the changes that were granted on some, the earliest first.</summary>
-    /// <param name="firstUse">No report is owed of the time before it.</param>
+    /// <param name="firstUse">No report is owed of the time before it, and nothing that is owed again and again and was due by then.</param>
     internal static IReadOnlyList<OwedDuty> For(Period term, DateOnly firstUse, int tier, IReadOnlyCollection<string> clauses, PolicyPack pack, IReadOnlyList<GrantedTerms>? changes = null) => Number(Of(term, firstUse, tier, clauses, pack, changes), 0);
 
     private static IEnumerable<OwedDuty> Of(Period term, DateOnly firstUse, int tier, IReadOnlyCollection<string> clauses, PolicyPack pack, IReadOnlyList<GrantedTerms>? changes) => pack.LicenceLife is not { } life ? []
-        : [.. UsedFrom(Reports(term, life, tier), firstUse), .. life.Conditions.Where(condition => clauses.Contains(condition.Clause)).SelectMany(condition => Conditions(term, condition)), .. (changes ?? []).SelectMany(Later)];
+        : [.. UsedFrom([.. Reports(term, life, tier), .. life.Conditions.Where(condition => clauses.Contains(condition.Clause)).SelectMany(condition => Conditions(term, condition))], firstUse), .. (changes ?? []).SelectMany(Later)];
 
     /// <summary>The duties after the end was moved: what was answered or ordered stays, what else is open follows the new term. What stays keeps its number; what is new gets one that no duty had.</summary>
     internal static IReadOnlyList<OwedDuty> Again(IReadOnlyList<OwedDuty> before, Period term, DateOnly firstUse, int tier, IReadOnlyCollection<string> clauses, PolicyPack pack, IReadOnlyList<GrantedTerms>? changes = null)
@@ -141,9 +144,9 @@ public sealed record OwedDuty(
 
     private static string Reported(DateOnly from, DateOnly last) => $"Access report for {Words.Day(from)} to {Words.Day(last)}";
 
-    /// <summary>Without open reports of the time before the first use; that of the period in which it lies begins with it.</summary>
+    /// <summary>Without open reports of the time before the first use, and without what is owed again and again and was due by then; the report of the period in which it lies begins with it.</summary>
     internal static IEnumerable<OwedDuty> UsedFrom(IEnumerable<OwedDuty> duties, DateOnly firstUse) => duties
-        .Where(duty => duty is not { Kind: DutyKind.Report, Answer: null, Last: { } last } || last >= firstUse)
+        .Where(duty => duty.Answer is not null || (duty is not { Kind: DutyKind.Report, Last: { } last } || last >= firstUse) && (duty.EveryMonths is null || duty.Due > firstUse))
         .Select(duty => duty is { Kind: DutyKind.Report, Answer: null, From: { } from, Last: { } last } && from < firstUse ? duty with { From = firstUse, What = Reported(firstUse, last) } : duty);
 
     /// <summary>What a condition of the pack makes of a term, the earliest first.</summary>
@@ -162,7 +165,7 @@ public sealed record OwedDuty(
         else
         {
             for (var at = 1; term.Start.AddMonths(at * condition.EveryMonths!.Value) is var next && next <= term.End; at++)
-                yield return By(next);
+                yield return By(next) with { EveryMonths = condition.EveryMonths };
             if (latest is { } rest)
                 yield return By(rest) with { DaysAfterEnd = condition.AtLatestAfterEndDays };
         }

@@ -16,5 +16,8 @@ public sealed record DeciderTerm(string Key, string What);
 /// <param name="Queries">The most questions that the application itself asked; null where it named no number.</param>
 public sealed record TakenOff(string Appeal, string Case, IReadOnlyList<string> Clauses, IReadOnlyList<LaterCondition> Conditions, bool EndsBudget, decimal? Queries)
 {
+    /// <summary>Limits of the query budget that another change has set since it was sent back, and that stay; null for none.</summary>
+    public IReadOnlyList<Counted>? Keeps { get; init; }
+
     public string Sentence() => $"{string.Join("; ", [.. Clauses, .. Conditions.Select(condition => $"“{condition.What}” by {Words.Day(condition.Due)}")])}.";
 }

@@ -15,6 +15,9 @@ public sealed record FormTerms(
     int SummaryWords, int LongestSentenceWords, int AssessmentMonths, int EvidenceMonths, int OwnersPercent, ImmutableList<string> Jargon,
     int LargestMegabytes, int MostDocuments, ImmutableList<FormSection> Sections, ImmutableList<DocumentTerms> Documents)
 {
+    /// <summary>Who pays what for an application; null in packs before 2026.5, which say nothing of fees, so that a claim of the lower one is not looked at.</summary>
+    public FeeTerms? Fees { get; init; }
+
     public IEnumerable<FormField> Fields => Sections.SelectMany(section => section.Fields);
 
     /// <returns>Null when the form asks for no such thing.</returns>
@@ -26,6 +29,11 @@ public sealed record FormTerms(
     /// <returns>Null when there is no such kind of document.</returns>
     public DocumentTerms? Document(string kind) => Documents.Find(document => document.Kind == kind);
 }
+
+/// <summary>Fees in words (domain/05 5.6); their amounts are no part of the portal.</summary>
+/// <param name="NoneToTier">Last tier without a fee, inclusive.</param>
+/// <param name="LowerFor">Sizes of the applicant, as the form codes them, that may claim the lower fee.</param>
+public sealed record FeeTerms(int NoneToTier, ImmutableList<string> LowerFor);
 
 /// <param name="Number">1 to 12.</param>
 public sealed record FormSection(int Number, string Title, string Help, ImmutableList<FormField> Fields);

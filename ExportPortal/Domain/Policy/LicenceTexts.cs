@@ -60,5 +60,8 @@ public static class Circumstances
     /// <summary>The form asks to train a model.</summary>
     public const string AiTraining = "ai_training";
 
-    public static IReadOnlyList<string> All { get; } = [Processors, Linkage, Community, Growth, ForeignHosting, AiTraining];
+    /// <summary>A public body outside the recipient's country owns, controls or orders it; told where the pack brings a clause by it, as none before 2026.5 does.</summary>
+    public const string GovernmentLinks = "government_links";
+
+    public static IReadOnlyList<string> All { get; } = [Processors, Linkage, Community, Growth, ForeignHosting, AiTraining, GovernmentLinks];
 }

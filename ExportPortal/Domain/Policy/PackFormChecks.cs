@@ -20,6 +20,11 @@ internal static class PackFormChecks
             foreach (var (field, place) in Numbered($"{at}.fields", section.Fields))
                 Field(form, field, place);
         }
+        if (form.Fees is { } fees)
+        {
+            Must(fees.NoneToTier is >= 0 and <= 4, $"{where}.fees.none_to_tier", "the last tier without a fee is 0 to 4.");
+            Must(fees.LowerFor.TrueForAll(size => form.Find("size")?.Choices?.Exists(choice => choice.Code == size) is true), $"{where}.fees.lower_for", "each is a choice of the field 'size'.");
+        }
         Unique($"{where}.documents", form.Documents, document => document.Kind);
         foreach (var (document, at) in Numbered($"{where}.documents", form.Documents))
         {

@@ -83,7 +83,7 @@ public sealed class ActOnAppeal(CommandPipeline pipeline, PackLibrary packs, Cas
     {
         var hands = Hands(appeal, about, licence);
         foreach (var (role, needed) in Amendment.Weighing(licence.Tier, about.OpinionsNeeded(packs.Current).Contains(OpinionKind.Ethics), about.IsForTheBoard, packs.Current))
-            if ((await scope.Db.HoldersOf(role, scope.Now, cancellation)).Count(one => !hands.Contains(one.Actor.Person) && FourEyes.NotOwnOrganisation(one.Actor, licence.Steward, licence.Recipient) is null) is var free && free < needed)
+            if (await scope.Db.FreeOf(role, hands, licence.Steward, licence.Recipient, scope.Now, cancellation) is var free && free < needed)
                 return new("AL-26", $"Nobody else could weigh it: {needed} of the role {Words.Of(role)} must be free of the parties and have had no hand in the case, and there {(free == 1 ? "is 1" : $"are {free}")}. Have others appointed first, grant the appeal, or dismiss it.");
         return null;
     }

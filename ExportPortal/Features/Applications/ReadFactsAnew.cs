@@ -75,11 +75,11 @@ public sealed class ReadFactsAnew(CommandPipeline pipeline, PackLibrary packs, C
         // What was approved on conditions is frozen; a gate that is met since still ends it.
         var decided = (await CaseFile.Of(scope.Db, application, pack, scope.Now, cancellation)).Decide(application.Content, pack);
         var (now, was, group) = (decided.Decision, application.Case.DestinationGroup, decided.Case.DestinationGroup);
-        if (now.Tier > application.GravestTier || group > was)
-            return new("DE-9", $"Since the approval the case has become one of {(group > was ? $"destination group {group}" : $"tier {now.Tier}")}, and it was approved {(group > was ? $"in group {was}" : $"at tier {application.Tier}")}. "
-                + "It is not granted so: the applicant withdraws and files anew, or the approval lapses.");
-        return now.Outcome is DecisionOutcome.Prohibited or DecisionOutcome.Hold
-            ? new Rule("DE-5", $"Since the approval this has become known: {string.Join(" ", now.Reasons.Select(reason => reason.Text).Take(1))}.{(now.Outcome is DecisionOutcome.Prohibited ? " Two officers mark the case as prohibited." : "")}") : null;
+        if (now.Outcome is DecisionOutcome.Prohibited or DecisionOutcome.Hold)
+            return new("DE-5", $"Since the approval this has become known: {string.Join(" ", now.Reasons.Select(reason => reason.Text).Take(1))}.{(now.Outcome is DecisionOutcome.Prohibited ? " Two officers mark the case as prohibited." : "")}");
+        return now.Tier > application.GravestTier || group > was
+            ? new Rule("DE-9", $"Since the approval the case has become one of {(group > was ? $"destination group {group}" : $"tier {now.Tier}")}, and it was approved {(group > was ? $"in group {was}" : $"at tier {application.Tier}")}. "
+                + "It is not granted so: the applicant withdraws and files anew, or the approval lapses.") : null;
     }
 
     /// <summary>A match is decided where both sides are shown; the case follows by itself.</summary>

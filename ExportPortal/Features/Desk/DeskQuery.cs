@@ -49,7 +49,7 @@ public sealed record AuditTile(DateOnly Month, int Count, int UnderWay, string? 
 
 /// <param name="Waiting">Cases that wait for the actor; the queue holds the first of them.</param>
 /// <param name="EndingSoon">Active licences whose last day lies within the next 30 days.</param>
-/// <param name="Unconfirmed">Licences with an end or stop of access that the recipient's side has not confirmed, and the one that waits longest.</param>
+/// <param name="Unconfirmed">Licences with an end or stop of access that a system which gives access has not confirmed, and the one that waits longest.</param>
 /// <param name="Points">Open cases whose risk the rules have weighed.</param>
 public sealed record DeskView(
     int InReview, int Open, int Late, string? Latest, int EndingSoon, string? NextEnd, IReadOnlyList<QueueRow> Queue, IReadOnlyList<HalfSignedRow> HalfSigned,

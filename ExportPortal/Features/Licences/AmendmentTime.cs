@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ExportPortal.Features.Licences;
 
-/// <summary>What time does to open changes: those of a licence that has ended lapse; of those granted on conditions people are reminded, and what nobody evidenced lapses.</summary>
+/// <summary>What time does to open changes: those of a licence that has ended lapse, and what a panel sent back to others when nobody is left who could weigh it; of those granted on conditions people are reminded, and what nobody evidenced lapses.</summary>
 public sealed class AmendmentTime(IDbContextFactory<PortalDbContext> contexts, PolicyPack pack) : IDueActs
 {
     private const int Most = 100;
@@ -20,7 +20,35 @@ public sealed class AmendmentTime(IDbContextFactory<PortalDbContext> contexts, P
             .OrderBy(one => one.DueAt).Take(Most).ToListAsync(cancellation);
         var waiting = await db.Amendments.AsNoTracking().Where(one => one.State == AmendmentState.GrantedConditional).OrderBy(one => one.DueAt).Take(Most).ToListAsync(cancellation);
         var lapses = left.Select(one => DueAct.Of("amendment.lapse", one.Id.Value, one.RequestedAt, scope => Lapse(scope, one.Id, cancellation)));
-        return await db.NotDone([.. lapses, .. waiting.Where(one => left.All(gone => gone.Id != one.Id)).SelectMany(one => Due(one, now, cancellation))], cancellation);
+        var portal = default(PersonId); // it asks for what a panel sent back
+        var sent = await db.Amendments.AsNoTracking().Where(one => (one.State == AmendmentState.Requested || one.State == AmendmentState.InReview) && one.RequestedBy == portal && one.DueAt < now).ToListAsync(cancellation);
+        var dead = new List<DueAct>();
+        foreach (var one in sent.Where(one => left.TrueForAll(gone => gone.Id != one.Id)))
+            if (await IsDead(db, one, now, cancellation))
+                dead.Add(DueAct.Of("amendment.lapse", one.Id.Value, one.DueAt!.Value, scope => LapseForNobody(scope, one.Id, cancellation)));
+        return await db.NotDone([.. lapses, .. dead, .. waiting.Where(one => left.TrueForAll(gone => gone.Id != one.Id)).SelectMany(one => Due(one, now, cancellation))], cancellation);
+    }
+
+    /// <summary>Whether too few of a role are left who could weigh it.</summary>
+    private async Task<bool> IsDead(PortalDbContext db, Amendment amendment, DateTimeOffset now, CancellationToken cancellation)
+    {
+        foreach (var (role, needed, barred) in amendment.StillToWeigh(pack))
+            if (await db.FreeOf(role, barred, amendment.Steward, amendment.Recipient, now, cancellation) < needed)
+                return true;
+        return false;
+    }
+
+    /// <summary>The appeal is open anew in the same act: what the panel asked for can no longer be done.</summary>
+    private async Task<bool> LapseForNobody(CommandScope scope, AmendmentId id, CancellationToken cancellation)
+    {
+        var amendment = await scope.Db.Amendments.SingleAsync(one => one.Id == id, cancellation);
+        var from = Words.Code(amendment.State);
+        if (!await IsDead(scope.Db, amendment, scope.Now, cancellation) || !amendment.LapseForNobody(pack, scope.Now))
+            return false;
+        var number = amendment.Change.SentBack!.Off.Appeal;
+        (await scope.Db.Appeals.SingleAsync(one => one.Number == number, cancellation)).LapseReview(amendment.Steps[^1].Reason, scope.Now);
+        scope.Record(ActOnAmendment.Subject(amendment), from, Words.Code(amendment.State), amendment.Steps[^1].Reason, details: ("appeal", number));
+        return true;
     }
 
     private IEnumerable<DueAct> Due(Amendment amendment, DateTimeOffset now, CancellationToken cancellation)

@@ -10,8 +10,6 @@ namespace ExportPortal.Features.Licences;
 /// <summary>Lists and strikes off the sites of a global licence (LT-P.2). Whoever is struck off loses access, which goes to the recipient's own system too.</summary>
 public sealed class KeepSites(CommandPipeline pipeline, ListsInForce lists)
 {
-    private const string SiteStruck = "SITE_STRUCK";
-
     /// <remarks>Whoever is let in is compared with the lists at that moment, also one that was let in before.</remarks>
     /// <param name="revision">The revision of the licence that the actor was shown; null when the caller does not know one.</param>
     public async Task<Outcome<string>> List(string number, int no, DateOnly joinedOn, string evidence, Guid key, Actor actor, CancellationToken cancellation, int? revision = null)
@@ -25,7 +23,7 @@ public sealed class KeepSites(CommandPipeline pipeline, ListsInForce lists)
             var site = licence.Grant!.Sites!.Single(one => one.No == no);
             RuleViolation.When(await scope.StandingOf(lists, licence, new(site.Organisation, site.Country), cancellation) is not Screening.Clear, "SI-7",
                 "The site, or a party to the licence, is a possible match of a restricted-party list or stands on one. Two persons of the authority compare both sides first, on the recipient's page; what was found only now stands there once the recipient is screened again.");
-            await scope.PutAside(licence, SiteStruck, $"nobody: {site.Code} is listed again", cancellation, site.Code);
+            await scope.PutAside(licence, EndNotice.SiteStruck, $"nobody: {site.Code} is listed again", cancellation, site.Code);
             return $"{site.Code} listed; it joined on {Words.Day(joinedOn)}";
         }, cancellation, revision);
     }
@@ -37,7 +35,7 @@ public sealed class KeepSites(CommandPipeline pipeline, ListsInForce lists)
             licence.StrikeSite(no, reason, scope.Actor, scope.Now);
             var site = licence.Grant!.Sites!.Single(one => one.No == no);
             if (site.Listing is not null && licence.State is LicenceState.Active or LicenceState.Suspended)
-                scope.OweEnd(licence, SiteStruck, scope.Now, site.Code);
+                scope.OweEnd(licence, EndNotice.SiteStruck, scope.Now, site.Code);
             return Task.FromResult($"{site.Code} struck off: {reason.Trim()}");
         }, cancellation, revision);
 }

@@ -59,7 +59,7 @@ internal static class LicenceWords
         ["amendment.withdraw"] = "Request taken back",
         ["amendment.evidence"] = "Evidence for a condition",
         ["amendment.confirmconditions"] = "Conditions confirmed",
-        ["amendment.lapse"] = "Lapsed",
+        ["amendment.lapse"] = "Lapsed in time",
         ["amendment.remind"] = "Reminded of the conditions",
     };
 

@@ -28,7 +28,7 @@ public sealed partial class LicencesPage
     /// <summary>Days; as the tile of the desk counts them.</summary>
     [SupplyParameterFromQuery(Name = "ends")] private string? Ends { get; set; }
 
-    /// <summary>"unconfirmed": with a stop of access that the recipient's side has not confirmed.</summary>
+    /// <summary>"unconfirmed": with a stop of access that a system which gives access has not confirmed.</summary>
     [SupplyParameterFromQuery] private string? Stops { get; set; }
 
     protected override async Task OnParametersSetAsync()

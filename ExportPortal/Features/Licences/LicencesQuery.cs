@@ -10,7 +10,7 @@ namespace ExportPortal.Features.Licences;
 /// <param name="Words">Part of a number, title or party.</param>
 /// <param name="Page">From 1.</param>
 /// <param name="EndsWithin">Active ones whose last day lies within so many days from today.</param>
-/// <param name="IsUnconfirmed">Those with an end or stop of access that the recipient's side has not confirmed.</param>
+/// <param name="IsUnconfirmed">Those with an end or stop of access that a system which gives access has not confirmed.</param>
 public sealed record LicenceFilter(LicenceState? State = null, int? Tier = null, string? Words = null, int Page = 1, int? EndsWithin = null, bool IsUnconfirmed = false)
 {
     private const int MostDays = 3660;

@@ -72,10 +72,13 @@ public sealed class ActOnAmendment(CommandPipeline pipeline, ListsInForce lists,
                 if (against is not null)
                     return Outcome<string>.From(Outcome.Broken(against));
             }
+            var about = amendment.Change.SentBack is null ? null : await scope.Db.Applications.SingleAsync(one => one.Id == licence.Application, cancellation);
+            if (about is not null && review is not null)
+                amendment.CountAnew(about, licence.Grant!, review, packs.Of(about));
             var waits = licence.IsSealingNext;
             amendment.Take(verb, answer, reason, licence, scope.Actor, pack, scope.Now, terms, review);
             if (amendment is { State: AmendmentState.Granted, Change.SentBack: { } sent })
-                (await scope.Db.Applications.SingleAsync(one => one.Id == licence.Application, cancellation)).SetAside(sent.Off);
+                about!.SetAside(sent.Off);
             if (licence.IsSealingNext && !waits)
                 scope.Enqueue(OutboxKinds.SealPackage, licence.Id.Value);
             scope.IsHalf = from == Words.Code(amendment.State) && verb is (AmendmentVerb.Grant or AmendmentVerb.Refuse or AmendmentVerb.ConfirmConditions);

@@ -32,7 +32,8 @@ public sealed class WebhookOptions
 }
 
 /// <summary>
-/// Sends a signed message. Signature: header <c>webhook-signature: v1,base64</c>, HMAC-SHA-256 with the shared secret over
+/// Sends a signed message: type, id, licence, state, user, site, since, attempt, confirm. User and site are null save where the access of that one
+/// account or site alone has ended; a site is never told as a user. Signature: header <c>webhook-signature: v1,base64</c>, HMAC-SHA-256 with the shared secret over
 /// "id.timestamp.body". The receiver confirms with a 2xx answer whose JSON says <c>"confirmed": true</c>, or later at
 /// POST /api/end-notices/{id}/confirmation.
 /// </summary>
@@ -73,7 +74,7 @@ public sealed class WebhookSender(IOptions<WebhookOptions> options, IDataProtect
         }
         catch (CryptographicException)
         {
-            return (WebhookAnswer.Failed, "The secret of this connection cannot be read any more; the recipient has to set it anew.");
+            return (WebhookAnswer.Failed, "The secret of this connection cannot be read any more; the organisation that it belongs to has to set it anew.");
         }
     }
 
@@ -85,7 +86,8 @@ public sealed class WebhookSender(IOptions<WebhookOptions> options, IDataProtect
             id = notice.Id,
             licence = notice.Number,
             state = notice.State,
-            user = notice.Account,
+            user = notice.User,
+            site = notice.Site,
             since = notice.Since.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
             attempt = notice.Attempts + 1,
             confirm = new Uri(issuer.PublicAddress, $"/api/end-notices/{notice.Id}/confirmation").AbsoluteUri,

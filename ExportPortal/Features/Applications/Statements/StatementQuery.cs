@@ -30,7 +30,7 @@ internal static class StatementRows
     public static async Task<IReadOnlyList<string>> StatementWords(this PortalDbContext db, Application application, PolicyPack pack, CancellationToken cancellation)
     {
         var recipient = await db.Organisations.Where(one => one.Id == application.Recipient).Select(one => one.RomanisedName).SingleAsync(cancellation);
-        return EndUseStatement.Words(application.Statement, recipient, await db.DatasetWords(application, cancellation), application.Content, pack);
+        return application.StatementWords(recipient, await db.DatasetWords(application, cancellation), pack);
     }
 
     public static async Task<string> DatasetWords(this PortalDbContext db, Application application, CancellationToken cancellation)
@@ -61,7 +61,7 @@ public sealed class StatementQuery(IDbContextFactory<PortalDbContext> contexts, 
         // A join promises no order of its own.
         var rows = asked.OrderByDescending(one => one.Application.Number.Length).ThenByDescending(one => one.Application.Number, StringComparer.Ordinal)
             .Select(one => new StatementRow(one.Application.Number, one.RomanisedName, one.Data, one.Application.StatementAskedAt!.Value,
-                one.Application.Statement?.ByName, one.Application.Statement?.At, one.Application.WhyNoSignature(actor, EndUseStatement.Words(one.Application.Statement, one.Recipient, one.Data, one.Application.Content, packs.Of(one.Application))))).ToList();
+                one.Application.Statement?.ByName, one.Application.Statement?.At, one.Application.WhyNoSignature(actor, one.Application.StatementWords(one.Recipient, one.Data, packs.Of(one.Application))))).ToList();
         return new([.. rows.Take(size)], rows.Count > size ? rows[size - 1].Number : null);
     }
 
