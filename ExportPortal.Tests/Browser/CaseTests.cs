@@ -106,6 +106,8 @@ public sealed class CaseTests(ChromiumFixture chromium, PortalFixture fixture) :
         await page.FillAsync("#in-countries", "Estonia");
         await Expect(page.Locator(".steps a.on")).ToContainTextAsync("1 open");
         await Expect(page.Locator(".frame")).ToHaveCountAsync(asked);
+        await page.GetByRole(AriaRole.Link, new() { Name = "Next", Exact = true }).PressAsync("Enter");
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "7. " })).ToBeFocusedAsync();
         await page.Step("A-005", 14);
         await page.GetByRole(AriaRole.Link, new() { Name = "'ESTONIA' is no country code" }).ClickAsync();
         await page.FillAsync("#in-countries", "EE");

@@ -36,6 +36,15 @@ public sealed partial class ActWordsTests
     [InlineData("QQ", "QQ")]
     public void CountryName_Code_IsItsName(string code, string name) => Assert.Equal(name, CountryName.Of(code));
 
+    /// <summary>A code that is the shape of one and of no country is refused wherever a country is asked for; whatever a pack names is one.</summary>
+    [Fact]
+    public void CountryName_WhatIsNoCountry_IsNoCode()
+    {
+        Assert.All((string?[])["ZZ", "nl", "NLD", "N1", "QQ", "", null], code => Assert.False(CountryName.IsCode(code)));
+        Assert.InRange(CountryName.All.Count(country => country.Code != country.Name), 230, 300); // a few uninhabited ones have no name in each library of names
+        Assert.All(ExportPortal.Policy.ShippedPacks.All.SelectMany(pack => pack.Destinations.Countries), country => Assert.True(CountryName.IsCode(country.Country)));
+    }
+
     [GeneratedRegex(@"(?:Run<[^(]*|RunAsClient<[^(]*|RunAsPortal|TryAsPortal|DueAct\.Of|new DueAct|trail\.Append)\(\s*""([a-z-]+\.[a-z.]+)""")]
     private static partial Regex Begun();
 }

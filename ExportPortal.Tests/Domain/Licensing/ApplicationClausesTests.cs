@@ -85,6 +85,30 @@ public sealed class ApplicationClausesTests
         Assert.Equal("CA-4", Broken(() => Add(training, "AC-07")));
     }
 
+    /// <summary>AC-01 lets nothing be copied out, and AC-18 marks the copy that is sent: neither stands where the data are used in the other way.</summary>
+    [Theory]
+    [InlineData("AC-01", AccessMode.Transfer)]
+    [InlineData("AC-18", AccessMode.Remote)]
+    public void Add_WhatContradictsTheWayOfUse_IsNeitherOfferedNorTaken(string code, AccessMode mode)
+    {
+        var application = Cases.In(ApplicationState.DecisionPending, Cases.Tier2 with { Mode = mode });
+        Assert.DoesNotContain(application.ClausesToAdd(Cases.Pack), clause => clause.Code == code);
+        Assert.Equal("CA-9", Broken(() => Add(application, code)));
+        Assert.Null(application.ClauseElsewhere(application.Case, application.Decision, Cases.Pack));
+    }
+
+    [Fact]
+    public void ClauseElsewhere_ChangeToAnotherWayOfUse_IsRefused()
+    {
+        var application = Cases.In(ApplicationState.DecisionPending, Cases.Tier2 with { Mode = AccessMode.Remote });
+        Add(application, "AC-01");
+        Assert.Null(application.ClauseElsewhere(application.Case, application.Decision, Cases.Pack));
+        Assert.Null(application.ClauseElsewhere(application.Case with { Mode = AccessMode.Transfer, Environment = EnvironmentLevel.E4 }, application.Decision, Cases.Pack));
+        var copied = application.Case with { Mode = AccessMode.Transfer, Environment = EnvironmentLevel.E2 };
+        Assert.Equal("CA-10", application.ClauseElsewhere(copied, application.Decision, Cases.Pack)?.Code);
+        Assert.Null(application.ClauseElsewhere(copied, application.Decision, Cases.Pack, setAside: ["AC-01"]));
+    }
+
     [Fact]
     public void Approve_OverrideBroughtAConflict_WaitsUntilTheAddedClauseIsTakenBack()
     {

@@ -119,6 +119,8 @@ public sealed partial class CompletenessTests
         { "CK-01", "summary", facts => With(facts, content => content with { Summary = "" }) },
         { "CK-01", "necessity", facts => With(facts, content => content with { Necessity = "" }) },
         { "CK-01", "audit", facts => With(facts, content => content with { AuditAccepted = null }) },
+        { "CK-01", "period_to", facts => Say(facts, "period_to", "2019-01-01") },
+        { "CK-01", "period_to", facts => Say(facts, "period_to", "2030-01-01") },
         { "CK-01", "document-identity", facts => facts with { Documents = [.. facts.Documents.Where(paper => paper.Kind != "identity")] } },
         { "CK-01", "document-ownership", facts => Table(Say(facts, "recipient_type", "company"), "owners", ["A", "80", "NL"]) },
         { "CK-03", "signatory", facts => With(facts, content => content with { EndUseStatement = "" }) },
@@ -156,6 +158,10 @@ public sealed partial class CompletenessTests
         { "CK-17", "document-translation", facts => Say(facts, "sign_language", "other") },
         { "CK-18", "document-dpia", facts => facts with { Documents = [.. facts.Documents.Where(paper => paper.Kind != "dpia"), Paper("dpia", "It is damaged.")] } },
     };
+
+    [Fact]
+    public void Check_CodeOfNoCountry_IsNamed() => Assert.Contains(Gaps(facts => Table(facts, "hosting", ["Provider", "ZZ"])),
+        gap => gap is { Code: "CK-01", Field: "hosting" } && gap.Message.Contains("'ZZ' is no country", StringComparison.Ordinal));
 
     [Theory, MemberData(nameof(Missing))]
     public void Check_OneThingMissing_NamesItAlone(string code, string field, Func<CompletenessFacts, CompletenessFacts> change)

@@ -152,6 +152,7 @@ public sealed class LicenceSiteTests
         var schedule = System.Text.Json.JsonSerializer.Serialize(package.Document.Parts.Single(part => part.Id == "schedule").Blocks.Cast<object>());
         Assert.Contains("2 Square, Oosterwold", schedule);
         Assert.Contains(PlainWords.For(package.Terms).May, sentence => sentence.Contains("Second house (S2)", StringComparison.Ordinal));
+        Assert.Contains(PlainWords.For(package.Terms, struck: ["S2"]).May, sentence => sentence.Contains("Second house (S2, struck off", StringComparison.Ordinal));
         Assert.Equal(package.LicenceJson, LicenceTerms.Read(package.LicenceJson).ToJson());
         Assert.Null(LicencePackage.For(Records.Package(), _ => true).Terms.Grant.Sites);
     }
@@ -163,6 +164,7 @@ public sealed class LicenceSiteTests
         var licence = Active();
         Assert.Equal(["Kurohana", "Second house"], GrantReview.Content(Cases.Content, licence.Grant!).Sites.Select(site => site.Organisation));
         licence.StrikeSite(2, "It has left.", People.Officer, Now);
+        Assert.Equal(["S2"], licence.Grant.StruckSites());
         var content = GrantReview.Content(Cases.Content, licence.Grant!);
         Assert.Equal("Kurohana", Assert.Single(content.Sites).Organisation);
         Assert.DoesNotContain(content.EndUsers.Concat(licence.Grant!.EndUsers), user => user.Name == "Second house");

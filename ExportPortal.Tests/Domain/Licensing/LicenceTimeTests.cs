@@ -163,6 +163,8 @@ public sealed partial class LicenceTimeTests
         Assert.Equal("DC-1", Refused(() => licence.Certify(statement with { Files = [ContentHash.Of("other"u8)] }, Records.File, People.Recipient, after)));
         Assert.Equal("DC-2", Refused(() => licence.Certify(statement with { Backups = " " }, Records.File, People.Recipient, after)));
         Assert.Equal("DC-3", Refused(() => licence.Certify(statement with { DeletedOn = new(2028, 1, 1) }, Records.File, People.Recipient, after)));
+        Assert.Equal("DC-5", Refused(() => licence.Certify(statement with { DeletedOn = DateOnly.FromDateTime(licence.GrantedAt.UtcDateTime).AddDays(-1) }, Records.File, People.Recipient, after)));
+        Assert.Equal("DC-6", Refused(() => licence.Certify(statement with { Signatory = "Dr Arata" }, Records.File, People.Recipient, after)));
         licence.Certify(statement, Records.File, People.Recipient, after);
         Assert.Equal("LC-7", Refused(() => licence.Certify(statement, Records.File, People.Recipient, after)));
         Take(licence, ReturnCertificate, People.Officer, after);

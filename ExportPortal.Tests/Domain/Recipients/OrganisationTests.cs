@@ -10,6 +10,7 @@ public sealed class OrganisationTests
     [InlineData("A", "nl", "OR-2")]
     [InlineData("A", "NLD", "OR-2")]
     [InlineData("A", "N1", "OR-2")]
+    [InlineData("A", "ZZ", "OR-2")]
     public void Register_WrongNameOrCountry_IsRefused(string name, string country, string code) => Assert.Equal(code,
         Assert.Throws<RuleViolation>(() => Organisation.Register(new(Guid.NewGuid()), OrganisationKind.Recipient, name, "", country)).Rule.Code);
 

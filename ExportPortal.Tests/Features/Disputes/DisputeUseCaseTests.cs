@@ -193,7 +193,8 @@ public abstract class DisputeUseCaseTests
 
         Assert.Equal(OutcomeKind.Invalid, (await Send(null, "", Guid.NewGuid())).Kind);
         Assert.Equal(OutcomeKind.Invalid, (await Send(DisputeKind.Sanction, licence, Guid.NewGuid())).Kind);
-        Assert.Equal(OutcomeKind.Invalid, (await Send(DisputeKind.RegistryEntry, "XP-2026-9999999", Guid.NewGuid())).Kind);
+        foreach (var kind in ComplainFromOutside.Kinds)
+            Assert.Equal(OutcomeKind.Invalid, (await Send(kind, "XP-2026-9999999", Guid.NewGuid())).Kind);
         Assert.Equal("DIS-001", (await Send(DisputeKind.ThirdParty, licence, key)).Value.Number);
         Assert.Equal(OutcomeKind.Stale, (await Send(DisputeKind.ThirdParty, licence, key)).Kind);
         Assert.Equal("DIS-002", (await Send(DisputeKind.ThirdParty, "the licence of the clinic", Guid.NewGuid())).Value.Number);

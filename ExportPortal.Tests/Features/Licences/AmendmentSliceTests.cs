@@ -63,10 +63,20 @@ public sealed class AmendmentSliceTests(DemonstrationHost host) : IClassFixture<
         Assert.Equal((LicenceState.Active, true), (file.State, file.Access.Allowed));
         var (old, now) = (await Get<VerifyLicence>().ByFile(await Pdf(number, 1)), await Get<VerifyLicence>().ByFile(await Pdf(number, 2)));
         Assert.Equal((Reliance.Amber, "Genuine, but replaced"), (old.Result, old.Heading));
+        Assert.Equal((first.Fingerprint, file.Fingerprint), (old.Fingerprint, now.Fingerprint));
         Assert.Equal((Reliance.Green, "Valid and active today"), (now.Result, now.Heading));
         Assert.Equal(Reliance.Green, (await Get<VerifyLicence>().ByNumber(number)).Result);
         Assert.All((await Get<AmendmentQuery>().Run(amendment, await host.Person("hanneke")))!.Offers, offer => Assert.NotNull(offer.Closed));
         Assert.Null(await Get<AmendmentQuery>().Run(amendment, await host.Person("kenji")));
+
+        // What stands against the licence stands against each of its versions, as it does by its number.
+        await host.Take(number, LicenceVerb.Suspend, "petra");
+        Assert.Equal((Reliance.Amber, "Genuine, but suspended today"), await OfTheFirst());
+        await host.Take(number, LicenceVerb.RevokeUrgently, "petra");
+        await host.Take(number, LicenceVerb.RevokeUrgently, "leif");
+        Assert.Equal((Reliance.Red, "Revoked: do not rely on this licence"), await OfTheFirst());
+
+        async Task<(Reliance, string)> OfTheFirst() => await Get<VerifyLicence>().ByFile(await Pdf(number, 1)) is var found ? (found.Result, found.Heading) : default;
     }
 
     [Fact]
@@ -141,7 +151,7 @@ public sealed class AmendmentSliceTests(DemonstrationHost host) : IClassFixture<
 
         var hash = (await Get<LicenceFormQuery>().Run(number, await host.Person("hanneke")))!.File;
         var duty = Get<DoDuty>();
-        DemonstrationHost.Done(await duty.Certify(number, LicenceCells.Deletion(hash) with { DeletedOn = DateOnly.FromDateTime(midnight.UtcDateTime) }, Guid.NewGuid(), await host.Person("hanneke"), default));
+        DemonstrationHost.Done(await duty.Certify(number, LicenceCells.Deletion(hash) with { DeletedOn = DateOnly.FromDateTime(midnight.UtcDateTime), Signatory = "Hanneke Vos" }, Guid.NewGuid(), await host.Person("hanneke"), default));
         foreach (var owed in file.Life.Duties.Where(row => row.IsOwed))
         {
             DemonstrationHost.Done(await duty.Answer(number, owed.Duty.No, "Tables only.", 2, 1, Guid.NewGuid(), await host.Person("hanneke"), default));
@@ -163,7 +173,8 @@ public sealed class AmendmentSliceTests(DemonstrationHost host) : IClassFixture<
         // Measured anew since, as a renewal asks for.
         await host.Tamper($"UPDATE licence SET GrantedAt = {host.Clock.GetUtcNow().AddDays(-100).UtcTicks} WHERE Number = '{number}'");
         await host.Tamper($"UPDATE risk_assessment SET MadeAt = {host.Clock.GetUtcNow().UtcTicks} WHERE Id IN (SELECT Assessment FROM application WHERE Id = (SELECT Application FROM licence WHERE Number = '{number}'))");
-        await Ask(number, renewed, renewal: true);
+        var asked = await Ask(number, renewed, renewal: true);
+        Assert.NotNull((await Get<AmendmentQuery>().Run(asked, await host.Person("hanneke")))!.AssessedAt);
         await Move(number, -100, 0);
         await Get<DueActsRunner>().Run(default);
         await Get<DueActsRunner>().Run(default);

@@ -104,6 +104,7 @@ public abstract class CorrectOrganisationTests
         Assert.Equal("FE-3", (await Correct(store, await store.Enrol(People.New(Role.LicensingOfficer, organisation: People.RecipientHouse)), next)).Rule?.Code);
         Assert.Equal("OR-14", (await Correct(store, People.Officer, Now)).Rule?.Code);
         Assert.Equal("OR-2", (await Correct(store, People.Officer, Now with { Country = "xv" })).Rule?.Code);
+        Assert.Equal("OR-2", (await Correct(store, People.Officer, Now with { Country = "ZZ" })).Rule?.Code);
         Assert.Equal(OutcomeKind.Stale, (await Correct(store, People.Officer, next, Now with { Name = "Elsewhere" })).Kind);
         Assert.Equal(OutcomeKind.Invalid, (await Correct(store, People.Officer, Now with { Name = "Elsewhere" })).Kind);
         await using var db = store.CreateDbContext();

@@ -38,6 +38,21 @@ public sealed class RegisterPublicTests(RegisterHost host) : IClassFixture<Regis
 {
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>What was signed goes on reading as it was signed, also in the register.</summary>
+    [Fact]
+    public async Task Country_CorrectedSince_IsThatOfTheSealedLicence()
+    {
+        await using var db = await host.Services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync();
+        var packages = await db.Packages.Select(package => package.Number).ToListAsync();
+        var told = (await host.Records()).First(record => record is { IsRefusal: false, Content: not null } && packages.Contains(record.Number));
+        await using var change = await db.Database.BeginTransactionAsync();
+        await db.Database.ExecuteSqlRawAsync("UPDATE organisation SET \"Country\" = 'AQ'");
+
+        var country = await db.Records(host.Services.GetRequiredService<Domain.Policy.PolicyPack>(), DateTimeOffset.UtcNow).Where(row => row.Number == told.Number).Select(row => row.Country).SingleAsync();
+
+        Assert.Equal(told.Content!.Country, country);
+    }
+
     [Fact]
     public async Task Forms_WholeDemonstration_HoldNothingThatIsNotPublic()
     {

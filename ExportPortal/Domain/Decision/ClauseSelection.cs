@@ -23,8 +23,7 @@ public static class ClauseSelection
     {
         if (decision.Tier is null or 0)
             return [];
-        // The clauses are those of what is granted, which is not always what was asked for.
-        given = given with { Mode = granted ?? (ConditionsPrecedent.NeedsRemote(given, decision.Tier) ? AccessMode.Remote : given.Mode) };
+        given = AsGranted(given, decision, granted);
         var selected = pack.Clauses
             .Select(clause => new SelectedClause(clause, Fired(clause, given, decision, pack)))
             .Where(found => found.Fired.Count > 0)
@@ -33,6 +32,19 @@ public static class ClauseSelection
         selected.RemoveAll(found => excluded.Contains(found.Clause.Code));
         return selected;
     }
+
+    /// <summary>Why a clause that no trigger brings would contradict the way of use of the licence; null when it does not. What the rules bring stands.</summary>
+    /// <param name="granted">As in <see cref="For"/>.</param>
+    public static string? Contradiction(AddOnClause clause, DecisionCase given, RuleDecision decision, PolicyPack pack, AccessMode? granted = null)
+    {
+        given = AsGranted(given, decision, granted);
+        return clause.Holds is not { } places || places.Exists(place => place.Mode == given.Mode && !(given.Environment < place.MinEnvironment)) || Fired(clause, given, decision, pack).Count > 0
+            ? null : clause.HoldsWords;
+    }
+
+    /// <summary>The clauses are those of what is granted, which is not always what was asked for.</summary>
+    private static DecisionCase AsGranted(DecisionCase given, RuleDecision decision, AccessMode? granted) =>
+        given with { Mode = granted ?? (ConditionsPrecedent.NeedsRemote(given, decision.Tier) ? AccessMode.Remote : given.Mode) };
 
     private static List<string> Fired(AddOnClause clause, DecisionCase given, RuleDecision decision, PolicyPack pack) => clause.Triggers
         .Where(trigger => FiresOnDecision(trigger, given, decision) && FiresOnData(trigger, given, pack) && FiresOnPurpose(trigger, given, pack))

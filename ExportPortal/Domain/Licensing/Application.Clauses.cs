@@ -35,7 +35,7 @@ public sealed partial class Application
 
     /// <summary>Clauses of the pack that are not in the licence and can stand beside those that are.</summary>
     public IReadOnlyList<AddOnClause> ClausesToAdd(PolicyPack pack) => Clauses(pack) is var present
-        ? [.. pack.Clauses.Where(clause => clause.Withheld is null && present.All(one => one.Clause.Code != clause.Code && !one.Clause.Conflicts(clause)))]
+        ? [.. pack.Clauses.Where(clause => clause.Withheld is null && ClauseSelection.Contradiction(clause, Case, Decision, pack) is null && present.All(one => one.Clause.Code != clause.Code && !one.Clause.Conflicts(clause)))]
         : [];
 
     /// <summary>Why the actor cannot add or take back clauses now; null when they can.</summary>
@@ -52,6 +52,8 @@ public sealed partial class Application
         RuleViolation.When(clause.Withheld is not null, "CA-8", $"{code} is added to no licence: {clause.Withheld}");
         var present = Clauses(pack);
         RuleViolation.When(present.Any(one => one.Clause.Code == code), "CA-3", $"{code} is in the licence already.");
+        var elsewhere = ClauseSelection.Contradiction(clause, Case, Decision, pack);
+        RuleViolation.When(elsewhere is not null, "CA-9", $"{code} contradicts the way in which the data are used: {elsewhere}");
         var opposed = present.FirstOrDefault(one => one.Clause.Conflicts(clause));
         RuleViolation.When(opposed is not null, "CA-4", $"{code} cannot stand beside {opposed?.Clause.Code}, which is here because: {opposed?.Trigger}.");
         Touch(actor);
@@ -74,13 +76,20 @@ public sealed partial class Application
     }
 
     /// <summary>Two clauses that exclude each other are never in one licence, also where an override of the tier brought the second.</summary>
-    private Rule? ClausesAgree(PolicyPack pack) => ClausesClash(Case, Decision, pack);
+    private Rule? ClausesAgree(PolicyPack pack) => ClausesClash(Case, Decision, pack) ?? ClauseElsewhere(Case, Decision, pack);
 
     internal Rule? ClausesClash(DecisionCase facts, RuleDecision decision, PolicyPack pack, IReadOnlyList<string>? setAside = null)
     {
         var present = Clauses(facts, decision, pack, setAside: setAside).Select(one => one.Clause).ToList();
         var (one, other) = present.SelectMany((first, at) => present.Skip(at + 1).Where(first.Conflicts).Select(second => (first.Code, second.Code))).FirstOrDefault();
         return one is null ? null : new Rule("CA-7", $"{one} and {other} cannot stand in one licence. Take back the one that was added.");
+    }
+
+    /// <summary>A clause that a decider added and that contradicts the way of use, also where an override of the tier or a change settles another one; null for none.</summary>
+    internal Rule? ClauseElsewhere(DecisionCase facts, RuleDecision decision, PolicyPack pack, IReadOnlyList<string>? setAside = null)
+    {
+        var elsewhere = Clauses(facts, decision, pack, setAside: setAside).Select(one => one.Clause).FirstOrDefault(clause => ClauseSelection.Contradiction(clause, facts, decision, pack) is not null);
+        return elsewhere is null ? null : new Rule("CA-10", $"{elsewhere.Code}, which a decider added, contradicts the way in which the data would be used: {elsewhere.HoldsWords}");
     }
 
     private void EnsureClauses(Actor actor, PolicyPack pack, DateTimeOffset now)

@@ -93,7 +93,7 @@ public sealed record ApplicationContent(
     [JsonIgnore]
     public IReadOnlyList<Owner> DeclaredOwners =>
     [
-        .. Answers.Rows("owners").Where(row => row.Count > 2 && row[0].Trim().Length > 0 && row[2].Trim() is { Length: 2 } country && country.All(char.IsAsciiLetterUpper))
+        .. Answers.Rows("owners").Where(row => row.Count > 2 && row[0].Trim().Length > 0 && CountryName.IsCode(row[2].Trim()))
             .Select((row, at) => (Row: row, Number: at + 1, Share: decimal.TryParse(row[1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var share) ? share : 0))
             .Where(line => line.Share is > 0 and <= 100)
             .Select(line => new Owner(line.Number, 0, line.Row[0].Trim(), line.Row[0].Trim(), line.Row[2].Trim(), new((double)(line.Share / 100)))),

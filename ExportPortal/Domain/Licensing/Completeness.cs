@@ -15,7 +15,7 @@ public static class Completeness
         CompletenessOfRecords.Check(facts, pack, now, gaps);
         if (pack.Form is { } form)
         {
-            CompletenessOfForm.Fields(facts, form, gaps);
+            CompletenessOfForm.Fields(facts, form, DateOnly.FromDateTime(now.UtcDateTime), gaps);
             CompletenessOfForm.Fee(facts, form, gaps);
             CompletenessOfForm.Summary(facts, form, gaps);
             CompletenessOfParties.Check(facts, form, pack, gaps);

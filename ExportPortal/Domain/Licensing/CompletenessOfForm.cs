@@ -21,13 +21,15 @@ internal static class CompletenessOfForm
     }
 
     /// <summary>Every field that the tier asks for is answered.</summary>
-    public static void Fields(CompletenessFacts facts, FormTerms form, Gaps gaps)
+    public static void Fields(CompletenessFacts facts, FormTerms form, DateOnly today, Gaps gaps)
     {
         foreach (var field in form.Fields.Where(field => field.Kind is not FieldKind.Own && FormRules.IsAsked(field, facts.Tier, facts.Answers)))
             gaps.When(!FormRules.IsAnswered(field, facts.Answers), field.Key == "authority" ? "CK-04" : "CK-01", field.Key, Asking(field));
         foreach (var field in form.Fields.Where(field => FormRules.IsOpen(field, facts.Answers)))
             if (FormRules.Wrong(field, facts.Answers) is { } wrong)
                 gaps.When(true, "CK-01", field.Key, wrong);
+            else if (field.Key is FormRules.FirstCovered or FormRules.LastCovered)
+                gaps.When(facts.Answers.Day(field.Key) > today, "CK-01", field.Key, $"{field.Label}: the day lies ahead, and no record is of it yet.");
     }
 
     /// <summary>The lower fee is claimed by those for whom it is.</summary>

@@ -56,7 +56,7 @@ internal static class CompletenessOfParties
         var nameless = facts.Answers.Rows("sites").Any(row => row.Any(cell => cell.Trim().Length > 0) && row[0].Trim().Length == 0);
         gaps.When(nameless || sites.Any(site => site.Country.Length == 0 || site.Address.Length == 0), "CK-01", "sites", "Give each site an organisation, a country and an address.");
         gaps.When(sites.Count > 0 && (facts.FormTier != GlobalTier || !facts.Recipient.Programme), "CK-08", "sites",
-            "Sites belong to a global licence: at tier 2, for a recipient that keeps a compliance programme, which the office sets down once it has read it. Until then take the sites off the list.");
+            "Sites belong to a global licence: at tier 2, for a recipient that keeps a compliance programme. Attach the programme under Documents and submit; the office reads it and sets it down. For a licence of another kind take the sites off the list.");
     }
 
     /// <summary>The codes stand in the register, once; what the form says is held against them here, and the decision does the same (P4).</summary>

@@ -26,10 +26,14 @@ public sealed record DeletionCertificate(DeletionStatement Statement, PersonId P
 {
     /// <summary>What is missing in a statement; null when nothing is.</summary>
     /// <param name="delivered">SHA-256 of the licensed dataset version.</param>
-    internal static Rule? Fault(DeletionStatement statement, ContentHash delivered, DateOnly today) =>
+    /// <param name="granted">Day of the grant, before which nobody had the data.</param>
+    /// <param name="signer">Name of the account that signs.</param>
+    internal static Rule? Fault(DeletionStatement statement, ContentHash delivered, DateOnly granted, DateOnly today, string signer) =>
         !statement.Files.Contains(delivered) ? new Rule("DC-1", $"Name the licensed file among the deleted ones (SHA-256 {delivered.Hex}).")
         : new[] { statement.Media, statement.Backups, statement.Derived, statement.Signatory }.Any(string.IsNullOrWhiteSpace) ? new Rule("DC-2", "Say what became of media, backups and derived artefacts, and who signs. Write 'none' where there were none.")
         : new[] { statement.Media, statement.Backups, statement.Derived, statement.Signatory }.Any(text => text.Length > Reasons.Longest) ? new Rule("DC-4", $"A text is longer than {Reasons.Longest} characters.")
         : statement.DeletedOn > today ? new Rule("DC-3", "The day of deletion lies ahead. Certify once the data are gone.")
+        : statement.DeletedOn < granted ? new Rule("DC-5", $"The licence was granted on {Words.Day(granted)}; nothing was deleted under it before. Give the day on which the last copy was gone.")
+        : !EndUseStatement.IsBy(statement.Signatory, signer) ? new Rule("DC-6", $"Sign with your name as your account has it: {signer}.")
         : null;
 }

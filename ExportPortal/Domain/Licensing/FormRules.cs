@@ -6,6 +6,9 @@ namespace ExportPortal.Domain.Licensing;
 /// <summary>Which fields of the form are asked at which tier, and whether an answer is one.</summary>
 public static class FormRules
 {
+    /// <summary>The days that the records are about, by the keys of the form.</summary>
+    internal const string FirstCovered = "period_from", LastCovered = "period_to";
+
     /// <summary>Key of the claim of the lower fee.</summary>
     public const string FeeClaim = "fee_waiver";
 
@@ -43,6 +46,7 @@ public static class FormRules
             FieldKind.Number when said.Length > 0 && !IsNumber(said) => $"{field.Label}: write a number of 0 or more, such as 12.",
             FieldKind.Text when field.HasEmail && said.Length > 0 && !HasEmail(said) => $"{field.Label}: write an e-mail address too, such as name@organisation.example.",
             FieldKind.Date when said.Length > 0 && answers.Day(field.Key) is null => $"{field.Label}: choose a day.",
+            FieldKind.Date when field.Key == LastCovered && answers.Day(field.Key) < answers.Day(FirstCovered) => $"{field.Label}: choose the first day covered or a later one.",
             FieldKind.Choice when said.Length > 0 && field.Choices!.TrueForAll(choice => choice.Code != said) => $"{field.Label}: choose one of the list.",
             FieldKind.Choices when answers.Chosen(field.Key).Any(code => field.Choices!.TrueForAll(choice => choice.Code != code)) => $"{field.Label}: choose from the list.",
             FieldKind.Table => field.Columns!.Select((column, at) => WrongCell(field, column, answers.Cells(field.Key, at))).FirstOrDefault(wrong => wrong is not null),
@@ -55,11 +59,11 @@ public static class FormRules
         var wrong = cells.FirstOrDefault(cell => column.Kind switch
         {
             "number" => !IsNumber(cell),
-            "country" => cell.Length != 2 || !cell.All(char.IsAsciiLetterUpper),
+            "country" => !CountryName.IsCode(cell),
             "date" => !DateOnly.TryParseExact(cell, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _),
             _ => false,
         });
-        return wrong is null ? null : $"{field.Label}: '{wrong}' is no {column.Kind}{(column.Kind == "country" ? " code; use two letters, such as NL" : column.Kind == "date" ? "; write it as 2026-11-25" : "")}.";
+        return wrong is null ? null : $"{field.Label}: '{wrong}' is no {column.Kind}{(column.Kind == "country" ? "; use the two letters of its ISO code, such as NL" : column.Kind == "date" ? "; write it as 2026-11-25" : "")}.";
     }
 
     /// <summary>One of the words is an address; whether somebody reads it is not asked.</summary>

@@ -77,7 +77,9 @@ public sealed record GrantReview(string Change, MeasurementId Assessment, Decisi
             new("AM-38", $"At tier {licence.Tier} no copy is sent to this recipient; the data are used by remote access alone."),
         _ when facts.Mode != licence.Grant?.Mode && licence.Grant is { Host: not HostingPlace.StewardEnclave } && Application.StaysWithSteward(licence.Tier, facts.DestinationGroup, facts.Mode) =>
             new("AM-37", $"At tier {licence.Tier} remote access is in the steward's secure environment, and the licence names the recipient's own. A new application is needed."),
-        _ => application.ClausesClash(facts, AtTierOf(licence, facts, found, pack), pack, licence.Grant?.SetAside),
+        // What stood beside the way of use before stays as it was signed; only another way of use asks anew.
+        _ => application.ClausesClash(facts, AtTierOf(licence, facts, found, pack), pack, licence.Grant?.SetAside)
+            ?? (facts.Mode == licence.Grant?.Mode ? null : application.ClauseElsewhere(facts, AtTierOf(licence, facts, found, pack), pack, licence.Grant?.SetAside)),
     };
 
     /// <summary>A renewal that stands on the permit of a partner waits until it was checked with the partner since it was asked for (03, 3.2).</summary>

@@ -181,7 +181,7 @@ public sealed partial class Licence
     public void Certify(DeletionStatement statement, ContentHash delivered, Actor actor, DateTimeOffset now)
     {
         Ensure(CertifyDeletion, actor, now);
-        if (DeletionCertificate.Fault(statement, delivered, DateOnly.FromDateTime(now.UtcDateTime)) is { } rule)
+        if (DeletionCertificate.Fault(statement, delivered, DateOnly.FromDateTime(GrantedAt.UtcDateTime), DateOnly.FromDateTime(now.UtcDateTime), actor.Name) is { } rule)
             throw new RuleViolation(rule);
         certificates.Add(new(statement, actor.Person, actor.Name, now));
         Move(CertifyDeletion, actor, now, $"Deleted by {Words.Of(statement.Method)} on {Words.Day(statement.DeletedOn)}, signed by {statement.Signatory.Trim()}", State);

@@ -50,12 +50,15 @@ public static class Sites
         return [.. sites, .. more.Select((site, at) => new LicenceSite(last + at + 1, site.Organisation.Trim(), site.Country, site.Address.Trim()))];
     }
 
+    /// <summary>Codes of the sites that were struck off.</summary>
+    public static IReadOnlyList<string> StruckSites(this LicenceGrant? grant) => [.. (grant?.Sites ?? []).Where(site => site.Struck is not null).Select(site => site.Code)];
+
     /// <summary>Why a change cannot add these; null when it can.</summary>
     internal static Rule? Fault(IReadOnlyList<DeclaredSite> added, LicenceGrant grant) =>
         grant.Sites is not { } sites ? new Rule("AM-39", "Sites belong to a global licence (LT-P), and this is none. Another recipient needs an application of its own.")
         : added.Count == 0 ? new Rule("AM-40", "Say which site is to be added.")
-        : added.Any(site => IsEmpty(site.Organisation) || IsEmpty(site.Address) || site.Country.Length != 2 || !site.Country.All(char.IsAsciiLetterUpper))
-            ? new Rule("AM-41", $"Each site has an organisation, the two-letter code of a country and an address, in at most {Longest} characters each.")
+        : added.Any(site => IsEmpty(site.Organisation) || IsEmpty(site.Address) || !CountryName.IsCode(site.Country))
+            ? new Rule("AM-41", $"Each site has an organisation, the two-letter code of a country, such as NL, and an address, in at most {Longest} characters each.")
         : added.FirstOrDefault(site => grant.Countries.Count > 0 && !grant.Countries.Contains(site.Country)) is { } away
             ? new Rule("AM-42", $"The licence does not name {CountryName.Of(away.Country)}, where the site of {away.Organisation.Trim()} is. Ask for that place first.")
         : sites.Where(site => site.Struck is null).Select(site => (site.Organisation, site.Address)).Concat(added.Select(site => (Organisation: site.Organisation.Trim(), Address: site.Address.Trim())))

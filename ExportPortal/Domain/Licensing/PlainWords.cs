@@ -13,11 +13,12 @@ public sealed record PlainWords(IReadOnlyList<string> May, IReadOnlyList<string>
     public string? NotAsAsked { get; init; }
 
     /// <param name="hasEnded">Nothing may be used any more, so that no sentence says until when it may.</param>
-    public static PlainWords For(LicenceTerms terms, bool hasEnded = false)
+    /// <param name="struck">Codes of the sites that were struck off since the terms were sealed; null for none.</param>
+    public static PlainWords For(LicenceTerms terms, bool hasEnded = false, IReadOnlyList<string>? struck = null)
     {
         var rules = UsageRules.For(terms).Where(rule => !hasEnded || !IsLastDay(rule)).ToList();
         return new(
-            [.. Grant(terms)],
+            [.. Grant(terms, struck ?? [])],
             [.. Sentences(rules, UsageKind.Prohibition, terms), .. terms.Grant.Grid is { } metres && !hasEnded ? (string[])[$"Make public a map or table of places that is finer than a grid of {PackageWords.Count(metres)} m."] : []],
             [.. Sentences(rules, UsageKind.Obligation, terms), .. terms.Duties.Where(duty => duty.Code != LicenceDuties.DeletionClause).Select(duty => $"{duty.Duty}: {duty.When}.")])
         {
@@ -28,7 +29,7 @@ public sealed record PlainWords(IReadOnlyList<string> May, IReadOnlyList<string>
 
     private static bool IsLastDay(UsageRule rule) => rule is { Kind: UsageKind.Prohibition, Action: "odrl:use", Limits: [{ Operand: "odrl:dateTime" }] };
 
-    private static IEnumerable<string> Grant(LicenceTerms terms)
+    private static IEnumerable<string> Grant(LicenceTerms terms, IReadOnlyList<string> struck)
     {
         var grant = terms.Grant;
         yield return grant.Mode is Policy.AccessMode.Remote ? $"Work with the data by remote access, in {grant.Host}." : $"Use the data in {grant.Host}.";
@@ -36,7 +37,7 @@ public sealed record PlainWords(IReadOnlyList<string> May, IReadOnlyList<string>
         if (grant.Countries.Count > 0)
             yield return $"Work from {CountryName.Of(grant.Countries)}, and from nowhere else.";
         if (grant.Sites is { Count: > 0 } sites)
-            yield return $"Use them at these sites alone, and at each once the authority has listed it: {string.Join("; ", sites.Select(site => $"{site.Organisation} ({site.Code})"))}.";
+            yield return $"Use them at these sites alone, and at each once the authority has listed it: {string.Join("; ", sites.Select(site => $"{site.Organisation} ({site.Code}{(struck.Contains(site.Code) ? ", struck off: not there any more" : "")})"))}.";
     }
 
     private static IEnumerable<string> Sentences(IReadOnlyList<UsageRule> rules, UsageKind kind, LicenceTerms terms) =>

@@ -20,13 +20,20 @@ public sealed record CoreText(string Code, string Title, string Text, int Versio
 /// <param name="Rules">The clause for machines. Null in packs before 2026.2: their licences state the rules that all licences have.</param>
 /// <param name="Version">As that of a template.</param>
 /// <param name="Withheld">Why nobody adds the clause to a licence; null, as in packs before 2026.4, where a decider may.</param>
+/// <param name="Holds">The ways of use beside which the clause makes sense, any one of them; null, as in packs before 2026.5, where every one does.</param>
+/// <param name="HoldsWords">The same in a sentence, for whoever would add it elsewhere; null exactly where <paramref name="Holds"/> is.</param>
 public sealed record AddOnClause(
     string Code, string Title, string Text, string TriggerWords,
-    ImmutableList<ClauseTrigger> Triggers, ImmutableList<string>? Excludes = null, ImmutableList<ClauseRule>? Rules = null, int Version = 1, string? Withheld = null)
+    ImmutableList<ClauseTrigger> Triggers, ImmutableList<string>? Excludes = null, ImmutableList<ClauseRule>? Rules = null, int Version = 1, string? Withheld = null,
+    ImmutableList<ClausePlace>? Holds = null, string? HoldsWords = null)
 {
     /// <summary>Whether the two cannot stand in one licence.</summary>
     public bool Conflicts(AddOnClause other) => Excludes?.Contains(other.Code) == true || other.Excludes?.Contains(Code) == true;
 }
+
+/// <summary>A way of use beside which a clause makes sense.</summary>
+/// <param name="MinEnvironment">Lowest level of the environment in which the data are then used; null for any.</param>
+public sealed record ClausePlace(AccessMode Mode, EnvironmentLevel? MinEnvironment = null);
 
 /// <summary>A trigger of a clause. Every part that is set must hold; a part that is null asks for nothing.</summary>
 /// <param name="Words">What is printed beside the clause; {group}, {dual_use} and {purpose} are filled in.</param>

@@ -128,6 +128,7 @@ internal static class PackTextChecks
         Must(clause.Text.Length > 0 && clause.Title.Length > 0, at, "title and text are not empty.");
         foreach (var other in clause.Excludes ?? [])
             Must(pack.Clauses.Any(c => c.Code == other), $"{at}.excludes", $"there is no clause '{other}'.");
+        Must((clause.Holds is null) == (clause.HoldsWords is null) && clause.Holds is not { Count: 0 } && clause.HoldsWords is not "", $"{at}.holds", "holds and holds_words stand together, and neither is empty.");
         foreach (var (trigger, where) in Numbered($"{at}.triggers", clause.Triggers))
         {
             Words($"{where}.words", trigger.Words, PackWords.ClauseTriggers["words"]);

@@ -41,7 +41,7 @@ public sealed partial class Organisation
         foreach (var owner in owned)
         {
             RuleViolation.When(string.IsNullOrWhiteSpace(owner.Name), "OR-10", "Give the name of each owner.");
-            RuleViolation.When(owner.Country is not { Length: 2 } || !owner.Country.All(char.IsAsciiLetterUpper), "OR-2", $"'{owner.Country}' is no country code. Use two capital letters, such as NL.");
+            RuleViolation.When(!CountryName.IsCode(owner.Country), "OR-2", NoCountry(owner.Country));
             RuleViolation.When(owner.Share.Value <= 0, "OR-5", $"{owner.Name} owns a share above 0.");
             RuleViolation.When(owner.Of != 0 && (owner.Of == owner.Number || !owned.Any(other => other.Number == owner.Of)), "OR-6", $"{owner.Name} owns a share of the party or of another owner on the list.");
         }

@@ -86,10 +86,12 @@ public sealed partial class Organisation
         CompareAnew();
     }
 
+    private static string NoCountry(string code) => $"'{code}' is no country code. Use the two capital letters of ISO 3166-1, such as NL.";
+
     private static void EnsureIdentity(PartyIdentity said)
     {
         RuleViolation.When(said.Name.Length == 0, "OR-1", "Give the organisation's name.");
-        RuleViolation.When(said.Country is not { Length: 2 } || !said.Country.All(char.IsAsciiLetterUpper), "OR-2", $"'{said.Country}' is no country code. Use two capital letters, such as NL.");
+        RuleViolation.When(!CountryName.IsCode(said.Country), "OR-2", NoCountry(said.Country));
     }
 
     /// <summary>Records an assessed environment.</summary>

@@ -56,7 +56,7 @@ public sealed partial class AnswerPage(CaseQuery cases, AnswerActs acts, ActorAc
         AnswerKind.Reopen => ApplicationVerb.Reopen.Effect(),
         AnswerKind.Notice => ApplicationVerb.AnswerNotice.Effect(),
         _ when view!.Application.State is ApplicationState.Approved =>
-            $"A panel of persons who had no part in the case hears your appeal within {view.Pack.InWords("appeal-decision")}. It can take off what deciders set beside the rules, or have others review it. The licence waits for its acceptance as before: accepting it in time takes nothing of the appeal back, and a licence that lapsed has nothing to be taken off. Where the panel grants the appeal before both sides have accepted, both accept the new version, in a time that begins anew.",
+            $"A panel of persons who had no part in the case hears your appeal within {view.Pack.InWords("appeal-decision")}. It can take off what deciders set beside the rules, or have others review it. A licence that both sides have accepted goes on meanwhile. One that waits for its acceptance waits as before: accepting it in time takes nothing of the appeal back, and a licence that lapsed has nothing to be taken off. Where the panel grants the appeal before both sides have accepted, both accept the new version, in a time that begins anew.",
         _ => $"A panel of persons who had no part in the case hears your appeal within {view!.Pack.InWords("appeal-decision")}.",
     };
 
@@ -181,7 +181,7 @@ public sealed partial class AnswerPage(CaseQuery cases, AnswerActs acts, ActorAc
         isSending = false;
         isUnsaved &= !outcome.IsDone;
         if (outcome.IsDone)
-            navigation.NavigateTo($"/applications/{Number}");
+            navigation.NavigateTo(Kind is AnswerKind.Appeal ? $"/applications/{Number}?tab=appeals" : $"/applications/{Number}");
         else
         {
             message = outcome.Kind is OutcomeKind.Stale ? "This case has changed since you opened it; nothing was sent. You see the new state now, and what you typed is kept." : outcome.Message;

@@ -28,6 +28,7 @@ public sealed partial class ApplicationForm(DraftApplication drafts, CaseQuery c
     private bool isUnsaved;
     private bool isOvertaken;
     private int shownStep;
+    private bool hasMoved;
 
     [Parameter, EditorRequired] public required CaseView View { get; set; }
 
@@ -39,6 +40,9 @@ public sealed partial class ApplicationForm(DraftApplication drafts, CaseQuery c
 
     /// <summary>Key of the field that a link led to; null for none.</summary>
     [Parameter] public string? Field { get; set; }
+
+    /// <summary>Whether the user came here from another step, and not to one field of it.</summary>
+    private bool HasMoved => hasMoved && Field is null;
 
     /// <summary>Whether the form was opened again for an answer.</summary>
     private bool IsRevision => View.Application.Revised is not null;
@@ -69,6 +73,7 @@ public sealed partial class ApplicationForm(DraftApplication drafts, CaseQuery c
     {
         var before = shownStep;
         shownStep = Step;
+        hasMoved |= before != 0 && before != Step;
         if (before != 0 && before != Step)
             await Refresh();
     }
@@ -80,7 +85,7 @@ public sealed partial class ApplicationForm(DraftApplication drafts, CaseQuery c
 
     /// <summary>Open points beside the field: once the office has sent the form back all of them, before only those about what was typed.</summary>
     private IReadOnlyList<CompletenessGap> GapsOf(FormField field) =>
-        [.. gaps.Where(gap => gap.Field == field.Key && (gap.Code != "CK-01" || field.Key == Field || FormRules.Wrong(field, Answers) is not null || View.Application.State is ApplicationState.Incomplete))];
+        [.. gaps.Where(gap => gap.Field == field.Key && (gap.Code != "CK-01" || field.Key == Field || FormRules.IsAnswered(field, Answers) || View.Application.State is ApplicationState.Incomplete))];
 
     /// <summary>What cannot be read at all, each with the way to its field.</summary>
     private IReadOnlyList<CompletenessGap> Marked => [.. errors.Select(error => new CompletenessGap("CK-00", error.Field switch

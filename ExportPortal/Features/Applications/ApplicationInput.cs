@@ -71,8 +71,8 @@ public sealed class ApplicationInput
         var errors = new List<InputError>();
         var answers = Given(form, errors);
         var countries = Countries.Split([',', ' ', ';'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(code => code.ToUpperInvariant()).Distinct().ToList();
-        foreach (var wrong in countries.Where(code => code.Length != 2 || !code.All(char.IsAsciiLetterUpper)))
-            errors.Add(new(nameof(Countries), $"'{wrong}' is no country code. Use two letters, such as NL."));
+        foreach (var wrong in countries.Where(code => !CountryName.IsCode(code)))
+            errors.Add(new(nameof(Countries), $"'{wrong}' is no country code. Use the two letters of ISO 3166-1, such as NL."));
         if (Start is null)
             errors.Add(new(nameof(Start), "Choose the first day of access."));
         if (End is null || End < Start)

@@ -23,7 +23,7 @@ public sealed record Tour(string Key, string Title, string About, IReadOnlyList<
         [
             new("Open A-014 and read how its tier was reached, and which other ways the rules name.", "/applications/A-014?tab=decision", Officer),
             new("Send the case to the decider.", "/applications/A-014"),
-            new("Add the clauses AC-11 and AC-20: benefits are shared with those whom the data are about.", "/applications/A-014?tab=conditions", Manager),
+            new("Add the clause AC-11: those whom the data are about see the drafts before anything is published.", "/applications/A-014?tab=conditions", Manager),
             new("Approve with your reasons. It is the first of two signatures, so nothing is granted yet."),
             new("Approve as the second person. The licence is granted and its package is sealed.", "/applications/A-014", Second),
             new("Type the number of the licence on the public page, or read the code on the PDF with a telephone.", "/verify"),

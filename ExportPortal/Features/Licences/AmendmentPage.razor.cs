@@ -91,6 +91,7 @@ public sealed partial class AmendmentPage
         new("Recipient", file.Recipient),
         new("Asked by", $"{file.RequestedBy}, {Figures.Minute(file.RequestedAt)}"),
         new("Decided by", file.Decider),
+        .. file.AssessedAt is { } at ? (DocumentFact[])[new("New risk run", $"made on {Figures.Date(at)}, after the licence was granted, with the attacks known by then; the renewal stands on it, and no other is owed")] : [],
         .. file.DueAt is { } due ? (DocumentFact[])[new(file.State switch
         {
             AmendmentState.GrantedConditional => "Lapses without evidence",

@@ -23,6 +23,9 @@ public sealed record AmendmentFile(
     /// <summary>Conditions that it is granted with; null for none.</summary>
     public AmendmentTerms? Terms { get; init; }
 
+    /// <summary>Of a renewal: when the assessment was made on which it stands, the newest with stress tests of the licensed version when it was asked for (RN-10); null for other changes.</summary>
+    public DateTimeOffset? AssessedAt { get; init; }
+
     /// <summary>The reader may record evidence for a condition now.</summary>
     public bool MayEvidence { get; init; }
 
@@ -47,6 +50,8 @@ public sealed class AmendmentQuery(IDbContextFactory<PortalDbContext> contexts, 
         var licence = await db.Licences.AsNoTracking().SingleAsync(one => one.Id == amendment.Licence, cancellation);
         var title = await db.Applications.Where(one => one.Id == licence.Application).Join(db.Datasets, one => one.Dataset, dataset => dataset.Id, (_, dataset) => dataset.Title).SingleAsync(cancellation);
         var names = await db.Organisations.Where(party => party.Id == licence.Steward || party.Id == licence.Recipient).ToDictionaryAsync(party => party.Id, party => party.RomanisedName, cancellation);
+        var assessed = amendment.Kind is not AmendmentKind.Renewal ? [] : await db.Applications.Where(one => one.Id == licence.Application)
+            .Join(db.Assessments.Where(one => one.Stress != null), one => one.DatasetVersion, assessment => assessment.Version, (_, assessment) => assessment.MadeAt).ToListAsync(cancellation);
         return new(
             amendment.Number, licence.Number, title, names[licence.Steward], names[licence.Recipient], amendment.Tier, amendment.Kind, amendment.State,
             amendment.Change.Sentences(amendment.Asked ?? licence.Grant!), amendment.Reason, amendment.RequestedByName, amendment.RequestedAt, amendment.DueAt, Words.Of(amendment.DeciderRole(pack)),
@@ -57,6 +62,7 @@ public sealed class AmendmentQuery(IDbContextFactory<PortalDbContext> contexts, 
         {
             ReadUpTo = head,
             Terms = amendment.TermsFor(isStaff),
+            AssessedAt = assessed.Where(at => at <= amendment.RequestedAt).Select(at => (DateTimeOffset?)at).Max(),
             MayEvidence = amendment.State is AmendmentState.GrantedConditional && FourEyes.NotOwnOrganisation(actor, amendment.Steward, amendment.Recipient) is null && actor.IsAny(Role.LicensingOfficer, Role.LicensingManager),
         };
     }

@@ -2,6 +2,7 @@ using System.Globalization;
 using ExportPortal.Data;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Licensing;
+using ExportPortal.Domain.Policy;
 using Microsoft.EntityFrameworkCore;
 
 namespace ExportPortal.Features.Licences;
@@ -87,7 +88,7 @@ public sealed class DecideAccess(CommandPipeline pipeline)
             wrong.Add(new("amount", "An amount is 0 or more, at most 1,000,000,000,000, with at most six decimals."));
         if (question.Action is not UseAction.Query && decimal.Truncate(question.Amount) != question.Amount)
             wrong.Add(new("amount", "Rows and results are whole numbers."));
-        if (question.Country is { } country && (country.Length != 2 || !country.All(char.IsAsciiLetterUpper)))
+        if (question.Country is { } country && !CountryName.IsCode(country))
             wrong.Add(new("country", "Give the two letters of ISO 3166-1, such as NL."));
         if (question.Site is { } site && !Sites.IsCode(site))
             wrong.Add(new("site", "Give the code of a site as the licence has it, such as S2."));

@@ -82,7 +82,7 @@ public sealed class LicenceFileQuery(IDbContextFactory<PortalDbContext> contexts
         return new(
             licence.Number, application.Title, seesCase ? application.Number : null, names[licence.Steward], names[licence.Recipient], licence.Tier, licence.TermInForce,
             licence.StateAt(now), LicenceAccess.At(licence, now), Revisions.Of(db, licence),
-            terms, terms is null ? null : PlainWords.For(terms), licence.PackageHash, licence.GrantedAt, package?.SealedAt,
+            terms, terms is null ? null : PlainWords.For(terms, struck: licence.Grant.StruckSites()), licence.PackageHash, licence.GrantedAt, package?.SealedAt,
             licence.Acceptances, licence.HalfSignedFor(actor, actor.IsCaseStaff()), LicenceDuties.Next(licence, actor, now), Offers(licence, actor, now), await History(db, licence, actor, cancellation),
             await LicenceLife.Read(db, licence, actor, pack, now, cancellation))
         {

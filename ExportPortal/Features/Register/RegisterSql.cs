@@ -101,7 +101,7 @@ internal static class RegisterSql
                 {{Told("l.\"Tier\"")}} AS "Tier",
                 {{Told($"CASE WHEN l.\"State\" = 'PendingAcceptance' AND ({end} < {{0}} OR l.\"AcceptBy\" <= {{1}}) THEN 'Closed' WHEN l.\"State\" IN ('Active', 'Suspended') AND {end} < {{0}} THEN 'Expired' WHEN l.\"State\" = 'Suspended' AND l.\"ProvisionalUntil\" <= {{1}} THEN 'Active' ELSE l.\"State\" END")}} AS "State",
                 {{Told(text(sealedNow, ["templateTitle"]))}} AS "Type", {{Told("d.\"Number\"")}} AS "DatasetNumber", {{Told("d.\"Title\"")}} AS "Dataset", {{Told("v.\"Number\"")}} AS "Version", {{Told("s.\"RomanisedName\"")}} AS "Steward",
-                {{Told($"CASE WHEN {named} THEN r.\"RomanisedName\" END")}} AS "Recipient", {{Told(kind)}} AS "RecipientKind", {{Told("r.\"Country\"")}} AS "Country",
+                {{Told($"CASE WHEN {named} THEN r.\"RomanisedName\" END")}} AS "Recipient", {{Told(kind)}} AS "RecipientKind", {{Told($"COALESCE({text(sealedNow, ["recipient", "country"])}, r.\"Country\")")}} AS "Country",
                 {{Told(Purpose(Granted("Purpose")))}} AS "Purpose", {{Told(Summary(Granted("Summary"), named))}} AS "Summary", {{Told(Granted("Mode"))}} AS "Mode",
                 {{Told("CAST(l.\"Start\" AS TEXT)")}} AS "Start", {{Told(end)}} AS "End",
                 {{Told($"(SELECT {list(pair(ofItem("code"), ofItem("title")))} FROM {items(sealedNow, ["clauses"])})")}} AS "Conditions",

@@ -18,7 +18,7 @@ public sealed record PublicLicence(string Number, string Type, int? Tier, string
 
 /// <summary>The answer to a check.</summary>
 /// <param name="Licence">Null when the number is not known, or cannot be read from the file.</param>
-/// <param name="Fingerprint">Of the registered licence.json; null when there is none.</param>
+/// <param name="Fingerprint">Of the registered licence.json, in the version that the file is where it is an earlier one; null when there is none.</param>
 public sealed record Verification(
     Reliance Result, string Heading, string Sentence, IReadOnlyList<VerificationCheck> Checks, PublicLicence? Licence, ContentHash? Fingerprint, DateTimeOffset At)
 {

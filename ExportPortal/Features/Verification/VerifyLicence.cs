@@ -86,19 +86,24 @@ public sealed class VerifyLicence(LicenceRegister register, TrustedSeals trusted
         new(state.Reliance, state.StateTitle, $"Register of today: {Words.Of(entry.Licence.State)}, {Words.Day(entry.Licence.Term.Start)} to {Words.Day(entry.Licence.Term.End)}.", state.StateWord);
 
     /// <summary>The file is genuine and complete, and a newer version is in force.</summary>
-    private Verification Superseded(RegisterEntry entry, int version, List<VerificationCheck> checks, DateTimeOffset now)
+    private Verification Superseded(RegisterEntry entry, (int Version, ContentHash Json) file, List<VerificationCheck> checks, DateTimeOffset now)
     {
-        var state = PublicStatement.Of(entry.Stored with { State = LicenceState.Superseded }, entry.IsStopped, now);
+        // What stands against the licence today stands against each of its versions; that there is a newer one comes second.
+        var today = PublicStatement.Of(entry.Stored, entry.IsStopped, now);
+        var replaced = PublicStatement.Of(entry.Stored with { State = LicenceState.Superseded }, entry.IsStopped, now);
+        var isActive = LicenceAccess.StateAt(entry.Stored, now) is LicenceState.Active;
+        var state = isActive ? replaced : today;
         checks.AddRange([
-            new(Reliance.Green, "It is an earlier version of the register", $"This is version {version}. The version in force has the fingerprint {entry.Json!.Value.Fingerprint}.", "Passed"),
-            LogCheck(entry), new(state.Reliance, state.StateTitle, state.Sentence, state.StateWord)]);
-        return Answer(state.Reliance, state.Heading, $"This is the complete document, as sealed. {state.Sentence}", checks, entry, now);
+            new(Reliance.Green, "It is an earlier version of the register", $"This is version {file.Version}. The version in force has the fingerprint {entry.Json!.Value.Fingerprint}.", "Passed"),
+            LogCheck(entry), State(today, entry), new(replaced.Reliance, replaced.StateTitle, replaced.Sentence, replaced.StateWord)]);
+        return Answer(state.Reliance, state.Heading, isActive ? $"This is the complete document, as sealed. {replaced.Sentence}"
+            : $"{today.Sentence} The file is version {file.Version}, which a newer version has replaced.", checks, entry, now) with { Fingerprint = file.Json };
     }
 
-    private static int? Past(SealReport report, byte[] file, RegisterEntry entry)
+    private static (int Version, ContentHash Json)? Past(SealReport report, byte[] file, RegisterEntry entry)
     {
         var (pdf, json) = (ContentHash.Of(file), report.LicenceJson is { } bytes ? ContentHash.Of(bytes.Span) : (ContentHash?)null);
-        return entry.Past.Where(one => one.Pdf == pdf || one.Json == json).Select(one => (int?)one.Version).FirstOrDefault();
+        return entry.Past.Where(one => one.Pdf == pdf || one.Json == json).Select(one => ((int, ContentHash)?)(one.Version, one.Json)).FirstOrDefault();
     }
 
     private static bool Matches(SealReport report, byte[] file, RegisterEntry entry) =>

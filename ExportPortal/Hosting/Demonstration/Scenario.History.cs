@@ -102,7 +102,7 @@ internal sealed partial class Scenario
 
     private async IAsyncEnumerable<DateTimeOffset> H09()
     {
-        var given = Case("A-034", "DS-02", "helvetic-vale", "policy-making", AccessMode.Transfer, 20, 12, "Which wards to close. Refused, and the appeal was dismissed.");
+        var given = Case("A-034", "DS-02", "helvetic-vale", "policy-making", AccessMode.Transfer, 20, 12, "Which wards of the smaller hospitals the canton could close, and how far patients would then have to travel.");
         await foreach (var at in Refused(given, -94))
             yield return at;
         yield return At(-36);

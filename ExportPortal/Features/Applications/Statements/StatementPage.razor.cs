@@ -41,7 +41,7 @@ public sealed partial class StatementPage(StatementQuery query, SignStatement si
         isSending = false;
         wentWell = outcome.IsDone;
         message = outcome.IsDone ? "Signed. The applicant sees it in its form." : outcome.Kind is OutcomeKind.Stale ? "The applicant changed the application meanwhile, and nothing was signed. Read the new words first." : outcome.Message;
-        isAgreed = false;
+        isAgreed &= !outcome.IsDone && outcome.Kind is not OutcomeKind.Stale; // other words are read anew
         view = await query.Find(Number, await actors.Current(), default) ?? view;
     }
 }
