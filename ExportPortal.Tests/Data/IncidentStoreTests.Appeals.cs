@@ -247,5 +247,7 @@ public abstract partial class IncidentStoreTests
         Assert.Equal("", (await new WorkOnIncident(store.Pipeline, Cases.Pack).Run(incident, new AddEntry(store.Clock.GetUtcNow(), "The gateway was looked at."), null, Guid.NewGuid(), lead, default)).Message);
 
         Assert.Equal("FE-7", await Closed());
+        // A dispute about the same sanction knows it, too.
+        Assert.Contains(People.Panel.Person, (await Read(store, db => db.DisputedMatter("SN-001", null, default)))!.Hands);
     }
 }

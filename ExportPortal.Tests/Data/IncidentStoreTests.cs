@@ -41,10 +41,10 @@ public abstract partial class IncidentStoreTests
         return outcome.Value;
     }
 
-    private static async Task<(string Licence, string Incident)> Investigated(TestStore store)
+    private static async Task<(string Licence, string Incident)> Investigated(TestStore store, LicenceState state = LicenceState.Active)
     {
         await store.Enrol(People.IncidentLead);
-        var licence = await store.Licence(LicenceState.Active);
+        var licence = await store.Licence(state);
         var number = await Reported(store, licence);
         Assert.Equal("", (await Act(store, number, IncidentVerb.Triage, triage: new("I-03", 2, 640_000, [], []))).Message);
         foreach (var verb in (IncidentVerb[])[IncidentVerb.Contain, IncidentVerb.Investigate])
@@ -133,12 +133,16 @@ public abstract partial class IncidentStoreTests
         var (licence, number) = await Investigated(store);
         await new ProposeSanction(store.Pipeline, Cases.Pack).Run(number, new(licence, "INTENT", 6, Factors, "Out.", Months: 6), Guid.NewGuid(), People.IncidentLead, default);
         await Sanction(store, "SN-001", SanctionVerb.GiveNotice, People.IncidentLead);
+        var waiting = await store.Licence(LicenceState.PendingAcceptance, "A-002");
         store.Clock.Advance(TimeSpan.FromDays(20));
         Assert.Equal("SN-9", (await Sanction(store, "SN-001", SanctionVerb.Impose, People.Manager)).Rule!.Code);
         Assert.Equal("NOTICED", (await Sanction(store, "SN-001", SanctionVerb.Impose, People.Board)).Value);
         Assert.Equal("IMPOSED", (await Sanction(store, "SN-001", SanctionVerb.Impose, People.SecondBoard)).Value);
         while (await Worker(store).DoNext(default)) { }
         Assert.Equal((LicenceState.Suspended, History.Barred), await State(store));
+        Assert.Equal("LC-25", (await Accept(store, waiting, People.Recipient)).Rule?.Code);
+        // Every licence that was granted on the milder record is looked at anew.
+        Assert.Contains(await Read(store, db => db.Reassessments.AsNoTracking().ToListAsync()), task => task.Trigger is Domain.Risk.ReassessmentTrigger.RecipientChanged && task.Reason.Contains(waiting, StringComparison.Ordinal));
         store.Clock.Advance(TimeSpan.FromDays(31));
         await Time(store).Run(default);
         await Time(store).Run(default);
@@ -272,7 +276,7 @@ public abstract partial class IncidentStoreTests
     }
 
     private static Task<(LicenceState, History)> State(TestStore store) => Read(store, async db =>
-        ((await db.Licences.AsNoTracking().SingleAsync()).State, (await db.Organisations.AsNoTracking().SingleAsync(one => one.Id == People.RecipientHouse)).History));
+        ((await db.Licences.AsNoTracking().OrderBy(one => one.Number).FirstAsync()).State, (await db.Organisations.AsNoTracking().SingleAsync(one => one.Id == People.RecipientHouse)).History));
 }
 
 public sealed class SqliteIncidentStoreTests : IncidentStoreTests

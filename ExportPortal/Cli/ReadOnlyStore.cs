@@ -17,6 +17,8 @@ internal static class ReadOnlyStore
         try
         {
             await connection.OpenAsync(cancellation);
+            if (connection is SqliteConnection sqlite)
+                SqlitePragmas.ApplyToReader(sqlite);
             await connection.Command(null, "SELECT count(*) FROM audit_checkpoint").Number(cancellation);
             return connection;
         }

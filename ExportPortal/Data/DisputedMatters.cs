@@ -16,8 +16,7 @@ public static class DisputedMatters
     {
         "A" => await OfApplication(db, about, actor, cancellation),
         "XP" => await OfLicence(db, about, actor, cancellation),
-        "SN" => await (actor is null ? db.Sanctions : db.Sanctions.VisibleTo(actor)).AsNoTracking().FirstOrDefaultAsync(one => one.Number == about, cancellation) is { } sanction
-            ? new(about, sanction.Subject.Steward, sanction.Recipient, [.. sanction.Involved]) : null,
+        "SN" => await OfSanction(db, about, actor, cancellation),
         "AU" => await OfFinding(db, about, actor, cancellation),
         "CR" => await (actor is null ? db.Rulings : db.Rulings.VisibleTo(actor)).AsNoTracking().FirstOrDefaultAsync(one => one.Number == about, cancellation) is { } ruling
             ? new(about, ruling.Organisation, ruling.Organisation, [.. ruling.Signatures.Select(signature => signature.Person)]) : null,
@@ -27,6 +26,15 @@ public static class DisputedMatters
     /// <summary>Who had a part in what an open dispute is about.</summary>
     public static async Task<IReadOnlyCollection<PersonId>> HandsIn(this PortalDbContext db, Dispute dispute, CancellationToken cancellation) =>
         dispute.About.Length == 0 ? [] : (await db.DisputedMatter(dispute.About, null, cancellation))?.Hands ?? [];
+
+    /// <summary>Who has worked on the incident or the audit since the last act on the sanction has a hand in it, too.</summary>
+    private static async Task<DisputedMatter?> OfSanction(PortalDbContext db, string number, Actor? actor, CancellationToken cancellation)
+    {
+        if (await (actor is null ? db.Sanctions : db.Sanctions.VisibleTo(actor)).AsNoTracking().FirstOrDefaultAsync(one => one.Number == number, cancellation) is not { } sanction)
+            return null;
+        await db.ReadInvestigators(sanction, cancellation);
+        return new(number, sanction.Subject.Steward, sanction.Recipient, [.. sanction.Involved]);
+    }
 
     private static async Task<DisputedMatter?> OfApplication(PortalDbContext db, string number, Actor? actor, CancellationToken cancellation) =>
         await (actor is null ? db.Applications : db.Applications.VisibleTo(actor)).AsNoTracking().FirstOrDefaultAsync(one => one.Number == number, cancellation) is { } application

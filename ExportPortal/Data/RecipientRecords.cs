@@ -3,6 +3,7 @@ using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Incidents;
 using ExportPortal.Domain.Policy;
 using ExportPortal.Domain.Recipients;
+using ExportPortal.Domain.Risk;
 using Microsoft.EntityFrameworkCore;
 
 namespace ExportPortal.Data;
@@ -29,8 +30,19 @@ internal static class RecipientRecords
             audits.Exists(one => one.Marks(id)), audits.Exists(one => one.Upholds(id)), audits.Exists(one => one.HasOpenMajorFinding(id)));
         if (history == before)
             return null;
-        recipient.Profile(recipient.Motive, history, recipient.Recognised, recipient.Programme);
+        await scope.SetRecord(recipient, history, pack, cancellation);
         return (recipient, before);
+    }
+
+    /// <summary>Sets the record. Open cases are read anew; where it is graver than before, the licences that were granted on the milder one are looked at.</summary>
+    public static async Task SetRecord(this CommandScope scope, Organisation recipient, History history, PolicyPack pack, CancellationToken cancellation)
+    {
+        var (id, before) = (recipient.Id, recipient.History);
+        recipient.Profile(recipient.Motive, history, recipient.Recognised, recipient.Programme);
+        await scope.ReadOpenCases(one => one.Recipient == id, cancellation);
+        if (history > before)
+            await scope.LookAtLicences(one => one.Recipient == id, ReassessmentTrigger.RecipientChanged, $"record:{id.Value:N}",
+                $"The record of {recipient.RomanisedName} is now: {Words.Of(history)}; before: {Words.Of(before)}. Granted before", pack, cancellation);
     }
 
     /// <summary>What an appeal against a sanction changes at once: the recipient's record, and an order or conditions, which stand still now.</summary>

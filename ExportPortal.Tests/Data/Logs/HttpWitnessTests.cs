@@ -39,6 +39,21 @@ public sealed class HttpWitnessTests
         Assert.Equal(20, witness.Kept!.Size);
     }
 
+    /// <summary>409 is an answer to a race as well as to another log of the same size.</summary>
+    [Fact]
+    public async Task Publish_AnotherPublisherWasFaster_IsNoContradiction()
+    {
+        await using var log = await TestLog.Sqlite();
+        var witness = new WitnessDouble(log.Key.Key);
+        await log.Append(4);
+        await Publish(log, witness);
+        await log.Append(2);
+        witness.Faster = new Checkpoint(log.Key.Key.Name, 6, TreeHash.Empty).Sign(log.Key);
+        var next = new Checkpoint(log.Key.Key.Name, 5, TreeHash.Empty).Sign(log.Key);
+
+        Assert.Contains("newer checkpoint", (await Assert.ThrowsAsync<IOException>(() => witness.Sink.Publish(next, _ => Task.FromResult<IReadOnlyList<TreeHash>>([TreeHash.Empty]), default))).Message);
+    }
+
     [Fact]
     public async Task Publish_WitnessAway_IsToldAndMadeUpForLater()
     {

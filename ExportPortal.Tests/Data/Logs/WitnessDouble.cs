@@ -13,6 +13,9 @@ internal sealed class WitnessDouble(NoteKey key) : HttpMessageHandler
 
     public bool IsAway { get; set; }
 
+    /// <summary>What another publisher adds just before the next one; null for none.</summary>
+    public SignedCheckpoint? Faster { get; set; }
+
     public HttpWitness Sink => Named(false);
 
     /// <summary>The same where the settings name it as new.</summary>
@@ -34,6 +37,7 @@ internal sealed class WitnessDouble(NoteKey key) : HttpMessageHandler
 
     private HttpStatusCode Add(string body)
     {
+        (Kept, Faster) = (Faster ?? Kept, null);
         var cut = body.IndexOf("\n\n", StringComparison.Ordinal);
         var lines = body[..cut].Split('\n');
         var (old, next) = (long.Parse(lines[0]["old ".Length..], System.Globalization.CultureInfo.InvariantCulture), SignedCheckpoint.Parse(body[(cut + 2)..]));

@@ -52,15 +52,15 @@ public sealed class AuditTests
         var audit = Reported(FindingGrade.FG3, FindingGrade.FG1);
         Assert.Equal(AuditState.CorrectiveAction, audit.State);
         Assert.Equal(FindingState.Recorded, audit.FindingOf(2)!.State);
-        audit.ProposePlan(1, Plan(Day(Start.AddDays(20))), People.Recipient, Pack, Start.AddDays(1));
+        audit.ProposePlan(1, Plan(Day(Start.AddDays(20))), People.Recipient, Free, Pack, Start.AddDays(1));
         audit.HandIn("Screenshot", "mfa.png", 10, ContentHash.Of("y"u8), null, 1, People.Recipient, Free, Pack, Start.AddDays(2));
-        audit.Take(1, FindingVerb.ClaimFix, "It is on.", People.Recipient, Pack, Start.AddDays(2));
+        audit.Take(1, FindingVerb.ClaimFix, "It is on.", People.Recipient, Free, [], Pack, Start.AddDays(2));
         Assert.Equal("AU-18", Refused(() => audit.Take(AuditVerb.FinishCorrection, "", Lead, Free, Pack, Start.AddDays(3))));
-        audit.Take(1, FindingVerb.VerifyFix, "Tried it.", Lead, Pack, Start.AddDays(3));
+        audit.Take(1, FindingVerb.VerifyFix, "Tried it.", Lead, Free, [], Pack, Start.AddDays(3));
         audit.Take(AuditVerb.FinishCorrection, "", Lead, Free, Pack, Start.AddDays(3));
-        Assert.Equal("FD-4", Refused(() => audit.Take(1, FindingVerb.ConfirmEffect, "Holds.", Lead, Pack, Start.AddDays(92))));
+        Assert.Equal("FD-4", Refused(() => audit.Take(1, FindingVerb.ConfirmEffect, "Holds.", Lead, Free, [], Pack, Start.AddDays(92))));
         Assert.Equal("AU-19", Refused(() => audit.Take(AuditVerb.Close, "", Lead, Free, Pack, Start.AddDays(92))));
-        audit.Take(1, FindingVerb.ConfirmEffect, "Holds.", Lead, Pack, Start.AddDays(94));
+        audit.Take(1, FindingVerb.ConfirmEffect, "Holds.", Lead, Free, [], Pack, Start.AddDays(94));
         audit.Take(AuditVerb.Close, "", Lead, Free, Pack, Start.AddDays(94));
 
         Assert.Equal(AuditState.Closed, audit.State);
@@ -109,10 +109,10 @@ public sealed class AuditTests
         var audit = Testing();
         audit.RecordFinding(FindingGrade.FG4, "SG-11", "data in the open", 0, Lead, Free, Pack, Start);
         Assert.Equal(Start.AddHours(24), audit.FindingOf(1)!.ContainClock!.Due(Start, Pack.Calendar));
-        audit.ProposePlan(1, Plan(Day(Start.AddDays(5))), People.Recipient, Pack, Start);
-        Assert.Equal("FD-5", Refused(() => audit.Take(1, FindingVerb.ClaimFix, "done", People.Recipient, Pack, Start)));
-        audit.Take(1, FindingVerb.Contain, "taken off the net", People.Recipient, Pack, Start.AddHours(3));
-        audit.Take(1, FindingVerb.ClaimFix, "done", People.Recipient, Pack, Start.AddHours(4));
+        audit.ProposePlan(1, Plan(Day(Start.AddDays(5))), People.Recipient, Free, Pack, Start);
+        Assert.Equal("FD-5", Refused(() => audit.Take(1, FindingVerb.ClaimFix, "done", People.Recipient, Free, [], Pack, Start)));
+        audit.Take(1, FindingVerb.Contain, "taken off the net", People.Recipient, Free, [], Pack, Start.AddHours(3));
+        audit.Take(1, FindingVerb.ClaimFix, "done", People.Recipient, Free, [], Pack, Start.AddHours(4));
 
         Assert.Equal(FindingState.FixClaimed, audit.FindingOf(1)!.State);
     }
@@ -200,10 +200,10 @@ public sealed class AuditTests
     public void Verifier_OwnerOfTheCorrection_IsRefused()
     {
         var audit = Reported(FindingGrade.FG2);
-        audit.ProposePlan(1, Plan(Day(Start.AddDays(30)), owner: Lead.Name), People.Recipient, Pack, Start);
-        audit.Take(1, FindingVerb.ClaimFix, "done", People.Recipient, Pack, Start);
-        Assert.Equal("FD-3", Refused(() => audit.Take(1, FindingVerb.VerifyFix, "fine", Lead, Pack, Start)));
-        audit.Take(1, FindingVerb.ReturnFix, "name another owner", Lead, Pack, Start);
+        audit.ProposePlan(1, Plan(Day(Start.AddDays(30)), owner: Lead.Name), People.Recipient, Free, Pack, Start);
+        audit.Take(1, FindingVerb.ClaimFix, "done", People.Recipient, Free, [], Pack, Start);
+        Assert.Equal("FD-3", Refused(() => audit.Take(1, FindingVerb.VerifyFix, "fine", Lead, Free, [], Pack, Start)));
+        audit.Take(1, FindingVerb.ReturnFix, "name another owner", Lead, Free, [], Pack, Start);
         Assert.Equal(FindingState.FixDue, audit.FindingOf(1)!.State);
     }
 
@@ -211,10 +211,10 @@ public sealed class AuditTests
     public void Plan_WithoutWhyOrTooLate_IsRefused()
     {
         var audit = Reported(FindingGrade.FG3);
-        Assert.Equal("FD-7", Refused(() => audit.ProposePlan(1, Plan(Day(Start.AddDays(31))), People.Recipient, Pack, Start)));
-        Assert.Equal("FD-10", Refused(() => audit.ProposePlan(1, Plan(Day(Start.AddDays(-1))), People.Recipient, Pack, Start)));
-        Assert.Equal("FD-6", Refused(() => audit.ProposePlan(1, Plan(Day(Start.AddDays(30)), "Yuki", "a", "b", "c", "d", "e", "f"), People.Recipient, Pack, Start)));
-        Assert.Equal("AU-20", Refused(() => audit.ProposePlan(1, Plan(Day(Start.AddDays(30))), People.New(Role.Recipient, "Other", People.Elsewhere), Pack, Start)));
+        Assert.Equal("FD-7", Refused(() => audit.ProposePlan(1, Plan(Day(Start.AddDays(31))), People.Recipient, Free, Pack, Start)));
+        Assert.Equal("FD-10", Refused(() => audit.ProposePlan(1, Plan(Day(Start.AddDays(-1))), People.Recipient, Free, Pack, Start)));
+        Assert.Equal("FD-6", Refused(() => audit.ProposePlan(1, Plan(Day(Start.AddDays(30)), "Yuki", "a", "b", "c", "d", "e", "f"), People.Recipient, Free, Pack, Start)));
+        Assert.Equal("AU-20", Refused(() => audit.ProposePlan(1, Plan(Day(Start.AddDays(30))), People.New(Role.Recipient, "Other", People.Elsewhere), Free, Pack, Start)));
     }
 
     [Fact]

@@ -97,8 +97,8 @@ public sealed class ThematicAuditTests
     {
         var audit = Reported();
         Assert.Equal(AuditState.CorrectiveAction, audit.State);
-        Assert.Equal("AU-20", Refused(() => audit.ProposePlan(1, new(["why"], "a", "b", "c", "d", DateOnly.FromDateTime(Start.UtcDateTime), People.Recipient.Person, "x", Start), People.Recipient, Pack, Start)));
-        audit.ProposePlan(1, new(["why"], "a", "b", "c", "d", DateOnly.FromDateTime(Start.UtcDateTime), Other.Person, "x", Start), Other, Pack, Start);
+        Assert.Equal("AU-20", Refused(() => audit.ProposePlan(1, new(["why"], "a", "b", "c", "d", DateOnly.FromDateTime(Start.UtcDateTime), People.Recipient.Person, "x", Start), People.Recipient, Free, Pack, Start)));
+        audit.ProposePlan(1, new(["why"], "a", "b", "c", "d", DateOnly.FromDateTime(Start.UtcDateTime), Other.Person, "x", Start), Other, Free, Pack, Start);
     }
 
     private static Audit Reported()

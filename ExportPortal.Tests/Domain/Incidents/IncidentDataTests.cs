@@ -81,4 +81,12 @@ public sealed class IncidentDataTests
     }
 
     private static string Word(ClockUnit unit) => unit switch { ClockUnit.Hours => "hours", ClockUnit.CalendarDays => "calendar days", ClockUnit.CalendarMonths => "calendar months", _ => "working days" };
+
+    /// <summary>A name inside the holder's own one is the holder's; a longer one, or one beside it, is another's.</summary>
+    [Theory]
+    [InlineData("A laptop of the Nordwind Institute for Health.", "Nordwind Institute", true)]
+    [InlineData("A laptop of the Nordwind Institute.", "Nordwind Institute", false)]
+    [InlineData("A laptop of the Nordwind Institute for Health Oslo.", "Nordwind Institute for Health Oslo", false)]
+    public void Part_NameInsideTheOwnOne_IsShown(string text, string other, bool isShown) =>
+        Assert.Equal(isShown, NoticeWords.Part(IncidentCases.Triaged(), IncidentCases.Scope().Licences[0].Number, [other], text, ["Nordwind Institute for Health"]) == text);
 }

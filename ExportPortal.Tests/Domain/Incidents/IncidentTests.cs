@@ -214,14 +214,14 @@ public sealed class IncidentTests
         incident.FindCause($"The gateway of {other.Number} was open.", "C12", Lead, Now.AddDays(1));
         var sanction = Propose(incident: incident);
 
-        var part = Features.Incidents.SanctionFile.Of(incident, sanction, false, ["Nordwind Institute"]);
+        var part = Features.Incidents.SanctionFile.Of(incident, sanction, false, (["Nordwind Institute"], []));
 
         Assert.Equal(["Log of the gateway", "Own laptop"], part.Evidence.Select(item => item.Title));
         Assert.DoesNotContain(part.Timeline, entry => entry.Text.Contains("Their laptop", StringComparison.Ordinal));
         Assert.DoesNotContain(other.Number, part.Cause);
         Assert.Equal(["cause"], NoticeWords.KeptBack(incident, own.Number, ["Nordwind Institute"]));
         Assert.Empty(NoticeWords.KeptBack(incident, other.Number, []));
-        Assert.Equal(6, Features.Incidents.SanctionFile.Of(incident, sanction, true, []).Evidence.Count);
+        Assert.Equal(6, Features.Incidents.SanctionFile.Of(incident, sanction, true, ([], [])).Evidence.Count);
     }
 
     [Fact]

@@ -87,6 +87,33 @@ public sealed class SanctionEffectTests
         Assert.Equal(by.AddDays(10), sanction.OrderInForce?.Due);
     }
 
+    /// <summary>The recipient has the time that was proposed from the decision on, however long that took.</summary>
+    [Fact]
+    public void Order_DecidedLateOrAnew_IsNotOverdueWhenItIsImposed()
+    {
+        var sanction = Noticed("FG3", 2);
+        var days = sanction.Content.CorrectBy!.Value.DayNumber - DateOnly.FromDateTime(sanction.ProposedAt.UtcDateTime).DayNumber;
+        var late = Now.AddDays(days + 20);
+        Assert.True(sanction.Take(SanctionVerb.Impose, "weighed", History.Minor, People.Manager, Cases.Pack, late));
+        Assert.Equal(DateOnly.FromDateTime(late.UtcDateTime).AddDays(days), sanction.OrderInForce?.Due);
+
+        sanction.LodgeAppeal("It is mended.", People.Recipient, Cases.Pack, late.AddDays(5));
+        sanction.Seated();
+        foreach (var person in (Actor[])[People.Panel, People.SecondPanel])
+            sanction.Decide(AppealVerb.Remit, "Weigh it anew.", person, late.AddDays(60));
+        var anew = late.AddDays(88);
+        Assert.True(sanction.Take(SanctionVerb.Impose, "weighed anew", History.Minor, People.SecondManager, Cases.Pack, anew));
+        Assert.Equal(DateOnly.FromDateTime(anew.UtcDateTime).AddDays(days), sanction.OrderInForce?.Due);
+    }
+
+    [Fact]
+    public void Impose_ShorterTermThatEndedMeanwhile_IsProposedAnew()
+    {
+        var sanction = Noticed();
+        typeof(Sanction).GetProperty(nameof(Sanction.Content))!.SetValue(sanction, sanction.Content with { EndsOn = Today.AddDays(5) });
+        Assert.Equal("SN-30", sanction.WhyClosed(SanctionVerb.Impose, People.Manager, Cases.Pack, Now.AddDays(90))?.Code);
+    }
+
     [Fact]
     public void Conditions_HoldOnceNobodyCanAppeal_UntilItEnds()
     {

@@ -74,4 +74,22 @@ public sealed partial class LicenceTimeTests
         Take(licence, LiftSuspension, People.Board, Running.AddDays(1));
         Assert.Equal(Active, licence.State);
     }
+
+    [Fact]
+    public void SuspendProvisionally_BeforeTheAcceptance_KeepsItFromBeingAcceptedForItsTime()
+    {
+        var (licence, now) = (Cases.LicenceIn(PendingAcceptance), Cases.Start);
+        licence.RecordSeal(ContentHash.Of("sealed"u8), Cases.Pack, [], now);
+        licence.Take(SuspendProvisionally, "a copy is out", People.IncidentLead, Cases.Pack, now);
+        Assert.Equal(PendingAcceptance, licence.State);
+        Assert.Equal("LC-23", Refused(() => licence.Accept(Role.Steward, "password", People.Steward, now.AddHours(71))));
+        Assert.Equal("LC-20", licence.WhyClosed(SuspendProvisionally, People.IncidentLead, now.AddHours(73))?.Code);
+        Assert.True(licence.SuspendForFinding("F1", People.Auditor, Cases.Pack, now.AddHours(71)));
+        Assert.Equal("LC-23", licence.WhyClosed(AcceptAsRecipient, People.Recipient, now.AddHours(73))?.Code);
+
+        var free = now.AddHours(71 + 72);
+        licence.Accept(Role.Steward, "password", People.Steward, free);
+        licence.Accept(Role.Recipient, "password", People.Recipient, free);
+        Assert.Equal((Active, null, null), (licence.State, licence.ProvisionalUntil, licence.SuspendedAt));
+    }
 }

@@ -188,18 +188,26 @@ public sealed class UploadAccessEventsTests(AccessHost host) : IClassFixture<Acc
     }
 
     [Fact]
-    public async Task Run_QuotaOfTheDay_KeepsWhatFitsAndNothingHalf()
+    public async Task Run_QuotaOfTheDay_TakesUpToItAndGoesOnWithTheNext()
     {
         await using var log = await TestAccessLog.Sqlite();
         var lines = string.Join('\n', Enumerable.Range(0, 30).Select(AccessEvents.Line));
         var limits = new DeliveryLimits { EventsADay = 25 };
-        Task<Ingested> Deliver(string text) => log.Ingest.Run(log.Source, ContentHash.Of(Encoding.UTF8.GetBytes(text)), log.Sign(ContentHash.Of(Encoding.UTF8.GetBytes(text))), Bytes(text), limits, default);
+        var clock = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(DateTimeOffset.UtcNow);
+        var ingest = new AccessIngest(log.Store, clock);
+        Task<Ingested> Deliver(string text) => ingest.Run(log.Source, ContentHash.Of(Encoding.UTF8.GetBytes(text)), log.Sign(ContentHash.Of(Encoding.UTF8.GetBytes(text))), Bytes(text), limits, default);
 
         await Deliver(string.Join('\n', Enumerable.Range(0, 20).Select(AccessEvents.Line)));
         await Assert.ThrowsAsync<QuotaUsed>(() => Deliver(lines));
-        await Deliver(string.Join('\n', Enumerable.Range(0, 25).Select(AccessEvents.Line)));
-
         Assert.Equal(25, await log.Number("SELECT count(*) FROM access_event"));
+        await Assert.ThrowsAsync<QuotaUsed>(() => Deliver(lines));
+        await Deliver(string.Join('\n', Enumerable.Range(0, 25).Select(AccessEvents.Line))); // what is known costs nothing
+        Assert.Equal(25, await log.Number("SELECT count(*) FROM access_event"));
+
+        // Larger than the quota of a day: what was left goes on with the next one.
+        clock.Advance(TimeSpan.FromDays(1));
+        await Deliver(lines);
+        Assert.Equal((30, 30), (await log.Number("SELECT count(*) FROM access_event"), await log.Number("SELECT count(*) FROM access_seen")));
         await log.Checkpoints.Publish(default);
         Assert.Empty((await log.Verify()).Problems);
     }

@@ -244,4 +244,35 @@ public abstract partial class AuditSliceTests
         Assert.NotEmpty(await after.RiskTriggers.Where(one => one.Key == "environment-expired").ToListAsync());
         Assert.Empty(await new DueTriggers(store, Cases.Pack).Find(store.Clock.GetUtcNow(), default));
     }
+
+    [Theory]
+    [InlineData(HostingPlace.Recipient, false)]
+    [InlineData(HostingPlace.StewardEnclave, true)]
+    public async Task Triggers_EvidenceOfAnEnvironment_IsThatOfThePlaceWhereTheDataAreUsed(HostingPlace host, bool isSteward)
+    {
+        var office = await Make();
+        await using var store = office.Store;
+        var today = DateOnly.FromDateTime(store.Clock.GetUtcNow().UtcDateTime);
+        await using (var db = store.CreateDbContext())
+        {
+            var licence = await db.Licences.SingleAsync();
+            typeof(Licence).GetProperty(nameof(Licence.Grant))!.SetValue(licence, licence.Grant! with { Host = host });
+            foreach (var id in (OrganisationId[])[People.StewardHouse, People.RecipientHouse])
+            {
+                var party = await db.Organisations.SingleAsync(one => one.Id == id);
+                var last = (id == People.StewardHouse) == isSteward ? today.AddDays(1) : today.AddYears(1);
+                party.ApproveEnvironment([.. Cases.Pack.Environment.Controls.Select(control => new ControlFinding(control.Code, ControlAnswer.Yes, "report", last))], People.Technical, Cases.Pack.Environment, today);
+            }
+            await db.SaveChangesAsync();
+        }
+        await office.Time.Run(default);
+        Assert.DoesNotContain(await Facts(store), one => one.Key == "environment-expired");
+
+        store.Clock.Advance(TimeSpan.FromDays(2)); // the evidence ended yesterday, and the assessment is of the day before
+        await office.Time.Run(default);
+
+        var house = isSteward ? People.StewardHouse : People.RecipientHouse;
+        await using var read = store.CreateDbContext();
+        Assert.Contains((await read.Organisations.SingleAsync(one => one.Id == house)).RomanisedName, Assert.Single(await Facts(store), one => one.Key == "environment-expired").Detail, StringComparison.Ordinal);
+    }
 }

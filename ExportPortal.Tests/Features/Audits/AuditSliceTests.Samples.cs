@@ -71,9 +71,9 @@ public abstract partial class AuditSliceTests
     {
         var office = await Make();
         await using var store = office.Store;
-        var second = await store.Licence(LicenceState.Active, "A-002");
+        var (second, waiting) = (await store.Licence(LicenceState.Active, "A-002"), await store.Licence(LicenceState.PendingAcceptance, "A-003"));
         await store.Enrol(Outsider);
-        var other = await store.Licence(LicenceState.Active, "A-003", Outsider);
+        var other = await store.Licence(LicenceState.Active, "A-004", Outsider);
         var audited = Done(await new PlanAudit(store.Pipeline, Cases.Pack).Run(
             new(AuditType.RemoteEvidence, await RecipientName(store), "a complaint", "All uses.", DateOnly.FromDateTime(Cases.Start.UtcDateTime)), Guid.NewGuid(), office.Auditor, default));
         await ToTesting(office, audited);
@@ -89,10 +89,11 @@ public abstract partial class AuditSliceTests
         await using (var db = store.CreateDbContext())
         {
             var licences = await db.Licences.AsNoTracking().OrderBy(one => one.Number).ToListAsync();
-            Assert.All(licences.Where(one => one.Number != other), one => Assert.Equal((LicenceState.Suspended, true, true), (one.State, one.Has(LicenceMark.OpenMajorFinding), one.Has(LicenceMark.UnderAudit))));
+            Assert.All(licences.Where(one => one.Number != other && one.Number != waiting), one => Assert.Equal((LicenceState.Suspended, true, true), (one.State, one.Has(LicenceMark.OpenMajorFinding), one.Has(LicenceMark.UnderAudit))));
             Assert.Equal((LicenceState.Active, 0), licences.Where(one => one.Number == other).Select(one => (one.State, one.Marks.Count)).Single());
             var audit = await office.Read(audited);
-            Assert.Equal([office.Licence, second], audit.Notes.Where(one => one.Kind is AuditEffectKind.ProvisionalSuspension).Select(one => one.Text.Split(' ')[1]));
+            Assert.Equal([office.Licence, second, waiting], audit.Notes.Where(one => one.Kind is AuditEffectKind.ProvisionalSuspension).Select(one => one.Text.Split(' ')[1]));
+            Assert.Equal("LC-23", (await store.Accept.Run(waiting, "password", Guid.NewGuid(), People.Steward, default)).Rule?.Code);
             // A hold on one of its licences keeps the evidence of the audit too.
             Assert.Empty(await db.NotAbout(db.Audits, [licences.Single(one => one.Number == second).Id]).ToListAsync());
             Assert.Single(await db.NotAbout(db.Audits, [licences.Single(one => one.Number == other).Id]).ToListAsync());

@@ -110,7 +110,7 @@ public abstract partial class AuditSliceTests
         Assert.Equal(Cases.Start.AddHours(72), licence.ProvisionalUntil);
         Assert.Single(await db.EndNotices.ToListAsync());
         Assert.Equal([LicenceMark.UnderAudit, LicenceMark.OpenMajorFinding, LicenceMark.OpenCorrectiveAction], new[] { LicenceMark.UnderAudit, LicenceMark.OpenMajorFinding, LicenceMark.OpenCorrectiveAction }.Where(licence.Has));
-        Assert.Equal([AuditEffectKind.ProvisionalSuspension, AuditEffectKind.SanctionProposal], (await office.Read(number)).Notes.Select(one => one.Kind));
+        Assert.Equal([AuditEffectKind.ProvisionalSuspension, AuditEffectKind.MajorHistory, AuditEffectKind.SanctionProposal], (await office.Read(number)).Notes.Select(one => one.Kind));
     }
 
     [Fact]

@@ -243,6 +243,29 @@ public sealed partial class EndNoticeTests
         Assert.Equal((true, false), (notices["SUSPENDED"], notices["USER_REMOVED"]));
     }
 
+    /// <summary>A log that is delivered later is judged by who was named when it happened.</summary>
+    [Fact]
+    public async Task NameUsers_UserTakenOff_WasNamedUntilThen()
+    {
+        await using var store = await TestStore.Sqlite();
+        var number = await store.Licence(LicenceState.Active);
+        await using (var db = store.CreateDbContext())
+        {
+            var licence = await db.Licences.SingleAsync();
+            typeof(Licence).GetProperty(nameof(Licence.Grant))!.SetValue(licence, licence.Grant! with { TrainingMonths = 12, Users = [new("aiko@kurohana.example", "Aiko Tan", "NL", new(2026, 10, 1))] });
+            await db.SaveChangesAsync();
+        }
+        store.Clock.Advance(TimeSpan.FromDays(3));
+        var gone = store.Clock.GetUtcNow();
+        Assert.Equal("", (await store.Duty.NameUsers(number, [], Guid.NewGuid(), People.Recipient, default)).Message);
+        store.Clock.Advance(TimeSpan.FromDays(5));
+
+        await using var read = store.CreateDbContext();
+        var use = (await AccessLog.LicensedUses.Find(read, [number], default))[number];
+        Assert.Contains("AIKO@kurohana.example", use.GrantedAt(gone.AddDays(-1)).Users!);
+        Assert.DoesNotContain("aiko@kurohana.example", use.GrantedAt(gone).Users!);
+    }
+
     [Fact]
     public async Task NameUsers_ListThatSomebodyElseHasChangedSince_IsNotWrittenOver()
     {

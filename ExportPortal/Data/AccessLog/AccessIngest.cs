@@ -39,12 +39,15 @@ internal sealed class AccessIngest(AccessStore store, TimeProvider clock)
             var chunks = lines.Start(unpacked, ended.Token);
             while (await chunks.WaitToReadAsync(cancellation))
             {
-                var (read, range) = await store.Write((connection, transaction) => Store(connection, transaction, source, digest, signature, chunks, identities, limits, cancellation), cancellation);
+                var (read, range, isFull) = await store.Write((connection, transaction) => Store(connection, transaction, source, digest, signature, chunks, identities, limits, cancellation), cancellation);
                 taken += read;
-                if (range is null)
-                    continue;
-                accepted += range.Last - range.First + 1;
-                Extend(ranges, range);
+                if (range is not null)
+                {
+                    accepted += range.Last - range.First + 1;
+                    Extend(ranges, range);
+                }
+                if (isFull)
+                    throw new QuotaUsed($"The source may deliver {limits.EventsADay} events a day. What came before stands; send the same again tomorrow for the rest.");
             }
         }
         finally
@@ -55,8 +58,8 @@ internal sealed class AccessIngest(AccessStore store, TimeProvider clock)
     }
 
     /// <summary>Rows are made on another thread while those before them are being stored.</summary>
-    /// <returns>How many events were read, and where the new ones of them are; null when none is new.</returns>
-    private async Task<(int Read, SeqRange? Range)> Store(
+    /// <returns>How many events were read; where the new ones of them are, null when none is new; and whether one was left for another day.</returns>
+    private async Task<(int Read, SeqRange? Range, bool IsFull)> Store(
         DbConnection connection, DbTransaction transaction, AccessSource source, ContentHash digest, byte[] signature, ChannelReader<AccessDrafts> chunks, AccessIdentities identities,
         DeliveryLimits limits, CancellationToken cancellation)
     {
@@ -68,10 +71,12 @@ internal sealed class AccessIngest(AccessStore store, TimeProvider clock)
         var batch = new AccessBatch(await Tiles.Tree(connection, transaction, first, cancellation), source.Name, digest, now);
         var (read, delivery) = (0, (long?)null);
         var made = Task.FromResult<AccessRow[]>([]);
-        while (read + ChunkOf(limits) <= limits.Batch && await chunks.WaitToReadAsync(cancellation) && chunks.TryRead(out var drafts))
+        var (left, isFull) = (limits.EventsADay > 0 ? limits.EventsADay - await Counted(connection, transaction, source, now, cancellation) : long.MaxValue, false);
+        while (!isFull && read + ChunkOf(limits) <= limits.Batch && await chunks.WaitToReadAsync(cancellation) && chunks.TryRead(out var drafts))
         {
             read += drafts.Count;
-            var fresh = await writer.TakeNew(source.Id, drafts, cancellation);
+            (var fresh, isFull) = await TakeNew(writer, transaction, source, drafts, left, cancellation);
+            left -= fresh.Count;
             if (fresh.Count == 0)
                 continue;
             var before = await made;
@@ -81,28 +86,50 @@ internal sealed class AccessIngest(AccessStore store, TimeProvider clock)
             await writer.Insert(before, delivery.Value, cancellation);
         }
         if (delivery is not { } of)
-            return (read, null);
+            return (read, null, isFull);
         await writer.Insert(await made, of, cancellation);
         if (limits.EventsADay > 0)
-            await Count(connection, transaction, source, now, batch.Added, limits.EventsADay, cancellation);
+            await Count(connection, transaction, source, now, batch.Added, cancellation);
         await writer.Index(first, first + batch.Added, cancellation);
         foreach (var tile in batch.Filled)
             await Tiles.Store(connection, transaction, tile, cancellation);
         await AccessRollups.Add(connection, transaction, batch.Sums, cancellation);
-        return (read, new SeqRange(first, first + batch.Added - 1));
+        return (read, new SeqRange(first, first + batch.Added - 1), isFull);
     }
 
     private static int ChunkOf(DeliveryLimits limits) => Math.Min(Chunk, limits.Batch);
 
-    /// <summary>Counts what the source delivers on a day, in the transaction of the events; throws when it is more than it may.</summary>
-    private static async Task Count(DbConnection connection, DbTransaction transaction, AccessSource source, DateTimeOffset now, long events, long mostADay, CancellationToken cancellation)
+    /// <summary>Takes the new ones of the events, as far as the day has place for them.</summary>
+    /// <param name="left">Events that the source may still deliver today.</param>
+    /// <returns>The new ones that have place, and whether another one had none.</returns>
+    private static async Task<(AccessDrafts Fresh, bool IsFull)> TakeNew(IAccessWriter writer, DbTransaction transaction, AccessSource source, AccessDrafts drafts, long left, CancellationToken cancellation)
     {
-        var name = $"quota {source.Id} {now.UtcDateTime:yyyy-MM-dd}";
-        await connection.Command(transaction, "INSERT INTO access_progress (name, place) VALUES (@name, @events) ON CONFLICT (name) DO UPDATE SET place = access_progress.place + excluded.place",
-            ("@name", name), ("@events", events)).Execute(cancellation);
-        if (await connection.Command(transaction, "SELECT place FROM access_progress WHERE name = @name", ("@name", name)).Number(cancellation) > mostADay)
-            throw new QuotaUsed($"The source may deliver {mostADay} events a day. What came before stands; send the rest tomorrow.");
+        if (drafts.Count <= left)
+            return (await writer.TakeNew(source.Id, drafts, cancellation), false);
+        const string Before = "before_the_quota";
+        await transaction.SaveAsync(Before, cancellation);
+        var fresh = await writer.TakeNew(source.Id, drafts, cancellation);
+        if (fresh.Count <= left)
+        {
+            await transaction.ReleaseAsync(Before, cancellation);
+            return (fresh, false);
+        }
+        // Those that are left out stay unknown, so that they land when they are sent again.
+        await transaction.RollbackAsync(Before, cancellation);
+        var some = drafts.Only([.. fresh.Events.Take((int)Math.Max(left, 0))]);
+        return (some.Count == 0 ? some : await writer.TakeNew(source.Id, some, cancellation), true);
     }
+
+    private static string Quota(AccessSource source, DateTimeOffset now) => $"quota {source.Id} {now.UtcDateTime:yyyy-MM-dd}";
+
+    /// <summary>What the source has delivered on the day.</summary>
+    private static async Task<long> Counted(DbConnection connection, DbTransaction transaction, AccessSource source, DateTimeOffset now, CancellationToken cancellation) =>
+        await connection.Command(transaction, "SELECT COALESCE(MAX(place), 0) FROM access_progress WHERE name = @name", ("@name", Quota(source, now))).Number(cancellation);
+
+    /// <summary>Counts what the source delivers on a day, in the transaction of the events.</summary>
+    private static async Task Count(DbConnection connection, DbTransaction transaction, AccessSource source, DateTimeOffset now, long events, CancellationToken cancellation) =>
+        await connection.Command(transaction, "INSERT INTO access_progress (name, place) VALUES (@name, @events) ON CONFLICT (name) DO UPDATE SET place = access_progress.place + excluded.place",
+            ("@name", Quota(source, now)), ("@events", events)).Execute(cancellation);
 
     private static async Task<long> Delivery(
         DbConnection connection, DbTransaction transaction, AccessSource source, ContentHash digest, byte[] signature, DateTimeOffset now, CancellationToken cancellation)

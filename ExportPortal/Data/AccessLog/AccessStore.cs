@@ -110,6 +110,8 @@ internal sealed class AccessStore(PortalPaths paths) : IDisposable
             ? new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString())
             : new NpgsqlConnection(new NpgsqlConnectionStringBuilder(paths.Connection) { Options = "-c default_transaction_read_only=on", Pooling = false }.ToString());
         await connection.OpenAsync(cancellation);
+        if (connection is SqliteConnection sqlite)
+            SqlitePragmas.ApplyToReader(sqlite);
         return connection;
     }
 

@@ -31,6 +31,9 @@ internal sealed class HttpWitness(HttpClient client, string origin) : IWitness
         foreach (var hash in await path(known))
             body.Append(hash.Base64).Append('\n');
         using var answer = await Reached(() => client.PostAsync("add-checkpoint", new StringContent($"{body}\n{checkpoint}", Encoding.UTF8, "text/plain"), cancellation));
+        // 409 also answers who was overtaken, as when two portals on one store publish at once; then it keeps another one by now.
+        if (answer.StatusCode is HttpStatusCode.Conflict && ((await Newest(cancellation))?.Size ?? 0) != known)
+            throw new IOException($"The witness {Name} got a newer checkpoint meanwhile; it is asked again with the next one.");
         if (answer.StatusCode is HttpStatusCode.Conflict or HttpStatusCode.UnprocessableEntity or HttpStatusCode.Forbidden)
             throw new LogInconsistentException($"The witness {Name} refuses the checkpoint of {checkpoint.Size} entries ({(int)answer.StatusCode}): it contradicts what it keeps. Run log verify.");
         if (!answer.IsSuccessStatusCode)

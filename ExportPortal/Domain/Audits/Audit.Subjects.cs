@@ -125,6 +125,15 @@ public sealed partial class Audit
             ReplyText = text.Trim();
     }
 
+    /// <summary>The audited side of a finding answers the draft once more; what it said before stays among the steps.</summary>
+    private void HearAnew(OrganisationId auditee)
+    {
+        foreach (var one in Of(auditee))
+            one.HearAnew();
+        if (!IsThematic)
+            ReplyText = null;
+    }
+
     /// <summary>Where a reply leads: to the report once every side has replied.</summary>
     private AuditState AfterReply(Actor actor) => subjects.TrueForAll(one => one.ReplyText is not null || one.Auditee == actor.Organisation) ? AuditState.FinalReport : AuditState.AuditeeReply;
 }

@@ -66,6 +66,7 @@ public sealed partial class Audit
     public Finding RecordFinding(FindingGrade grade, string topic, string text, int earlier, Actor actor, Independence independence, PolicyPack pack, DateTimeOffset now, string? licence = null)
     {
         Ensure(AuditVerb.RecordFinding, actor, independence, pack, now);
+        RuleViolation.When(State > AuditState.DraftFindings && grade is not FindingGrade.FG4, "AU-49", "After the draft was sent a critical finding alone is recorded. Another one is for the next audit.");
         Reasons.Require(text);
         RuleViolation.When(string.IsNullOrWhiteSpace(topic) || topic.Length > 60, "AU-29", "Name the safeguard, clause or control, such as SG-10.");
         topic = topic.Trim().ToUpperInvariant();
@@ -82,17 +83,36 @@ public sealed partial class Audit
         return findings[^1];
     }
 
-    /// <summary>Its report marked the recipient with M8.</summary>
+    /// <summary>
+    /// Puts a finding right before the final report: its grade, its text or both; what it was is kept. A graver one after the
+    /// draft goes back to the draft, so that the audited side answers it.
+    /// </summary>
+    public void CorrectFinding(int finding, FindingGrade grade, string text, string reason, Actor actor, Independence independence, PolicyPack pack, DateTimeOffset now)
+    {
+        Ensure(AuditVerb.CorrectFinding, actor, independence, pack, now);
+        var one = FindingOf(finding) ?? throw new RuleViolation(NoSuchFinding);
+        RuleViolation.When(one.State is FindingState.Withdrawn, "AU-50", "The finding was withdrawn.");
+        RuleViolation.When(grade != one.Grade && (grade is FindingGrade.FG4 || one.Grade is FindingGrade.FG4), "AU-51", "A critical finding takes effect at once, so its grade is not changed: record a critical one as its own, or withdraw it.");
+        RuleViolation.When(grade == one.Grade && text.Trim() == one.Text, "AU-52", "Nothing is changed by this.");
+        Reasons.Require(text);
+        Reasons.Require(reason);
+        Move(AuditVerb.CorrectFinding, actor.Person, actor.Name, now, $"F{finding}, {one.Grade}{(grade == one.Grade ? "" : $" to {grade}")}: {reason}", State is AuditState.FinalReport && grade > one.Grade ? AuditState.DraftFindings : null);
+        Replace(one with { Grade = grade, Text = text.Trim(), RaisedBecause = grade == one.Grade ? one.RaisedBecause : null, Earlier = one.Earlier.Add(new(one.Grade, one.Text, reason.Trim(), actor.Name, now)) }, pack, now);
+        if (State is AuditState.DraftFindings)
+            HearAnew(TargetOf(one).Auditee);
+    }
+
+    /// <summary>Its report, or a critical finding, marked the recipient with M8.</summary>
     public bool Marks(OrganisationId recipient) => MarkOn(recipient) is not null;
 
-    /// <summary>The note of its report that marked the recipient; null for none.</summary>
+    /// <summary>The first note that marked the recipient; null for none.</summary>
     public AuditNote? MarkOn(OrganisationId recipient) => notes.Find(one => one.Kind is AuditEffectKind.MajorHistory && (one.Party ?? recipient) == recipient);
 
     /// <summary>It marked the recipient, and a major finding about it stands: open, or corrected and checked. One that was set aside bears nothing.</summary>
-    public bool Upholds(OrganisationId recipient) => Marks(recipient) && findings.Exists(one => one is { Grade: >= FindingGrade.FG3, State: not FindingState.Withdrawn } && TargetOf(one).Auditee == recipient);
+    public bool Upholds(OrganisationId recipient) => Marks(recipient) && findings.Exists(one => one is { Grade: >= FindingGrade.FG3, State: not (FindingState.Withdrawn or FindingState.Recorded) } && TargetOf(one).Auditee == recipient);
 
-    /// <summary>A major finding of its final report about the recipient is open; a withdrawn one is not.</summary>
-    public bool HasOpenMajorFinding(OrganisationId recipient) => Marks(recipient) && findings.Exists(one => one is { Grade: >= FindingGrade.FG3, IsOpen: true } && TargetOf(one).Auditee == recipient);
+    /// <summary>A major finding of its final report, or a critical one, about the recipient is open or was never corrected; a withdrawn one is not.</summary>
+    public bool HasOpenMajorFinding(OrganisationId recipient) => Marks(recipient) && findings.Exists(one => one is { Grade: >= FindingGrade.FG3, State: not FindingState.Recorded } && (one.IsOpen || one.IsUncorrected) && TargetOf(one).Auditee == recipient);
 
     /// <summary>Notes what the audit brought about beyond itself.</summary>
     /// <param name="party">The recipient that it is about, in a thematic audit; null for the one that is audited.</param>
@@ -101,15 +121,30 @@ public sealed partial class Audit
 
     private static readonly Rule NoSuchFinding = new("FD-9", "There is no such finding.");
 
-    public Rule? WhyClosed(int finding, FindingVerb verb, Actor actor, PolicyPack pack, DateTimeOffset now) => FindingOf(finding) is not { } one ? NoSuchFinding
+    /// <param name="running">Numbers of the licences of the audited side that have not ended.</param>
+    public Rule? WhyClosed(int finding, FindingVerb verb, Actor actor, Independence independence, IReadOnlyCollection<string> running, PolicyPack pack, DateTimeOffset now) => FindingOf(finding) is not { } one ? NoSuchFinding
         : one.WhyClosed(verb, actor, pack.Calendar, now)
-        ?? (FindingWorkflow.IsOfAuditee(verb) ? NotAuditee(actor, one.Licence) ?? (IsSeenByAuditee || one.Grade is FindingGrade.FG4 ? null : new Rule("FD-8", "The report is not issued yet.")) : NotLead(actor));
+        ?? (FindingWorkflow.IsOfAuditee(verb) ? NotAuditee(actor, one.Licence) ?? (IsSeenByAuditee || one.Grade is FindingGrade.FG4 ? null : new Rule("FD-8", "The report is not issued yet.")) : NotLead(actor) ?? independence.WhyNotGoOn(this, actor))
+        ?? (verb is FindingVerb.EndUncorrected ? WhyNotEnded(one, running) : null);
+
+    /// <summary>A side owes its correction while it uses the data; the authority owes its own always.</summary>
+    private Rule? WhyNotEnded(Finding finding, IReadOnlyCollection<string> running) =>
+        Type is AuditType.Internal || ReportedAt is null ? new("FD-11", "A correction is given up after the final report alone, and never in an audit of the authority itself.")
+        : running.FirstOrDefault(number => IsOfRecipient || TargetOf(finding).LicenceNumber == number) is { } going ? new("FD-12", $"Licence {going} has not ended, so its holder still owes the correction.")
+        : null;
 
     /// <summary>Takes a step of a finding that asks for a reason at most.</summary>
-    public void Take(int finding, FindingVerb verb, string reason, Actor actor, PolicyPack pack, DateTimeOffset now)
+    /// <param name="running">Numbers of the licences of the audited side that have not ended.</param>
+    public void Take(int finding, FindingVerb verb, string reason, Actor actor, Independence independence, IReadOnlyCollection<string> running, PolicyPack pack, DateTimeOffset now)
     {
         RuleViolation.When(verb is FindingVerb.ProposePlan, "WF-3", "A plan asks for more than a reason; use its own form.");
-        Ensure(finding, verb, actor, pack, now);
+        RuleViolation.When(verb is FindingVerb.Withdraw, "FD-13", "A finding is withdrawn as a step of its audit, before the final report.");
+        Step(finding, verb, reason, actor, independence, running, pack, now);
+    }
+
+    private void Step(int finding, FindingVerb verb, string reason, Actor actor, Independence independence, IReadOnlyCollection<string> running, PolicyPack pack, DateTimeOffset now)
+    {
+        Ensure(finding, verb, actor, independence, running, pack, now);
         Reasons.Require(reason);
         var next = FindingOf(finding)!.Step(verb, actor.Person, actor.Name, now, reason);
         Replace(verb switch
@@ -122,9 +157,9 @@ public sealed partial class Audit
         }, pack, now);
     }
 
-    public void ProposePlan(int finding, CorrectivePlan plan, Actor actor, PolicyPack pack, DateTimeOffset now)
+    public void ProposePlan(int finding, CorrectivePlan plan, Actor actor, Independence independence, PolicyPack pack, DateTimeOffset now)
     {
-        Ensure(finding, FindingVerb.ProposePlan, actor, pack, now);
+        Ensure(finding, FindingVerb.ProposePlan, actor, independence, [], pack, now);
         var one = FindingOf(finding)!;
         RuleViolation.When(plan.Whys.Count is 0 or > 5 || plan.Whys.Exists(string.IsNullOrWhiteSpace), "FD-6", "Ask why up to five times, until the root cause is named.");
         foreach (var text in (IEnumerable<string>)[.. plan.Whys, plan.Correction, plan.Corrective, plan.Preventive, plan.Owner])
@@ -138,7 +173,7 @@ public sealed partial class Audit
     public void WithdrawFinding(int finding, string reason, Actor actor, Independence independence, PolicyPack pack, DateTimeOffset now)
     {
         Ensure(AuditVerb.WithdrawFinding, actor, independence, pack, now);
-        Take(finding, FindingVerb.Withdraw, reason, actor, pack, now);
+        Step(finding, FindingVerb.Withdraw, reason, actor, independence, [], pack, now);
         Move(AuditVerb.WithdrawFinding, actor.Person, actor.Name, now, $"F{finding}: {reason}");
         Schedule(pack, now);
     }
@@ -152,9 +187,9 @@ public sealed partial class Audit
         Schedule(pack, now);
     }
 
-    private void Ensure(int finding, FindingVerb verb, Actor actor, PolicyPack pack, DateTimeOffset now)
+    private void Ensure(int finding, FindingVerb verb, Actor actor, Independence independence, IReadOnlyCollection<string> running, PolicyPack pack, DateTimeOffset now)
     {
-        if (WhyClosed(finding, verb, actor, pack, now) is { } rule)
+        if (WhyClosed(finding, verb, actor, independence, running, pack, now) is { } rule)
             throw new RuleViolation(rule);
     }
 }

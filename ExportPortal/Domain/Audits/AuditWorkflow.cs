@@ -35,6 +35,7 @@ public enum AuditVerb
     JudgeSample,
     RecordFinding,
     WithdrawFinding,
+    CorrectFinding,
     FinishTests,
     SendDraft,
     Reply,
@@ -76,10 +77,13 @@ public static class AuditWorkflow
         new(17, FinalReport, IssueReport, CorrectiveAction, [Auditor], Or: Closed),
         new(18, CorrectiveAction, FinishCorrection, AuditState.FollowUp, [Auditor], Guard: "every correction is verified"),
         new(19, AuditState.FollowUp, Close, Closed, [Auditor], Guard: "every correction has stood its check"),
+        .. Each([AuditeeReply, FinalReport, CorrectiveAction, AuditState.FollowUp], from => new(11, from, RecordFinding, from, [Auditor], Guard: "a critical one alone")),
+        .. Each([Testing, DraftFindings], from => new(20, from, CorrectFinding, from, [Auditor])),
+        new(20, FinalReport, CorrectFinding, FinalReport, [Auditor], Guard: "a graver one is heard anew", Or: DraftFindings),
     ]);
 
     /// <summary>Verbs that ask for more than a reason; each has a method and a form of its own.</summary>
-    public static bool HasOwnForm(AuditVerb verb) => verb is RequestEvidence or HandInEvidence or DrawSample or JudgeSample or RecordFinding or WithdrawFinding;
+    public static bool HasOwnForm(AuditVerb verb) => verb is RequestEvidence or HandInEvidence or DrawSample or JudgeSample or RecordFinding or WithdrawFinding or CorrectFinding;
 
     public static bool IsOfAuditee(AuditVerb verb) => verb is WaiveNotice or HandInEvidence or Reply;
 
@@ -99,6 +103,7 @@ public static class AuditWorkflow
         JudgeSample => "Judge a sample",
         RecordFinding => "Record a finding",
         WithdrawFinding => "Withdraw a finding",
+        CorrectFinding => "Put a finding right",
         FinishTests => "Finish the tests",
         SendDraft => "Send the draft findings",
         Reply => "Reply to the draft",
@@ -120,6 +125,7 @@ public static class AuditWorkflow
         FinishTests => $"Nothing is tested any more; the findings are written. The final report is due in {pack.InWords("audit-report")}.",
         SendDraft => $"The audited side reads the findings and has {pack.InWords("audit-reply")} to reply.",
         Reply => "Your reply goes into the report. The auditor may change or withdraw findings because of it.",
+        CorrectFinding => "What it was stays on record with your reason. A graver one after the draft is sent to the audited side anew.",
         IssueReport => "The report is sealed and sent. Corrective actions start to run; without a finding that needs one the audit is closed.",
         FinishCorrection => $"All corrections are verified. Each is looked at again after {pack.InWords("capa-effect")}.",
         Close => "The audit is closed.",

@@ -32,4 +32,7 @@ public sealed class AuditedLicence
     internal void Agree(DateTimeOffset now) => AgreedAt = now;
 
     internal void Reply(string text) => ReplyText = text;
+
+    /// <summary>It answers the draft once more; what it said before stays among the steps.</summary>
+    internal void HearAnew() => ReplyText = null;
 }

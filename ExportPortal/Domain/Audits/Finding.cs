@@ -15,6 +15,10 @@ namespace ExportPortal.Domain.Audits;
 public sealed record CorrectivePlan(
     ImmutableList<string> Whys, string Correction, string Corrective, string Preventive, string Owner, DateOnly Due, PersonId Person, string PersonName, DateTimeOffset At);
 
+/// <summary>What a finding was before it was put right.</summary>
+/// <param name="Reason">Why it was changed.</param>
+public sealed record FindingWas(FindingGrade Grade, string Text, string Reason, string PersonName, DateTimeOffset At);
+
 /// <summary>A finding with its corrective action (domain/08). A value: each step gives a new one.</summary>
 /// <param name="Number">From 1 within the audit.</param>
 /// <param name="Topic">Safeguard, clause or control that it is about, such as SG-10; repeats are found by it.</param>
@@ -39,6 +43,13 @@ public sealed record Finding(int Number, FindingGrade Grade, string Topic, strin
     /// <summary>Steps of the overdue ladder that were taken: reminder, written warning, proposal to suspend.</summary>
     public int Escalated { get; init; }
     public ImmutableList<StepTaken> Steps { get; init; } = [];
+
+    /// <summary>What it was before it was put right, the oldest first; empty where it was not, and for one that an older release stored.</summary>
+    public ImmutableList<FindingWas> Earlier { get; init; } = [];
+
+    /// <summary>It ended without its correction, because nobody is left who owes it.</summary>
+    [JsonIgnore]
+    public bool IsUncorrected => State is FindingState.Closed && Steps.Count > 0 && Steps[^1].Verb == nameof(FindingVerb.EndUncorrected);
 
     [JsonIgnore]
     public bool NeedsCorrection => Grade > FindingGrade.FG1;

@@ -32,6 +32,9 @@ public enum FindingVerb
     CallIneffective,
     CloseObservation,
 
+    /// <summary>Nobody is left who owes the correction: every licence that it concerns has ended.</summary>
+    EndUncorrected,
+
     // What the portal does: the panel has granted the dispute about it.
     SetAside,
 }
@@ -56,6 +59,7 @@ public static class FindingWorkflow
         new(8, EffectDue, ConfirmEffect, Closed, [Auditor], Guard: "the time after the fix was verified is over"),
         new(9, EffectDue, CallIneffective, FixDue, [Auditor]),
         new(10, Recorded, CloseObservation, Closed, Portal, Guard: "with the audit"),
+        .. ((FindingState[])[PlanDue, FixDue, FixClaimed, EffectDue]).Select(from => new Transition<FindingState, FindingVerb>(12, from, EndUncorrected, Closed, [Auditor], Guard: "every licence that it concerns has ended")),
         .. ((FindingState[])[Recorded, PlanDue, FixDue, FixClaimed, EffectDue, Closed]).Select(from => new Transition<FindingState, FindingVerb>(11, from, SetAside, Withdrawn, Portal, Guard: "the panel granted the dispute about it")),
     ]);
 
@@ -76,6 +80,7 @@ public static class FindingWorkflow
         ReturnFix => "Return the fix",
         ConfirmEffect => "Confirm the effect",
         CallIneffective => "Call it ineffective",
+        EndUncorrected => "End without correction",
         SetAside => "Set aside",
         _ => Words.Of(verb),
     };
@@ -89,6 +94,7 @@ public static class FindingWorkflow
         VerifyFix => $"The fix holds. Its effect is looked at again after {pack.InWords("capa-effect")}.",
         ReturnFix => "The fix is still due; its clock goes on as before.",
         ConfirmEffect => "The finding is closed.",
+        EndUncorrected => "The finding ends although nothing was corrected, because nobody is left who owes it. A major or critical one stays on the record of the audited side.",
         _ => "The fix is due anew.",
     };
 }

@@ -16,13 +16,16 @@ public sealed record Independence(IReadOnlySet<PersonId> CaseHands, IReadOnlyLis
 
     private static readonly Role[] Licensing = [Role.LicensingOfficer, Role.LicensingManager, Role.BoardMember, Role.TechnicalReviewer, Role.LegalReviewer, Role.ScreeningAnalyst];
 
-    /// <summary>Why the actor may not lead; null when they may.</summary>
-    public Rule? WhyNot(Audit audit, Actor actor) =>
-        audit.Type is AuditType.Internal ? actor.IsAny(Licensing) ? new Rule("AU-5", "The authority itself is audited by someone outside licensing.") : Rotation(actor)
+    /// <summary>Why the actor may not take the lead; null when they may.</summary>
+    public Rule? WhyNot(Audit audit, Actor actor) => WhyNotGoOn(audit, actor) ?? Rotation(actor);
+
+    /// <summary>Why the actor may not go on as its lead: who became involved since leaves it to another. Null when they may.</summary>
+    public Rule? WhyNotGoOn(Audit audit, Actor actor) =>
+        audit.Type is AuditType.Internal ? actor.IsAny(Licensing) ? new Rule("AU-5", "The authority itself is audited by someone outside licensing.") : null
         : FourEyes.NotOwnOrganisation(actor, audit.Parties) is { } own ? own
         : CaseHands.Contains(actor.Person) ? new Rule("AU-6", audit.IsThematic ? "You worked on the case of one of these licences, so somebody else audits it." : "You worked on the case of this licence, so somebody else audits it.")
         : Group is DestinationGroup.E ? new Rule("AU-7", "An auditor from a country of concern does not audit.")
-        : Rotation(actor);
+        : null;
 
     private Rule? Rotation(Actor actor) => EarlierLeads.Count >= MostConsecutive && EarlierLeads.Take(MostConsecutive).All(lead => lead == actor.Person)
         ? new Rule("AU-8", $"You led the last {MostConsecutive} audits of {Of ?? "this organisation"}; another auditor leads the next one.")

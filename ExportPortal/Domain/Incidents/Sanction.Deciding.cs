@@ -13,7 +13,8 @@ public sealed partial class Sanction
     public Rule? WhyClosed(SanctionVerb verb, Actor actor, PolicyPack pack, DateTimeOffset now) => SanctionWorkflow.Table.WhyClosed(State, verb, actor) ?? verb switch
     {
         SanctionVerb.Reply or SanctionVerb.Appeal => actor.Organisation == Recipient ? RecipientGuard(verb, pack, now) : new Rule("SN-6", "Only the recipient does this."),
-        _ => FourEyes.NotOwnOrganisation(actor, Subject.Steward, Recipient) ?? (IsForDeciders(verb, actor) ? DeciderGuard(verb, actor, pack, now) : null),
+        _ => FourEyes.NotOwnOrganisation(actor, Subject.Steward, Recipient) ?? (IsForDeciders(verb, actor) ? DeciderGuard(verb, actor, pack, now)
+            : verb is GiveNotice && !investigators.Contains(actor.Person) && !actor.IsAny(SanctionWorkflow.Deciders) ? new Rule("SN-31", "The notice opens the file to the recipient, so those give it who investigated, or who decide.") : null),
     };
 
     /// <summary>Whether those decide who decide the rung. A proposal without a notice is taken back by those who investigated, too.</summary>
@@ -39,6 +40,7 @@ public sealed partial class Sanction
             : verb switch
             {
                 Impose when Rung != pack.IncidentRules.Sanctions.Stops && RepliedAt is null && ReplyUntil > now => new Rule("SN-12", $"The recipient may reply until {PackageWords.Minute(ReplyUntil.Value)}."),
+                Impose when Rung == 3 && Content.EndsOn <= DateOnly.FromDateTime(now.UtcDateTime) => new Rule("SN-30", $"The shorter term that was proposed has ended, on {Words.Day(Content.EndsOn!.Value)}. Withdraw it, and propose it anew with a later day."),
                 Impose => FourEyes.SecondPersonDiffers(actor, signatures.Select(signature => signature.Person)),
                 Keep or StepDown or End when OpenAppeal is not null => new Rule("SN-13", "An appeal is open; the panel decides first."),
                 StepDown or End when Rung >= 5 => new Rule("SN-15", "A revocation is not taken back by a review. Only the panel lifts it."),
@@ -94,6 +96,7 @@ public sealed partial class Sanction
                 ExcludedUntil = Content.Months is { } months ? now.AddMonths(months) : null;
                 OnRecordUntil = ExcludedUntil > OnRecordUntil ? ExcludedUntil : OnRecordUntil;
                 CarryOutAt = WaitsForAppeal ? pack.Due("appeal-lodge", now) : null;
+                Content = Content with { CorrectBy = Content.CorrectBy?.AddDays(DaysToDecide(now)) };
                 break;
             case Withdraw:
                 DecideClock = DecideClock.Meet(now);
@@ -106,6 +109,13 @@ public sealed partial class Sanction
                 break;
         }
         SetWake();
+    }
+
+    /// <summary>Days from the proposal, or from the decision that the panel sent back, until now: the recipient has the time that was proposed from the decision on.</summary>
+    private int DaysToDecide(DateTimeOffset now)
+    {
+        var before = steps.SkipLast(1).LastOrDefault(step => step.Verb == nameof(Impose))?.At ?? ProposedAt;
+        return DateOnly.FromDateTime(now.UtcDateTime).DayNumber - DateOnly.FromDateTime(before.UtcDateTime).DayNumber;
     }
 
     /// <summary>The recipient replies to the notice.</summary>

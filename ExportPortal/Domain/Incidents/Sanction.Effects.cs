@@ -14,8 +14,8 @@ public sealed partial class Sanction
     /// <summary>The order that the licensee has to follow now (L2); null when none holds, as while an appeal is open.</summary>
     public LaterCondition? OrderInForce => IsInForce && Rung == 2 && Content.CorrectBy is not null ? new($"Order of sanction {Number}: {Content.Terms}", OrderDue!.Value, StopsAccess: false) : null;
 
-    /// <summary>Last day of the order. The days that an appeal took are added.</summary>
-    public DateOnly? OrderDue => Content.CorrectBy?.AddDays(appeals.Where(appeal => appeal.DecidedAt is not null).Sum(appeal => (int)Math.Ceiling((appeal.DecidedAt!.Value - appeal.LodgedAt).TotalDays)));
+    /// <summary>Last day of the order. The days that an appeal against this decision took are added.</summary>
+    public DateOnly? OrderDue => Content.CorrectBy?.AddDays(appeals.Where(appeal => appeal.DecidedAt is not null && appeal.LodgedAt >= ImposedAt).Sum(appeal => (int)Math.Ceiling((appeal.DecidedAt!.Value - appeal.LodgedAt).TotalDays)));
 
     /// <summary>The conditions that the licence has by it (L3), once nobody can appeal any more; null when none hold, as of one that was proposed before sanctions carried any.</summary>
     public ImposedConditions? ConditionsInForce => IsInForce && Rung == 3 && CarriedOutAt is not null && (Content.Clauses is { Count: > 0 } || Content.EndsOn is not null)

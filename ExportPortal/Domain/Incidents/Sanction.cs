@@ -7,7 +7,7 @@ namespace ExportPortal.Domain.Incidents;
 
 /// <summary>What is proposed besides the rung.</summary>
 /// <param name="Terms">What is ordered, advised or stated.</param>
-/// <param name="CorrectBy">For an order to correct (L2); null else.</param>
+/// <param name="CorrectBy">Last day of an order to correct (L2), inclusive; the days from the proposal to the decision are added when it is imposed. Null else.</param>
 /// <param name="Months">For an exclusion (L6 and above); null else.</param>
 /// <param name="Clauses">Codes of the clauses that are added (L3); null else.</param>
 /// <param name="EndsOn">Last day of the shorter term (L3), inclusive; null for none.</param>

@@ -48,12 +48,12 @@ public enum SanctionVerb
 public static class SanctionWorkflow
 {
     private static readonly Role[] Investigators = [Role.IncidentLead, Role.Auditor];
-    private static readonly Role[] Deciders = [Role.LicensingManager, Role.BoardMember];
+    internal static readonly Role[] Deciders = [Role.LicensingManager, Role.BoardMember];
     private static readonly Role[] Portal = [];
 
     public static TransitionTable<SanctionState, SanctionVerb> Table { get; } = new("sanction",
     [
-        new(1, Proposed, GiveNotice, Noticed, [.. Investigators, .. Deciders], "sanction-reply"),
+        new(1, Proposed, GiveNotice, Noticed, [.. Investigators, .. Deciders], "sanction-reply", Guard: "by those who investigated, or who decide"),
         new(2, Proposed, Withdraw, Withdrawn, [.. Investigators, .. Deciders], Guard: "by those who investigated, or who decide the rung"),
         new(3, Noticed, Reply, Noticed, [Role.Recipient]),
         new(4, Noticed, Impose, Imposed, Deciders, Guard: "the recipient has replied or its time to reply is over; a suspension does not wait"),

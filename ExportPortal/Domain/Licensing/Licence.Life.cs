@@ -199,9 +199,11 @@ public sealed partial class Licence
         RuleViolation.When(grant.NamedByApplication && added is not null, "NU-11", $"{added?.Name} is not among the users whom the application named, who stand in the sealed package. A new user is a minor amendment once the licence is accepted.");
         if (AmendmentRules.Fault(users, grant, DateOnly.FromDateTime(now.UtcDateTime)) is { } rule)
             throw new RuleViolation(rule);
-        Grant = grant with { Users = [.. users] };
+        var gone = grant.Users.Where(known => !users.Any(user => user.Is(known.Account))).Select(known => new FormerUser(known.Account, now)).ToList();
+        var former = gone.Count == 0 || State is LicenceState.PendingAcceptance ? grant.Former : [.. grant.Former ?? [], .. gone];
+        Grant = grant with { Users = [.. users], Former = former };
         if (NextGrant is { } next)
-            NextGrant = next with { Users = [.. next.Users.Where(user => users.Any(one => one.Is(user.Account)) || !grant.Users.Any(one => one.Is(user.Account))).Select(user => users.FirstOrDefault(one => one.Is(user.Account)) ?? user)] };
+            NextGrant = next with { Former = former, Users = [.. next.Users.Where(user => users.Any(one => one.Is(user.Account)) || !grant.Users.Any(one => one.Is(user.Account))).Select(user => users.FirstOrDefault(one => one.Is(user.Account)) ?? user)] };
     }
 
     /// <summary>

@@ -17,14 +17,15 @@ public sealed partial class Licence
         Move(verb, actor, now, "accepted", acceptances.Count == 2 ? LicenceState.Active : LicenceState.PendingAcceptance);
         if (acceptances.Count < 2)
             return;
+        EndSuspension(); // of a provisional one before the acceptance, whose time is over
         Owe([.. OwedDuty.UsedFrom(duties, FirstUse)]);
     }
 
     /// <summary>Why the verb is closed to the actor at the instant; null when it is open.</summary>
     public Rule? WhyClosed(LicenceVerb verb, Actor actor, DateTimeOffset now) => LicenceWorkflow.Table.WhyClosed(StateAt(now), verb, actor) ?? verb switch
     {
-        AcceptAsSteward => AcceptGuard(Role.Steward, Steward, actor),
-        AcceptAsRecipient => AcceptGuard(Role.Recipient, Recipient, actor),
+        AcceptAsSteward => AcceptGuard(Role.Steward, Steward, actor, now),
+        AcceptAsRecipient => AcceptGuard(Role.Recipient, Recipient, actor, now),
         Surrender or AnswerHearing or CertifyDeletion => actor.Organisation == Recipient ? LicenseeGuard(verb, now) : new Rule("LC-1", "Only the licensee does this."),
         _ => FourEyes.NotOwnOrganisation(actor, Steward, Recipient) ?? StaffGuard(verb, actor, now),
     };
@@ -70,17 +71,18 @@ public sealed partial class Licence
 
     private static readonly Rule OnTheSameGrounds = new("LC-20", "Nobody confirmed the last provisional suspension. On its grounds a manager or the board suspends; on new ones somebody else may suspend provisionally.");
 
-    /// <summary>The last provisional suspension, where its time ended unconfirmed and nobody has suspended since; null otherwise.</summary>
+    /// <summary>The last provisional suspension, where its time ended unconfirmed and nobody has suspended since, or it was one before the acceptance, which nobody confirms; null otherwise.</summary>
     private StepTaken? Unconfirmed => steps.FindLastIndex(step => Suspending.Contains(step.Verb)) is >= 0 and var at && steps[at].IsProvisional()
-        && steps.Skip(at + 1).Any(step => step.Verb == nameof(LiftUnconfirmed)) ? steps[at] : null;
+        && (steps[at].To == Words.Code(LicenceState.PendingAcceptance) || steps.Skip(at + 1).Any(step => step.Verb == nameof(LiftUnconfirmed))) ? steps[at] : null;
 
     private Rule? Unsigned(LicenceVerb verb, Actor actor) =>
         FourEyes.SecondPersonDiffers(actor, signatures.Where(signature => signature.Verb == verb.ToString()).Select(signature => signature.Person));
 
-    private Rule? AcceptGuard(Role side, OrganisationId organisation, Actor actor) =>
+    private Rule? AcceptGuard(Role side, OrganisationId organisation, Actor actor, DateTimeOffset now) =>
         actor.Organisation != organisation ? new Rule("LC-3", "Only the party itself accepts.")
         : PackageHash is null || IsSealingNext ? new Rule("LP-1", "The package is being sealed; it can be accepted in a moment.")
         : acceptances.Any(acceptance => acceptance.Side == side) ? new Rule("LC-4", "Your side has accepted.")
+        : ProvisionalUntil > now ? new Rule("LC-23", $"This licence was stopped provisionally before it was accepted. It cannot be accepted until {PackageWords.Minute(ProvisionalUntil.Value)}.")
         : FourEyes.SecondPersonDiffers(actor, acceptances.Select(acceptance => acceptance.Person));
 
     private void Ensure(LicenceVerb verb, Actor actor, DateTimeOffset now)
@@ -167,7 +169,8 @@ public sealed partial class Licence
 
     /// <summary>
     /// Stops access provisionally because of a critical finding. A finding is a new ground: who recorded it may have suspended
-    /// before, and a provisional suspension that runs begins anew. False where a lasting suspension holds, or there is nothing to stop.
+    /// before, and a provisional suspension that runs begins anew. Before the acceptance it keeps the licence from being accepted.
+    /// False where a lasting suspension holds, or there is nothing to stop.
     /// </summary>
     /// <param name="lead">Who recorded the finding; that person has imposed the suspension (FE-6, FE-7).</param>
     public bool SuspendForFinding(string reason, Actor lead, PolicyPack pack, DateTimeOffset now)

@@ -18,6 +18,10 @@ public sealed record NamedUser(string Account, string Name, string Country, Date
     public bool Is(string account) => string.Equals(Account, account, StringComparison.OrdinalIgnoreCase);
 }
 
+/// <summary>A user who was taken off a licence.</summary>
+/// <param name="Until">When; what the account did before was done by a user whom the licence named. Exclusive.</param>
+public sealed record FormerUser(string Account, DateTimeOffset Until);
+
 /// <summary>What is counted while a licence is used.</summary>
 public enum Counted
 {
@@ -51,6 +55,9 @@ public sealed record LicenceGrant(
 
     /// <summary>Whether the application named the users, so that they were reviewed and stand in the first sealed package: anybody else is a change.</summary>
     public bool NamedByApplication { get; init; }
+
+    /// <summary>Users who were taken off, the oldest first; null for none, and for those whom an older release took off.</summary>
+    public IReadOnlyList<FormerUser>? Former { get; init; }
 
     /// <summary>Who works with the data, where it is not the recipient; null where it is.</summary>
     public string? UsedBy { get; init; }

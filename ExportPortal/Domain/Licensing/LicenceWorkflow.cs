@@ -85,6 +85,8 @@ public static class LicenceWorkflow
         .. Each([Active, Suspended], from => new(26, from, Supersede, from, Portal)),
         new(27, Active, Suspend, Suspended, Deciders, "suspension-review"),
         new(27, Active, SuspendProvisionally, Suspended, [Auditor, IncidentLead], "provisional-suspension"),
+        new(27, PendingAcceptance, SuspendProvisionally, PendingAcceptance, [Auditor, IncidentLead], "provisional-suspension", Guard: "it cannot be accepted meanwhile"),
+        new(27, PendingAcceptance, SuspendForFinding, PendingAcceptance, Portal, "provisional-suspension", Guard: "a critical finding; it cannot be accepted meanwhile"),
         new(27, Suspended, ConfirmSuspension, Suspended, Deciders, "suspension-review"),
         new(27, Suspended, ReviewSuspension, Suspended, Deciders, "suspension-review"),
         new(28, Suspended, LiftSuspension, Active, Deciders, Signatures: 2),
@@ -122,7 +124,7 @@ public static class LicenceWorkflow
     {
         AcceptAsSteward or AcceptAsRecipient => "The licence takes effect when both sides have accepted.",
         Suspend => $"Access stops at once, and everybody who checks the licence sees that it is suspended. The suspension is looked at again every {pack.InWords("suspension-review")}.",
-        SuspendProvisionally => $"Access stops at once, for {pack.InWords("provisional-suspension")}. It opens again by itself unless a licensing manager or the board confirms.",
+        SuspendProvisionally => $"Access stops at once, for {pack.InWords("provisional-suspension")}. It opens again by itself unless a licensing manager or the board confirms. A licence that waits for acceptance cannot be accepted meanwhile.",
         ConfirmSuspension => $"The suspension stays until it is lifted, and is looked at again every {pack.InWords("suspension-review")}.",
         ReviewSuspension => $"The suspension stays, and the next review is due in {pack.InWords("suspension-review")}.",
         LiftSuspension => "Access opens again once a second person has lifted the suspension too. One of the two must not have imposed it.",

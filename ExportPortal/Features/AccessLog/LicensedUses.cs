@@ -48,16 +48,18 @@ internal static class LicensedUses
     private static HashSet<string> Accounts(IEnumerable<NamedUser> users) => users.Select(user => user.Account).ToHashSet(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
-    /// The versions that amendments have replaced, the oldest first: each with the places that its amendment was asked of, and
-    /// without the users that it added. Users who were taken off the licence meanwhile are in none of them.
+    /// What was granted before, the oldest first: of each version that an amendment has replaced the places that it was asked
+    /// of, without the users that it added; and what it was until a user was taken off, with that user.
     /// </summary>
     private static List<EarlierGrant> Earlier(Licence licence, IReadOnlyDictionary<string, Amendment> amendments)
     {
         var earlier = new List<EarlierGrant>();
         if (licence.Grant is not { } grant)
             return earlier;
+        var former = new Stack<FormerUser>((grant.Former ?? []).OrderBy(one => one.Until));
         foreach (var past in licence.PastVersions.Reverse())
         {
+            Restore(past.ReplacedAt);
             // "minor amendment AM-0001"; a sanction changes neither places nor users.
             if (amendments.GetValueOrDefault(past.Reason.Split(' ')[^1]) is { } amendment)
                 grant = grant with
@@ -67,7 +69,19 @@ internal static class LicensedUses
                 };
             earlier.Insert(0, new EarlierGrant(past.ReplacedAt, grant.Countries.ToHashSet(), Accounts(grant)));
         }
+        Restore(DateTimeOffset.MinValue);
         return earlier;
+
+        // Whoever was taken off since the instant was named until then.
+        void Restore(DateTimeOffset since)
+        {
+            while (former.TryPeek(out var user) && user.Until > since)
+            {
+                former.Pop();
+                grant = grant with { Users = [.. grant.Users, new NamedUser(user.Account, "", "", default)] };
+                earlier.Insert(0, new EarlierGrant(user.Until, grant.Countries.ToHashSet(), Accounts(grant)));
+            }
+        }
     }
 
     /// <summary>The state that the licence was in at an instant, by its recorded steps; after the last one as time has changed it, recorded or not.</summary>

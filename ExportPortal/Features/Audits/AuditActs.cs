@@ -9,7 +9,7 @@ namespace ExportPortal.Features.Audits;
 
 /// <summary>The verbs of an audit and of its findings as the page offers them: form, then act with one key.</summary>
 internal sealed class AuditActs(
-    ActOnAudit act, RequestEvidence request, HandInEvidence evidence, DrawSample sample, JudgeSample judge, RecordFinding record, WithdrawFinding withdraw, ActOnFinding actOnFinding, ProposePlan propose, IDialogService dialogs, PolicyPack pack)
+    ActOnAudit act, RequestEvidence request, HandInEvidence evidence, DrawSample sample, JudgeSample judge, RecordFinding record, WithdrawFinding withdraw, CorrectFinding correct, ActOnFinding actOnFinding, ProposePlan propose, IDialogService dialogs, PolicyPack pack)
 {
     private const string Reason = "reason";
     private const string Licence = "licence";
@@ -29,6 +29,7 @@ internal sealed class AuditActs(
             AuditVerb.JudgeSample => await judge.Run(number, int.Parse(typed["sample"], CultureInfo.InvariantCulture), Places(typed["deviating"]), typed[Reason], revision, key, actor, CancellationToken.None),
             AuditVerb.RecordFinding => await record.Run(number, Enum.Parse<FindingGrade>(typed["grade"]), typed["topic"], typed[Reason], revision, key, actor, CancellationToken.None, typed.GetValueOrDefault(Licence)),
             AuditVerb.WithdrawFinding => await withdraw.Run(number, int.Parse(typed["finding"], CultureInfo.InvariantCulture), typed[Reason], revision, key, actor, CancellationToken.None),
+            AuditVerb.CorrectFinding => await correct.Run(number, int.Parse(typed["finding"], CultureInfo.InvariantCulture), Enum.Parse<FindingGrade>(typed["grade"]), typed["text"], typed[Reason], revision, key, actor, CancellationToken.None),
             _ => await act.Run(number, verb, typed.GetValueOrDefault(Reason) ?? "", revision, key, actor, CancellationToken.None),
         };
     }
@@ -68,12 +69,18 @@ internal sealed class AuditActs(
         AuditVerb.RecordFinding =>
         [
             .. OfLicence(view),
-            new("grade", "Grade", AuditFieldKind.Choice, "", [("", "Choose"), .. Enum.GetValues<FindingGrade>().OrderDescending().Select(grade => (grade.ToString(), $"{grade}, {grade.Meaning()}"))]),
+            new("grade", "Grade", AuditFieldKind.Choice, "", [("", "Choose"), .. Enum.GetValues<FindingGrade>().Where(grade => view.Audit.State <= AuditState.DraftFindings || grade is FindingGrade.FG4).OrderDescending().Select(grade => (grade.ToString(), $"{grade}, {grade.Meaning()}"))]),
             new("topic", "Safeguard, clause or control", AuditFieldKind.Line, view.Audit.Clause ?? "", Hint: "Such as SG-10. Repeats are found by it."), new(Reason, "What was found", AuditFieldKind.Text),
         ],
         AuditVerb.WithdrawFinding =>
         [
             new("finding", "Finding", AuditFieldKind.Choice, Standing(view)[0].Value, Standing(view)), new(Reason, "Why it no longer stands", AuditFieldKind.Text),
+        ],
+        AuditVerb.CorrectFinding =>
+        [
+            new("finding", "Finding", AuditFieldKind.Choice, Correctable(view)[0].Value, Correctable(view)),
+            new("grade", "Grade as it is to be", AuditFieldKind.Choice, "", [("", "Choose"), .. Enum.GetValues<FindingGrade>().OrderDescending().Select(grade => (grade.ToString(), $"{grade}, {grade.Meaning()}"))]),
+            new("text", "Text as it is to be", AuditFieldKind.Text, Optional: true, Hint: "Empty to leave it as it is."), new(Reason, "Why it is changed", AuditFieldKind.Text),
         ],
         AuditVerb.Reply => [new(Reason, "Your reply", AuditFieldKind.Text)],
         AuditVerb.IssueReport => [new(Reason, "Conclusion", AuditFieldKind.Text, Hint: view.Audit.IsThematic ? "Every audited side reads it: name none of them." : null)],
@@ -87,8 +94,12 @@ internal sealed class AuditActs(
     private static IReadOnlyList<(string Value, string Words)> Open(AuditView view) =>
         [.. view.Audit.Samples.Where(one => one.Deviating is null).Select(one => (Text(one.Number), $"Sample {one.Number}, {one.Selected.Count} records"))];
 
-    private static IReadOnlyList<(string Value, string Words)> Standing(AuditView view) =>
-        [.. view.Audit.Findings.Where(one => FindingWorkflow.Table.Find(one.State, FindingVerb.Withdraw) is not null).Select(one => (Text(one.Number), $"F{one.Number}, {one.Grade}: {one.Topic}"))];
+    private static IReadOnlyList<(string Value, string Words)> Standing(AuditView view) => Findings(view, one => FindingWorkflow.Table.Find(one.State, FindingVerb.Withdraw) is not null);
+
+    private static IReadOnlyList<(string Value, string Words)> Correctable(AuditView view) => Findings(view, one => one.State is not FindingState.Withdrawn);
+
+    private static IReadOnlyList<(string Value, string Words)> Findings(AuditView view, Func<Finding, bool> which) =>
+        [.. view.Audit.Findings.Where(which).Select(one => (Text(one.Number), $"F{one.Number}, {one.Grade}: {one.Topic}"))];
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 

@@ -63,6 +63,10 @@ public sealed class AuditCommands(CommandPipeline pipeline, PolicyPack pack)
         return (null, []);
     }
 
+    /// <summary>Numbers of the licences of the audited side that have not ended.</summary>
+    internal static async Task<IReadOnlyList<string>> Running(PortalDbContext db, Audit audit, DateTimeOffset now, CancellationToken cancellation) =>
+        [.. (await db.LicencesOf(audit).AsNoTracking().OrderBy(one => one.Number).ToListAsync(cancellation)).Where(one => one.StateAt(now) is LicenceState.PendingAcceptance or LicenceState.Active or LicenceState.Suspended).Select(one => one.Number)];
+
     /// <summary>The licence that a finding concerns, for the record and for letters; none where the audit has one subject.</summary>
     internal static IEnumerable<(string, string)> About(Finding finding) => finding.Licence is { } licence ? [(LetterOrder.LicencesDetail, licence)] : [];
 

@@ -11,12 +11,14 @@ namespace ExportPortal.Features.Audits;
 /// <summary>What findings bring about outside the audit (domain/08): in the same transaction as the finding.</summary>
 internal static class AuditEffects
 {
-    /// <summary>A critical finding stops access at once, for as long as a provisional suspension holds: under its licence, or under all of a recipient that is audited as a whole.</summary>
+    /// <summary>A critical finding marks the recipient (M8) and stops access at once, for as long as a provisional suspension holds: under its licence, or under all of a recipient that is audited as a whole.</summary>
     public static async Task OfCritical(AuditCase found, Finding finding, PolicyPack pack, CancellationToken cancellation)
     {
         var (scope, audit) = (found.Scope, found.Audit);
-        foreach (var licence in await scope.Db.LicencesOf(audit, finding).Where(one => one.State == LicenceState.Active || one.State == LicenceState.Suspended).OrderBy(one => one.Number).ToListAsync(cancellation))
+        foreach (var licence in await scope.Db.LicencesOf(audit, finding).Where(one => one.State == LicenceState.Active || one.State == LicenceState.Suspended || one.State == LicenceState.PendingAcceptance).OrderBy(one => one.Number).ToListAsync(cancellation))
         {
+            if (licence.State is LicenceState.PendingAcceptance && licence.DueAt(scope.Now) is not null)
+                continue; // nobody accepted it in time: the portal tells so in its own act
             // What time has done and nobody recorded yet comes first, with its own news.
             var stored = licence.State;
             var lapsed = licence.Settle(scope.Now);
@@ -28,13 +30,19 @@ internal static class AuditEffects
             if (isStopped)
             {
                 await scope.OweNews(licence, before, cancellation);
-                audit.Note(AuditEffectKind.ProvisionalSuspension, finding.Number, $"Licence {licence.Number} {(wasStopped ? "stays" : "was")} suspended for {pack.InWords("provisional-suspension")}. It opens again unless a licensing manager or the board confirms.", scope.Now, Party(audit, licence.Recipient));
+                audit.Note(AuditEffectKind.ProvisionalSuspension, finding.Number, before is LicenceState.PendingAcceptance
+                    ? $"Licence {licence.Number} cannot be accepted for {pack.InWords("provisional-suspension")}. A sanction from suspension (L4) on keeps it closed for longer."
+                    : $"Licence {licence.Number} {(wasStopped ? "stays" : "was")} suspended for {pack.InWords("provisional-suspension")}. It opens again unless a licensing manager or the board confirms.", scope.Now, Party(audit, licence.Recipient));
             }
             else if (wasStopped)
                 audit.Note(AuditEffectKind.ProvisionalSuspension, finding.Number, $"Licence {licence.Number} is suspended already, until the suspension is lifted.", scope.Now, Party(audit, licence.Recipient));
         }
-        if (audit.Type is not AuditType.Internal)
-            audit.Note(AuditEffectKind.SanctionProposal, finding.Number, $"F{finding.Number} is critical: the lead auditor proposes a measure from suspension (L4) on, which is decided within {pack.InWords("sanction-urgent")} of the finding.", scope.Now, Party(audit, audit.TargetOf(finding).Auditee));
+        if (audit.Type is AuditType.Internal)
+            return;
+        await MarkRecipient(found, audit.TargetOf(finding).Auditee, [finding], pack, cancellation);
+        if (audit.ReportedAt is not null)
+            await PlanNext(found, audit.TargetOf(finding), Names([finding]), pack, cancellation);
+        audit.Note(AuditEffectKind.SanctionProposal, finding.Number, $"F{finding.Number} is critical: the lead auditor proposes a measure from suspension (L4) on, which is decided within {pack.InWords("sanction-urgent")} of the finding.", scope.Now, Party(audit, audit.TargetOf(finding).Auditee));
     }
 
     /// <summary>A major finding in a final report marks the recipient (M8) and brings the next audit within six months.</summary>
@@ -46,7 +54,7 @@ internal static class AuditEffects
         // Each recipient is marked once, whatever the number of its licences; the next audit is of each licence with such a finding.
         foreach (var of in major.GroupBy(one => found.Audit.TargetOf(one).Auditee))
         {
-            await MarkRecipient(found, of.Key, [.. of], cancellation);
+            await MarkRecipient(found, of.Key, [.. of], pack, cancellation);
             foreach (var about in of.GroupBy(found.Audit.TargetOf))
                 await PlanNext(found, about.Key, Names(about), pack, cancellation);
         }
@@ -57,15 +65,16 @@ internal static class AuditEffects
     /// <summary>Names the recipient in a note where the audit has several.</summary>
     private static OrganisationId? Party(Audit audit, OrganisationId recipient) => audit.IsThematic ? recipient : null;
 
-    private static async Task MarkRecipient(AuditCase found, OrganisationId auditee, IReadOnlyList<Finding> major, CancellationToken cancellation)
+    private static async Task MarkRecipient(AuditCase found, OrganisationId auditee, IReadOnlyList<Finding> major, PolicyPack pack, CancellationToken cancellation)
     {
         var (scope, audit, names) = (found.Scope, found.Audit, Names(major));
         var recipient = await scope.Db.Organisations.SingleAsync(one => one.Id == auditee, cancellation);
         var before = recipient.History;
         if (before < History.Major)
-            recipient.Profile(recipient.Motive, History.Major, recipient.Recognised, recipient.Programme);
+            await scope.SetRecord(recipient, History.Major, pack, cancellation);
         // Also where a sanction has marked it already: while these findings are open, the end of the sanction does not lower it.
-        audit.Note(AuditEffectKind.MajorHistory, null, $"{names} {(major.Count == 1 ? "counts" : "count")} as major: modifier M8 applies to {recipient.RomanisedName}.", scope.Now, Party(audit, auditee), before);
+        if (before < History.Major || !audit.Marks(auditee))
+            audit.Note(AuditEffectKind.MajorHistory, null, $"{names} {(major.Count == 1 ? "counts" : "count")} as major: modifier M8 applies to {recipient.RomanisedName}.", scope.Now, Party(audit, auditee), before);
         if (major.Any(one => one.Grade is FindingGrade.FG3))
             audit.Note(AuditEffectKind.SanctionProposal, null, $"{names}: the lead auditor proposes a corrective order or added conditions (L2 to L3).", scope.Now, Party(audit, auditee));
     }

@@ -86,8 +86,12 @@ public sealed partial class AuditPage : ComponentBase
     private static IReadOnlyList<VerbView> Verbs(AuditView shown)
     {
         var verbs = shown.Verbs.Where(one => one.Verb is not AuditVerb.HandInEvidence && !(one.Verb is AuditVerb.TakeLead && one.Closed is { Code: "AU-9" })).OrderBy(one => one.Closed is not null).ToList();
-        return [.. verbs.Select((one, at) => new VerbView(one.Verb.ToString(), AuditWorkflow.Label(one.Verb), one.Closed is null, one.Closed?.Message, IsPrimary: at == 0 && one.Verb is not (AuditVerb.CallOff or AuditVerb.WithdrawFinding)))];
+        return [.. verbs.Select((one, at) => new VerbView(one.Verb.ToString(), AuditWorkflow.Label(one.Verb), one.Closed is null, one.Closed?.Message, IsPrimary: at == 0 && !IsBeside(one.Verb, shown.Audit.State)))];
     }
+
+    /// <summary>What is done by exception, and never the next step of the programme.</summary>
+    private static bool IsBeside(AuditVerb verb, AuditState state) =>
+        verb is AuditVerb.CallOff or AuditVerb.WithdrawFinding or AuditVerb.CorrectFinding || (verb is AuditVerb.RecordFinding && state > AuditState.DraftFindings);
 
     /// <summary>A side reads the result when it reads the findings.</summary>
     private static string ResultFor(AuditView shown, AuditedLicence licence) => shown.IsOffice || shown.Audit.IsSeenByAuditee ? shown.Audit.ResultOf(licence) : "not open to you yet";

@@ -159,6 +159,12 @@ public sealed record AuditView(
     /// <summary>The steps that the reader may see.</summary>
     public IReadOnlyList<StepTaken> Steps { get; init; } = [];
 
+    /// <summary>What is known about whether the reader may lead it.</summary>
+    public required Independence Independence { get; init; }
+
+    /// <summary>Numbers of the licences of the audited side that have not ended, for the office.</summary>
+    public IReadOnlyList<string> Running { get; init; } = [];
+
     /// <summary>Numbers of the items of evidence whose file is still kept.</summary>
     public IReadOnlySet<int> Files { get; init; } = new HashSet<int>();
 }
@@ -196,6 +202,8 @@ public sealed class AuditQuery(IDbContextFactory<PortalDbContext> contexts, Poli
             audit.IsAuditee(actor.Organisation) && (audit.Type is not AuditType.Internal || actor.Is(Role.LicensingManager)), (isOffice || !audit.IsThematic) && await db.Set<SealedAuditReport>().AnyAsync(one => one.Audit == audit.Id, cancellation),
             triggers, actor, Revisions.Of(db, audit), now)
         {
+            Independence = independence,
+            Running = isOffice ? await AuditCommands.Running(db, audit, now, cancellation) : [],
             Holds = isOffice ? await db.HoldsOn(audit.LicenceIds, cancellation) : [],
             Sanctions = [.. (await db.Sanctions.AsNoTracking().VisibleTo(actor).Where(one => one.Audit == audit.Id).OrderBy(one => one.Number).Select(one => new { one.Number, one.AuditFinding, one.Rung, one.State }).ToListAsync(cancellation))
                 .Select(one => new FollowingSanction(one.Number, one.AuditFinding, one.Rung, Words.Of(one.State)))],

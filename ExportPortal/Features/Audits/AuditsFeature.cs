@@ -10,7 +10,7 @@ internal static class AuditsFeature
     public static IServiceCollection AddAudits(this IServiceCollection services)
     {
         services.AddSingleton<AuditCommands>().AddSingleton<PlanAudit>().AddSingleton<CarriersQuery>().AddSingleton<PlanThematicAudit>().AddSingleton<ActOnAudit>().AddSingleton<RequestEvidence>().AddSingleton<HandInEvidence>().AddSingleton<DownloadEvidence>().AddSingleton<DownloadSample>();
-        services.AddSingleton<AccessRecords>().AddSingleton<DrawSample>().AddSingleton<JudgeSample>().AddSingleton<RecordFinding>().AddSingleton<WithdrawFinding>().AddSingleton<ActOnFinding>().AddSingleton<ProposePlan>();
+        services.AddSingleton<AccessRecords>().AddSingleton<DrawSample>().AddSingleton<JudgeSample>().AddSingleton<RecordFinding>().AddSingleton<WithdrawFinding>().AddSingleton<CorrectFinding>().AddSingleton<ActOnFinding>().AddSingleton<ProposePlan>();
         services.AddSingleton<CommitDraw>().AddSingleton<BindOutsideParty>().AddSingleton<PublishDraw>().AddSingleton<RecordTrigger>();
         services.AddSingleton<AuditListQuery>().AddSingleton<AuditQuery>().AddSingleton<DrawQuery>().AddSingleton<OpenCalendarFeed>().AddSingleton<CalendarFeedQuery>();
         services.AddScoped<AuditActs>();

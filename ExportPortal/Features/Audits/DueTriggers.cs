@@ -60,21 +60,32 @@ public sealed class DueTriggers(IDbContextFactory<PortalDbContext> contexts, Pol
         orderby alert.RaisedAt
         select new Fact(key, licence.Id, licence.Number, alert.Fingerprint, alert.Rule + ": " + alert.Sentence)).Take(Most).ToListAsync(cancellation);
 
-    /// <summary>At tier 2 and above the environment is assessed anew after the months of the policy (SG-12).</summary>
+    /// <summary>
+    /// At tier 2 and above the environment is assessed anew after the months of the policy (SG-12), and evidence of its controls
+    /// counts until its last day. Whose environment it is follows from the place that the licence grants.
+    /// </summary>
     private static async Task<List<Fact>> Environments(PortalDbContext db, AuditTimes times, DateTimeOffset now, CancellationToken cancellation)
     {
-        var oldest = DateOnly.FromDateTime(now.UtcDateTime).AddMonths(-times.EnvironmentMonths);
-        var rows = await (
-            from licence in db.Licences.AsNoTracking()
-            where licence.State == LicenceState.Active && licence.Tier >= 2
-            join recipient in db.Organisations on licence.Recipient equals recipient.Id
-            where recipient.EnvironmentAssessedOn != null && recipient.EnvironmentAssessedOn < oldest
-                && !db.RiskTriggers.Any(known => known.Key == "environment-expired" && known.Licence == licence.Id && known.Audit == null)
-            orderby licence.Number
-            select new { licence.Id, licence.Number, recipient.RomanisedName, On = recipient.EnvironmentAssessedOn!.Value }).ToListAsync(cancellation);
+        var today = DateOnly.FromDateTime(now.UtcDateTime);
+        var oldest = today.AddMonths(-times.EnvironmentMonths);
+        var ended = (await db.Organisations.AsNoTracking().Where(one => one.EnvironmentAssessedOn != null).ToListAsync(cancellation))
+            .Select(one => (one.Id, Found: Ended(one, oldest, today))).Where(one => one.Found is not null).ToDictionary(one => one.Id, one => one.Found!.Value);
+        var places = ended.Keys.ToList();
+        var rows = await db.Licences.AsNoTracking().Where(licence => licence.State == LicenceState.Active && licence.Tier >= 2 && (places.Contains(licence.Recipient) || places.Contains(licence.Steward))
+                && !db.RiskTriggers.Any(known => known.Key == "environment-expired" && known.Licence == licence.Id && known.Audit == null))
+            .OrderBy(licence => licence.Number).ToListAsync(cancellation);
         // Those that an audit has looked at already are known by their fingerprint: they must not take the place of others.
-        return await Unknown(db, [.. rows.Select(row => new Fact("environment-expired", row.Id, row.Number, $"{row.On:yyyy-MM-dd}", $"The environment of {row.RomanisedName} was last assessed on {Words.Day(row.On)}."))], cancellation);
+        return await Unknown(db, [.. rows.Where(row => ended.ContainsKey(PlaceOf(row))).Select(row => new Fact("environment-expired", row.Id, row.Number, ended[PlaceOf(row)].Mark, ended[PlaceOf(row)].Detail))], cancellation);
+
+        static OrganisationId PlaceOf(Licence licence) => licence.Grant is { Host: HostingPlace.StewardEnclave } ? licence.Steward : licence.Recipient;
     }
+
+    /// <summary>What has ended of an environment: its assessment, or the evidence of a control. Null while all of it counts.</summary>
+    private static (string Mark, string Detail)? Ended(Organisation place, DateOnly oldest, DateOnly today) =>
+        place.EnvironmentAssessedOn is { } on && on < oldest ? ($"{on:yyyy-MM-dd}", $"The environment of {place.RomanisedName} was last assessed on {Words.Day(on)}.")
+        : place.Controls.Where(one => one is { Answer: ControlAnswer.Yes, ExpiresOn: { } last } && last < today).MaxBy(one => one.ExpiresOn) is { ExpiresOn: { } end } gone
+            ? ($"{gone.Code} {end:yyyy-MM-dd}", $"The evidence of {gone.Code} for the environment of {place.RomanisedName} counted until {Words.Day(end)}.")
+        : null;
 
     private static async Task<List<Fact>> FirstLicences(PortalDbContext db, CancellationToken cancellation) => await (
         from licence in db.Licences.AsNoTracking()

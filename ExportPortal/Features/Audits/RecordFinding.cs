@@ -41,14 +41,29 @@ public sealed class WithdrawFinding(AuditCommands commands, PolicyPack pack)
         }, cancellation);
 }
 
-/// <summary>Takes a step of a corrective action that asks for a reason: contain, fix, verify, return, confirm.</summary>
+/// <summary>Puts the grade or the text of a finding right before the final report; what it was stays on record.</summary>
+public sealed class CorrectFinding(AuditCommands commands, PolicyPack pack)
+{
+    /// <param name="grade">As it is to be; the present one to change the text alone.</param>
+    /// <param name="text">As it is to be; null to leave it.</param>
+    public Task<Outcome<string>> Run(string number, int finding, FindingGrade grade, string? text, string reason, int? revision, Guid key, Actor actor, CancellationToken cancellation) =>
+        commands.Run("audit.correctfinding", number, revision, reason, key, actor, found =>
+        {
+            var was = found.Audit.FindingOf(finding)?.Grade;
+            found.Audit.CorrectFinding(finding, grade, string.IsNullOrWhiteSpace(text) ? found.Audit.FindingOf(finding)?.Text ?? "" : text, reason, found.Scope.Actor, found.Independence, pack, found.Scope.Now);
+            return Task.FromResult<(string, string)[]>([("finding", finding.ToString(CultureInfo.InvariantCulture)), ("was", was.ToString()!), ("grade", grade.ToString())]);
+        }, cancellation);
+}
+
+/// <summary>Takes a step of a corrective action that asks for a reason: contain, fix, verify, return, confirm, end.</summary>
 public sealed class ActOnFinding(AuditCommands commands, PolicyPack pack)
 {
     public Task<Outcome<string>> Run(string number, int finding, FindingVerb verb, string reason, int? revision, Guid key, Actor actor, CancellationToken cancellation) =>
-        commands.Run($"finding.{verb.ToString().ToLowerInvariant()}", number, revision, reason, key, actor, found =>
+        commands.Run($"finding.{verb.ToString().ToLowerInvariant()}", number, revision, reason, key, actor, async found =>
         {
-            found.Audit.Take(finding, verb, reason, found.Scope.Actor, pack, found.Scope.Now);
-            return Task.FromResult<(string, string)[]>([("finding", finding.ToString(CultureInfo.InvariantCulture)), .. AuditCommands.About(found.Audit.FindingOf(finding)!), ("state", Words.Code(found.Audit.FindingOf(finding)!.State))]);
+            var running = verb is FindingVerb.EndUncorrected ? await AuditCommands.Running(found.Scope.Db, found.Audit, found.Scope.Now, cancellation) : [];
+            found.Audit.Take(finding, verb, reason, found.Scope.Actor, found.Independence, running, pack, found.Scope.Now);
+            return [("finding", finding.ToString(CultureInfo.InvariantCulture)), .. AuditCommands.About(found.Audit.FindingOf(finding)!), ("state", Words.Code(found.Audit.FindingOf(finding)!.State))];
         }, cancellation);
 }
 
@@ -62,7 +77,7 @@ public sealed class ProposePlan(AuditCommands commands, PolicyPack pack)
         commands.Run("finding.proposeplan", number, revision, input.Correction, key, actor, found =>
         {
             found.Audit.ProposePlan(finding, new CorrectivePlan([.. input.Whys.Select(why => why.Trim())], input.Correction.Trim(), input.Corrective.Trim(), input.Preventive.Trim(), input.Owner.Trim(), input.Due,
-                found.Scope.Actor.Person, found.Scope.Actor.Name, found.Scope.Now), found.Scope.Actor, pack, found.Scope.Now);
+                found.Scope.Actor.Person, found.Scope.Actor.Name, found.Scope.Now), found.Scope.Actor, found.Independence, pack, found.Scope.Now);
             return Task.FromResult<(string, string)[]>([("finding", finding.ToString(CultureInfo.InvariantCulture)), .. AuditCommands.About(found.Audit.FindingOf(finding)!), ("owner", "named in the plan")]);
         }, cancellation);
 }

@@ -24,8 +24,10 @@ public sealed class ApplySanction(IDbContextFactory<PortalDbContext> contexts, C
             await Do($"licence.{verb.ToString().ToLowerInvariant()}", sanction, $"{verb} {sanction.ImposedAt?.UtcTicks}", (scope, now, licence) => Move(scope, now, licence, verb, cancellation), cancellation);
         if (!sanction.TakesOrderOrConditions)
             return;
-        await Do("licence.order", sanction, $"order {Turn(sanction)}", Order, cancellation);
-        await Do("licence.impose", sanction, $"impose {Turn(sanction)}", Impose, cancellation);
+        // What is owed with the acceptance is looked at again then, so it is another turn.
+        var turn = await db.Licences.AnyAsync(one => one.Id == sanction.Licence && one.State == LicenceState.PendingAcceptance, cancellation) ? $"{Turn(sanction)} before the acceptance" : Turn(sanction);
+        await Do("licence.order", sanction, $"order {turn}", Order, cancellation);
+        await Do("licence.impose", sanction, $"impose {turn}", Impose, cancellation);
     }
 
     private async Task<LicenceVerb?> VerbOf(PortalDbContext db, Sanction sanction, CancellationToken cancellation) => sanction.Rung < pack.IncidentRules.Sanctions.Stops ? null : sanction switch
@@ -76,8 +78,10 @@ public sealed class ApplySanction(IDbContextFactory<PortalDbContext> contexts, C
             LicenceVerb.RevokeBySanction => licence.RevokeBySanction(reason, scope.Now),
             _ => licence.SuspendBySanction(reason, pack, scope.Now),
         };
-        if (!isDone)
+        if (!isDone && licence.StateAt(scope.Now) is not LicenceState.PendingAcceptance)
             return false;
+        if (!isDone)
+            reason = $"{reason} {(sanction.State is SanctionState.Lifted ? "It no longer keeps the licence from being accepted." : "The licence cannot be accepted while the sanction stands.")}";
         await scope.OweNews(licence, before, cancellation);
         scope.Record(LicenceCommand.Subject(licence), Words.Code(before), Words.Code(licence.State), reason, pack.Hash, ActOnSanction.Links(sanction));
         return true;
@@ -97,7 +101,7 @@ public sealed class ApplySanction(IDbContextFactory<PortalDbContext> contexts, C
     {
         var order = sanction.OrderInForce;
         if (!licence.Order(sanction.Number, order, scope.Now))
-            return Task.FromResult(order is not null && !licence.Owes(sanction.Number) && IsTooLate(scope, sanction, licence, "order"));
+            return Task.FromResult(order is not null && !licence.Owes(sanction.Number) && HasNoAccess(scope, sanction, licence, "order"));
         scope.Record(LicenceCommand.Subject(licence), reason: order is null ? $"The order of sanction {sanction.Number} is waived." : $"{order.What} By {Words.Day(order.Due)}.", pack: pack.Hash, details: ActOnSanction.Links(sanction));
         return Task.FromResult(true);
     }
@@ -109,19 +113,21 @@ public sealed class ApplySanction(IDbContextFactory<PortalDbContext> contexts, C
         if (licence.IsSealingNext && licence.HasConditionsOf(sanction.Number) != conditions is not null)
             throw new TryLater($"Another change of licence {licence.Number} is being sealed.", null);
         if (!licence.Impose(sanction.Number, conditions, scope.Now))
-            return Task.FromResult(conditions is not null && !licence.HasConditionsOf(sanction.Number) && IsTooLate(scope, sanction, licence, "conditions"));
+            return Task.FromResult(conditions is not null && !licence.HasConditionsOf(sanction.Number) && HasNoAccess(scope, sanction, licence, "conditions"));
         scope.Enqueue(OutboxKinds.SealPackage, licence.Id.Value);
         scope.Record(LicenceCommand.Subject(licence), reason: conditions is null ? $"The conditions of sanction {sanction.Number} end." : Reason(sanction), pack: pack.Hash,
             details: [.. ActOnSanction.Links(sanction), ("clauses", string.Join(' ', conditions?.Clauses ?? []))]);
         return Task.FromResult(true);
     }
 
-    /// <summary>Whether no access is left to put it on; then the log of the licence says so.</summary>
-    private bool IsTooLate(CommandScope scope, Sanction sanction, Licence licence, string what)
+    /// <summary>Whether there is no access to put it on, any more or yet; then the log of the licence says so.</summary>
+    private bool HasNoAccess(CommandScope scope, Sanction sanction, Licence licence, string what)
     {
         if (licence.TakesConditions)
             return false;
-        scope.Record(LicenceCommand.Subject(licence), reason: $"Nothing was changed by the {what} of sanction {sanction.Number}: no access is left under the licence.", pack: pack.Hash, details: ActOnSanction.Links(sanction));
+        scope.Record(LicenceCommand.Subject(licence), reason: licence.StateAt(scope.Now) is LicenceState.PendingAcceptance
+            ? $"The {what} of sanction {sanction.Number} take{(what is "order" ? "s" : "")} effect once both sides have accepted the licence."
+            : $"Nothing was changed by the {what} of sanction {sanction.Number}: no access is left under the licence.", pack: pack.Hash, details: ActOnSanction.Links(sanction));
         return true;
     }
 

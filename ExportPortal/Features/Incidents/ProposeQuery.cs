@@ -28,7 +28,10 @@ public sealed class ProposeQuery(IDbContextFactory<PortalDbContext> contexts, In
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var kept = new Dictionary<string, IReadOnlyList<string>>();
         foreach (var one in found.Licences)
-            kept[one.Reached.Number] = NoticeWords.KeptBack(found.Incident, one.Reached.Number, await db.OtherRecipients(found.Incident, one.Reached.Recipient, cancellation));
+        {
+            var (others, own) = await db.OtherRecipients(found.Incident, one.Reached.Recipient, cancellation);
+            kept[one.Reached.Number] = NoticeWords.KeptBack(found.Incident, one.Reached.Number, others, own);
+        }
         return new([.. found.Licences.Select(one => (one.Reached.Number, one.Recipient))], found.WhyNotWork, null, false) { KeptBack = kept };
     }
 

@@ -25,7 +25,7 @@ public sealed class SuspendReached(CommandPipeline pipeline, PolicyPack pack)
             var before = licence.State;
             licence.Take(LicenceVerb.SuspendProvisionally, $"{incident.Number}: {reason}", scope.Actor, pack, scope.Now);
             await scope.OweNews(licence, before, cancellation);
-            incident.NoteAct($"{licence.Number} suspended provisionally, until {Minute(licence.ProvisionalUntil!.Value)}", licence.Number, scope.Actor, scope.Now);
+            incident.NoteAct($"{licence.Number} {(licence.State is LicenceState.PendingAcceptance ? "kept from being accepted" : "suspended provisionally")}, until {Minute(licence.ProvisionalUntil!.Value)}", licence.Number, scope.Actor, scope.Now);
             scope.Record(scope.Target, Words.Code(before), Words.Code(licence.State), $"{incident.Number}: {reason}", details: ("incident", incident.Number));
             return Outcome<string>.Done(Words.Code(licence.State));
         }, cancellation);

@@ -1,9 +1,11 @@
 using ExportPortal.Data;
 using ExportPortal.Data.Lists;
 using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Incidents;
 using ExportPortal.Domain.Licensing;
 using ExportPortal.Domain.Policy;
 using ExportPortal.Domain.Recipients;
+using Microsoft.EntityFrameworkCore;
 
 namespace ExportPortal.Features.Licences;
 
@@ -23,6 +25,8 @@ public sealed class AcceptLicence(CommandPipeline pipeline, ListsInForce lists, 
             licence.Accept(scope.Actor.Organisation == licence.Steward ? Role.Steward : Role.Recipient, authentication, scope.Actor, scope.Now);
             if (await WhyNot(scope, licence, cancellation) is { } rule)
                 return Outcome<string>.From(Outcome.Broken(rule));
+            if (licence.State is LicenceState.Active)
+                await TakeSanctions(scope, licence, cancellation);
             scope.Record(scope.Target, from, Words.Code(licence.State), details: ("licence.json", licence.PackageHash!.Value.Hex));
             return Outcome<string>.Done(Words.Code(licence.State));
         }, cancellation);
@@ -31,6 +35,14 @@ public sealed class AcceptLicence(CommandPipeline pipeline, ListsInForce lists, 
     {
         Screening.Confirmed => new Rule("SC-7", "A party to this licence, or a user whom it names, is on a restricted-party list. It cannot be accepted."),
         Screening.Possible => new Rule("SC-6", "A party to this licence, or a user whom it names, is a possible match of a restricted-party list. Two persons of the authority compare both sides; after that it can be accepted."),
-        _ => await scope.Db.WhyNotFresh(lists, licence.Recipient, licence.Steward, pack, scope.Now, cancellation),
+        _ => await scope.Db.WhyNotFresh(lists, licence.Recipient, licence.Steward, pack, scope.Now, cancellation) ?? await scope.WhyNotAccepted(licence, pack, cancellation),
     };
+
+    /// <summary>An order or conditions (L2, L3) that were imposed before take effect with the acceptance.</summary>
+    private static async Task TakeSanctions(CommandScope scope, Licence licence, CancellationToken cancellation)
+    {
+        foreach (var sanction in await scope.Db.Sanctions.AsNoTracking().Where(one => one.Licence == licence.Id && one.State == SanctionState.Imposed).ToListAsync(cancellation))
+            if (sanction.TakesOrderOrConditions)
+                scope.Enqueue(OutboxKinds.ApplySanction, sanction.Id.Value);
+    }
 }

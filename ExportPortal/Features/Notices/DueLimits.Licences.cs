@@ -18,7 +18,7 @@ public sealed partial class DueLimits
         return waiting.SelectMany(one => (Limit[])
         [
             .. one is { State: LicenceState.PendingAcceptance, AcceptBy: { } until } ? [Of(one, "licence.acceptance", pack.Start("acceptance", until.AddDays(-pack.Clock("acceptance").Length)), now => now.State is LicenceState.PendingAcceptance && now.AcceptBy == until)] : Array.Empty<Limit>(),
-            .. one is { ProvisionalUntil: { } lifted, ProvisionalSince: { } since } ? [Of(one, "licence.provisional", pack.Start("provisional-suspension", since), now => now.ProvisionalUntil == lifted)] : Array.Empty<Limit>(),
+            .. one is { State: LicenceState.Suspended, ProvisionalUntil: { } lifted, ProvisionalSince: { } since } ? [Of(one, "licence.provisional", pack.Start("provisional-suspension", since), now => now.ProvisionalUntil == lifted)] : Array.Empty<Limit>(),
             .. one is { HearingUntil: { } heard, HeardAt: null } && one.Steps.LastOrDefault(step => step.Verb is nameof(LicenceVerb.AnnounceRevocation) or nameof(LicenceVerb.RemitOnAppeal)) is { } announced
                 ? [Of(one, "licence.hearing", pack.Start("revocation-hearing", announced.At), now => now.HearingUntil == heard && now.HeardAt is null)] : Array.Empty<Limit>(),
         ]);
