@@ -45,6 +45,8 @@ public sealed class AccessLogTests(ChromiumFixture chromium, PortalFixture fixtu
             await Expect(auditor.Locator(".find a", new() { HasText = facet })).ToBeVisibleAsync(Patient);
         }
         await Expect(auditor.Locator("tbody tr")).ToHaveCountAsync(1, new() { Timeout = 60_000 });
+        await Expect(auditor.Locator(".explorer[aria-busy]")).ToHaveCountAsync(0);
+        Assert.True(await auditor.EvaluateAsync<bool>("document.activeElement.closest('.facets') !== null")); // by keyboard one goes on from here
         await auditor.Locator("tbody a[data-row]").ClickAsync();
         await Expect(auditor.GetByText("In the log", new() { Exact = true })).ToBeVisibleAsync(Patient);
         await auditor.CheckBoth();

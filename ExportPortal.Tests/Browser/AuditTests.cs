@@ -117,6 +117,8 @@ public sealed class AuditTests(ChromiumFixture chromium, PortalFixture fixture) 
         var feed = await auditor.APIRequest.GetAsync((await auditor.Locator(".address").TextContentAsync())!.Trim());
         Assert.Contains("BEGIN:VEVENT", await feed.TextAsync());
         Assert.Equal(404, (await auditor.APIRequest.GetAsync($"/audits/calendar.ics?token={new string('a', 64)}")).Status);
+        await auditor.SetViewportSizeAsync(360, 800);
+        Assert.True(await auditor.EvaluateAsync<bool>("(wrap => wrap.scrollWidth <= wrap.clientWidth)(document.querySelector('.calendar').parentElement)")); // no day lies out of sight
     }
 
     [Fact]

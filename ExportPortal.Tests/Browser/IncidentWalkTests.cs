@@ -83,6 +83,7 @@ public sealed class IncidentWalkTests(ChromiumFixture chromium, PortalFixture fi
         await lead.GetByLabel("Why", new() { Exact = true }).FillAsync("Two countries within 20 minutes.");
         await lead.GetByRole(AriaRole.Button, new() { Name = "Triage and take the lead" }).ClickAsync();
         await Expect(lead.GetByRole(AriaRole.Button, new() { Name = "Suspend for 72 hours" })).ToBeVisibleAsync();
+        await Expect(lead.GetByRole(AriaRole.Heading, new() { Name = "What was reported" })).ToBeVisibleAsync();
         await CorrectAwareness(lead);
         await Expect(lead.Locator("main")).ToContainTextAsync("late by");
 

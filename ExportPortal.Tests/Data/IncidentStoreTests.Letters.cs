@@ -6,6 +6,7 @@ using ExportPortal.Domain.Licensing;
 using ExportPortal.Features.Incidents;
 using ExportPortal.Support;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
 using UglyToad.PdfPig;
 
 namespace ExportPortal.Data;
@@ -40,6 +41,10 @@ public abstract partial class IncidentStoreTests
             Assert.Contains(said, text);
         await Work(store, number, new SendNotice(clock.Regime, clock.Step, new(store.Clock.GetUtcNow(), "online form", "R-1", incident.Evidence[0].Hash, "")));
 
+        // Whoever holds the letter finds that it is genuine; another file is not.
+        var register = new Features.Verification.LicenceRegister(store, store.Clock, NullLogger<Features.Verification.LicenceRegister>.Instance);
+        Assert.Equal(incident.Evidence[0].CollectedAt, await register.FindLetter(ContentHash.Of(kept.Content)));
+        Assert.Null(await register.FindLetter(ContentHash.Of("another"u8)));
         Assert.Equal("NL-2", await Draw());
         Assert.Equal(ContentHash.Of(kept.Content), (await Read(store, db => db.Incidents.AsNoTracking().SingleAsync())).Notices.Single(one => one.Name == "GDPR Art. 33: notification").Proof!.Hash);
         Assert.Contains(await store.Log(), entry => entry.Event.Act == "incident.letter" && entry.Event.Details.Any(detail => detail.Key == "sha256" && detail.Value == incident.Evidence[0].Hash!.Value.Hex));

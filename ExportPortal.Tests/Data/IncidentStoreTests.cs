@@ -118,8 +118,18 @@ public abstract partial class IncidentStoreTests
 
         Assert.Equal("SN-001-AP1", (await answer.Run("SN-001", SanctionVerb.Appeal, "It is mended.", Guid.NewGuid(), People.Recipient, default)).Value);
         Assert.Equal((LicenceState.Suspended, History.Major), await State(store));
+        // The appeal reaches the desk of who names the panel; number and title find what the reader may see.
+        async Task<IEnumerable<string>> Appeals(Actor actor) => (await new Features.Desk.DeskQuery(store, Cases.Packs, store.Clock).For(actor, default)).Appeals.Select(row => row.Appeal);
+        Assert.Equal(["SN-001-AP1"], await Appeals(Seats.Chair));
+        Assert.Empty(await Appeals(People.Panel));
+        async Task<IEnumerable<string>> Found(string words, Actor actor) => (await new Features.Search.SearchQuery(store, store.Pipeline, store.Clock).Run(words, actor)).Hits.Select(hit => hit.Number);
+        Assert.Equal([number, "SN-001"], (await Found(number, People.Manager)).Concat(await Found("sn-001", People.Manager)));
+        Assert.Equal([number], await Found("copy on a laptop", People.IncidentLead));
+        Assert.Empty((await Found(number, People.Officer)).Concat(await Found("sn-001", People.Officer)));
+        Assert.Equal(["SN-001"], await Found("sn-001", People.Recipient));
         var decide = new DecideSanctionAppeal(store.Pipeline, Cases.Pack);
         await store.Seat("SN-001-AP1");
+        Assert.Equal(["SN-001-AP1"], await Appeals(People.Panel));
         Assert.Equal("LODGED", (await decide.Run("SN-001", AppealVerb.GrantAppeal, "mended", null, Guid.NewGuid(), People.Panel, default)).Value);
         Assert.Equal("GRANTED", (await decide.Run("SN-001", AppealVerb.GrantAppeal, "mended", null, Guid.NewGuid(), People.SecondPanel, default)).Value);
         while (await Worker(store).DoNext(default)) { }

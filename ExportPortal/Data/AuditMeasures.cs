@@ -1,3 +1,4 @@
+using ExportPortal.Domain.Audits;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Incidents;
 using Microsoft.EntityFrameworkCore;
@@ -15,4 +16,8 @@ internal static class AuditMeasures
             .Select(one => new { one.Audit, one.AuditFinding, one.ProposedAt }).ToListAsync(cancellation);
         return sanctions.ToLookup(one => one.Audit!.Value, one => (one.AuditFinding!.Value, one.ProposedAt));
     }
+
+    /// <summary>Whether a sanction out of the audit has a licence to be about: of a recipient that was audited as a whole and holds none, nothing can be proposed.</summary>
+    public static async Task<bool> HasLicence(this PortalDbContext db, Audit audit, CancellationToken cancellation) =>
+        audit.Targets.Any(one => one.Licence is not null) || await db.Licences.AnyAsync(one => one.Recipient == audit.Auditee, cancellation);
 }

@@ -153,6 +153,16 @@ public sealed class NoticeClockTests
     }
 
     [Fact]
+    public void Send_BeforeTheReportOrBeforeItsLetterWasDrawn_IsRefused()
+    {
+        var incident = Triaged(aware: Now.AddHours(-3));
+        Assert.Equal("NC-14", Assert.Throws<RuleViolation>(() => incident.SendNotice("Licence", "first notice", Sent(Now.AddMinutes(-1)), Lead, Cases.Pack, Now.AddHours(3))).Rule.Code);
+        incident.KeepLetter("Licence", "first notice", ContentHash.Of("notice"u8), "The portal", "", Lead, Cases.Pack, Now.AddHours(2).AddSeconds(40));
+        Assert.Equal("NC-15", Assert.Throws<RuleViolation>(() => incident.SendNotice("Licence", "first notice", Sent(Now.AddHours(1)), Lead, Cases.Pack, Now.AddHours(3))).Rule.Code);
+        incident.SendNotice("Licence", "first notice", Sent(Now.AddHours(2)), Lead, Cases.Pack, Now.AddHours(3)); // typed to the minute
+    }
+
+    [Fact]
     public void CallFalse_OpenClocks_EndWithTheIncident()
     {
         var incident = Triaged().Took(IncidentVerb.CallFalse);

@@ -33,6 +33,22 @@ public sealed class NoticeLetterTests
     }
 
     [Fact]
+    public void For_LicenceReachedByLineageAlone_IsNotNamedAsConcerned()
+    {
+        var pack = ShippedPacks.Current;
+        var named = IncidentCases.Scope().Licences[0];
+        var incident = IncidentCases.Open(scope: IncidentCases.Scope() with { Licences = [named, named with { Licence = new(Guid.NewGuid()), Number = "XP-2026-0000099", How = ReachedHow.SameVersion }] });
+        var terms = pack.NotificationClocks.First(clock => clock.Regime == "Licence" && clock.Template is not null);
+
+        var blocks = NoticeLetter.For(new(incident, new NoticeClock(terms, null, NoticeDecision.Applies, "because").StartAt(Now, Now, pack), pack, Records.Package().Issuer, "", Now))!.Parts.Single().Blocks;
+
+        var said = string.Join('\n', blocks.OfType<ParagraphBlock>().Select(block => block.Text));
+        Assert.Contains(named.Number, said);
+        Assert.DoesNotContain("XP-2026-0000099", said);
+        Assert.StartsWith("XP-2026-0000099; nothing is known", blocks.OfType<FactsBlock>().Single().Rows.Single(fact => fact.Label == "Other licences on this data").Value);
+    }
+
+    [Fact]
     public void For_ClockWithoutAText_IsNone()
     {
         var pack = ShippedPacks.Current;

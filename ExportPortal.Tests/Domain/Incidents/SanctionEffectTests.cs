@@ -148,6 +148,9 @@ public sealed class SanctionEffectTests
         Assert.Contains(licence.OwedAt(now), duty => duty is { Kind: DutyKind.Order, Code: "SN-001" });
         Assert.True(licence.Order("SN-001", null, now));
         Assert.False(licence.Order("SN-001", null, now));
+        Assert.True(licence.Order("SN-004", new("Correct it.", due.AddDays(60), false), now));
+        Assert.Contains(LicenceDuties.Next(licence, People.Recipient, now), duty => duty.Why.Contains("SN-004", StringComparison.Ordinal)); // however far its day is
+        Assert.True(licence.Order("SN-004", null, now));
         Assert.DoesNotContain(licence.Duties, duty => duty.Kind is DutyKind.Order);
 
         Assert.True(licence.Order("SN-003", new("Correct it.", due, false), now));

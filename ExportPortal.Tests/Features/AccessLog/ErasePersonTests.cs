@@ -33,6 +33,22 @@ public sealed class ErasePersonTests(AccessHost host) : IClassFixture<AccessHost
         Assert.DoesNotContain("jane-doe", string.Join(' ', (await Traces()).Select(entry => entry.Reason)));
     }
 
+    [Fact]
+    public async Task Look_BeforeTheErasure_SaysHowManyEventsUnderWhichLicencesAndErasesNothing()
+    {
+        var source = await host.Source();
+        await host.Browse().Client.SendAsync(AccessHost.Delivery(source, AccessEvents.Line(3).Replace("actor-3", "john-roe")));
+        var manager = await host.Person(Role.LicensingManager);
+
+        var look = await Erasure.Look("actor", "john-roe", "Request of 2 March.", manager, default);
+
+        Assert.Equal(KeyValuePair.Create(AccessEvents.Licence(3), 1L), Assert.Single(look.Value.Events!));
+        Assert.Null((await Erasure.Look("actor", "jon-roe", "Request of 2 March.", manager, default)).Value.Events); // a slip of the pen shows before anything is done
+        Assert.Equal("reason", Assert.Single((await Erasure.Look("actor", "john-roe", " ", manager, default)).Errors).Field);
+        Assert.Equal(OutcomeKind.Forbidden, (await Erasure.Look("actor", "john-roe", "x", await host.Person(Role.Auditor), default)).Kind);
+        Assert.Single((await host.Services.GetRequiredService<AccessSearch>().Page(new AccessFilter { Actors = ["john-roe"] }, null, null, 10, default)).Events);
+    }
+
     /// <summary>What an auditor looked for, kept and asked to disclose holds the id, too; and what SQLite deletes would stand in its pages.</summary>
     [Fact]
     public async Task Run_SearchesThatNameTheId_GoWithItAndNoByteStays()

@@ -2,7 +2,11 @@ using System.Net;
 using System.Text;
 using ExportPortal.Data.AccessLog;
 using ExportPortal.Domain.AccessLog;
+using ExportPortal.Domain.AccessLog.Alerts;
+using ExportPortal.Domain.AccessLog.Anomalies;
 using ExportPortal.Domain.Common;
+using ExportPortal.Features.AccessLog.Alerts;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ExportPortal.Features.AccessLog;
@@ -10,6 +14,26 @@ namespace ExportPortal.Features.AccessLog;
 /// <summary>What people keep of the log and lay side by side, and what a sender is told when too much comes at once.</summary>
 public sealed class WorkWithTheLogTests(AccessHost host) : IClassFixture<AccessHost>
 {
+    [Fact]
+    public async Task Find_AlertThatBecameAnIncident_NamesItAndLinksItForWhoMayOpenIt()
+    {
+        var (query, auditor, id, now) = (host.Services.GetRequiredService<AlertQuery>(), await host.Person(Role.Auditor), Guid.NewGuid(), new DateTimeOffset(2026, 3, 1, 9, 0, 0, TimeSpan.Zero));
+        await using (var db = await host.Services.GetRequiredService<IDbContextFactory<Data.PortalDbContext>>().CreateDbContextAsync())
+        {
+            db.Add(Alert.Raise(id, new Anomaly("AN-01", AnomalyLevel.High, [], "An access without a licence."), null, "somebody", new(2026, 3, 1), null, now));
+            await db.SaveChangesAsync();
+        }
+        Assert.Null((await query.Find(id, auditor, default))!.Incident);
+
+        Assert.True((await host.Services.GetRequiredService<ActOnAlert>().Run(id, AlertVerb.RaiseIncident, "Nobody knows it.", null, Guid.NewGuid(), auditor, default)).IsDone);
+
+        var shown = await query.Find(id, auditor, default);
+        Assert.StartsWith("INC-", shown!.Incident, StringComparison.Ordinal);
+        Assert.True(shown.SeesIncident);
+        var reviewer = await query.Find(id, await host.Person(Role.TechnicalReviewer), default);
+        Assert.Equal((shown.Incident, false), (reviewer!.Incident, reviewer.SeesIncident));
+    }
+
     [Fact]
     public async Task Save_Search_IsOfThePersonAloneUntilItIsRemoved()
     {

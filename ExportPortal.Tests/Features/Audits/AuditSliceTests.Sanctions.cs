@@ -95,6 +95,29 @@ public abstract partial class AuditSliceTests
     }
 
     [Fact]
+    public async Task MajorFinding_DisputedOrOfARecipientWithoutLicence_SaysSoAndWaitsOnNoDesk()
+    {
+        var office = await Make();
+        await using var store = office.Store;
+        var number = await Reported(office, FindingGrade.FG3);
+        async Task<bool> Waits() => (await new Desk.DeskQuery(store, Cases.Packs, store.Clock).For(office.Auditor, default)).Watch.Any(row => row.Name == $"Finding F1 of {number}");
+        await using (var db = store.CreateDbContext())
+        {
+            db.Disputes.Add(Dispute.Open(Guid.NewGuid(), "DIS-001", DisputeKind.AuditFinding, new($"{number} F1", People.StewardHouse, People.RecipientHouse, []), new(People.RecipientHouse, "Kenji", null), [], "It was a test account.", Cases.Pack, store.Clock.GetUtcNow()));
+            await db.SaveChangesAsync();
+        }
+        Assert.True(await Waits());
+        Assert.Equal([("DIS-001", $"{number} F1")], (await new AuditQuery(store, Cases.Pack, store.Clock).Run(number, office.Auditor))!.Disputes);
+
+        await using (var db = store.CreateDbContext())
+            await db.Audits.ExecuteUpdateAsync(set => set.SetProperty(audit => audit.Licence, (LicenceId?)null).SetProperty(audit => audit.LicenceNumber, (string?)null).SetProperty(audit => audit.Auditee, People.StewardHouse));
+
+        Assert.False((await new AuditQuery(store, Cases.Pack, store.Clock).Run(number, office.Auditor))!.HasLicence);
+        Assert.Empty(await Unmeasured(office, number));
+        Assert.False(await Waits());
+    }
+
+    [Fact]
     public async Task MajorFinding_AddedConditions_BecomeTheNextVersionOfTheLicence()
     {
         var office = await Make();

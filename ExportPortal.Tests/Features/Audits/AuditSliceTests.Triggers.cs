@@ -87,6 +87,26 @@ public abstract partial class AuditSliceTests
         Assert.DoesNotContain(await Ranked(office), one => one.Triggers.Any(fact => fact.Key == "incident"));
     }
 
+    [Theory]
+    [InlineData(ReachedHow.Named, true)]
+    [InlineData(ReachedHow.SameVersion, false)]
+    public async Task Triggers_GraveIncident_IsAFactOfTheLicencesThatItNames(ReachedHow how, bool isAFact)
+    {
+        var office = await Make();
+        await using var store = office.Store;
+        await store.Enrol(People.IncidentLead);
+        var number = Done(await new ReportIncident(store.Pipeline, Cases.Pack).Run(new("I-03", "Copy on a laptop", "A copy left the environment.", null, null, [office.Licence]), Guid.NewGuid(), People.Recipient, default));
+        Done(await new ActOnIncident(store.Pipeline, Cases.Pack).Run(number, IncidentVerb.Triage, "because", new("I-03", 2, 640_000, [], []), null, Guid.NewGuid(), People.IncidentLead, default));
+        await using (var db = store.CreateDbContext())
+        {
+            var incident = await db.Incidents.SingleAsync();
+            db.Entry(incident).Property<List<ReachedLicence>>("licences").CurrentValue = [.. incident.Licences.Select(one => one with { How = how })];
+            await db.SaveChangesAsync();
+        }
+
+        Assert.Equal(isAFact, (await new DueTriggers(store, Cases.Pack).Find(store.Clock.GetUtcNow(), default)).Any(due => due.Once == Data.Jobs.Once.Of(RiskTrigger.FingerprintOf("incident", office.Licence, number))));
+    }
+
     [Fact]
     public async Task InternalAudit_CalledOff_IsPlannedAgainForTheYear()
     {

@@ -83,6 +83,23 @@ public sealed class FullDeskTests
     }
 
     [Fact]
+    public async Task Desk_DisclosureAskedFor_WaitsForWhoMayAnswerItAlone()
+    {
+        await using var store = await TestStore.Sqlite();
+        var auditor = People.New(Role.Auditor, "Sigrun");
+        await using (var db = store.CreateDbContext())
+        {
+            db.Add(Domain.AccessLog.LogDisclosure.Request(Guid.NewGuid(), "?action=query", "A complaint.", auditor, store.Clock.GetUtcNow()));
+            await db.SaveChangesAsync();
+        }
+        var query = new DeskQuery(store, Support.Cases.Packs, store.Clock);
+
+        Assert.Equal("/log/export", Assert.Single((await query.For(People.Manager, default)).Watch).Href);
+        foreach (var other in (Domain.Common.Actor[])[auditor, People.New(Role.Auditor, "Another"), People.Officer])
+            Assert.Empty((await query.For(other, default)).Watch);
+    }
+
+    [Fact]
     public async Task Desk_ChangeAskedFor_WaitsForWhoMayActOnItAlone()
     {
         await using var store = await TestStore.Sqlite();

@@ -23,10 +23,15 @@ public abstract class LicencesQueryTests
         if (!isWaiting)
             Assert.Equal("", (await store.ActOnLicence.Run(number, LicenceVerb.SuspendProvisionally, "doubt", null, Guid.NewGuid(), await store.Enrol(People.New(Role.Auditor, "Sigrun")), default)).Message);
         Assert.Equal((1, 0, before, before), await Said(store, before, after));
+        // Who may confirm the suspension finds it on the desk, while it can be confirmed.
+        async Task<IEnumerable<string>> Waiting(Actor actor) => (await new Desk.DeskQuery(store, Cases.Packs, store.Clock).For(actor, default)).Watch.Select(row => row.Name);
+        Assert.Equal((string[])(isWaiting ? [] : [number]), await Waiting(People.Manager));
+        Assert.DoesNotContain(number, await Waiting(People.Officer));
 
         store.Clock.Advance(isWaiting ? TimeSpan.FromDays(30) : TimeSpan.FromHours(72));
 
         Assert.Equal((0, 1, after, after), await Said(store, before, after));
+        Assert.Empty(await Waiting(People.Manager));
     }
 
     /// <summary>The end was moved and the seal of the new version waits past the old last day: every list goes by the term in force.</summary>

@@ -118,6 +118,24 @@ internal sealed class AccessRetention(AccessStore store)
             .Rows(row => (new ErasureId(Guid.Parse(row.GetString(0)[Mark.Length..])), row.GetInt64(1)), cancellation);
     }
 
+    /// <summary>How many events of the store name a user or a device, by licence; of an address, and of events in files of the archive, nothing is counted. Null where no source has told the value.</summary>
+    public async Task<IReadOnlyDictionary<string, long>?> Naming(string kind, string value, CancellationToken cancellation)
+    {
+        await using var connection = await store.Open(cancellation);
+        var known = await AccessIdentities.Pseudonyms(connection, kind, value, cancellation);
+        var (column, found) = (kind == AccessIdentities.Actor ? "actor" : "device", new Dictionary<string, long>());
+        if (known.Count == 0)
+            return null;
+        foreach (var part in kind == AccessIdentities.Address ? [] : known.Chunk(AtOnce))
+        {
+            await using var command = connection.Command(null, $"SELECT licence_no, count(*) FROM access_event WHERE {column} IN ({string.Join(", ", part.Select((_, at) => $"@p{at}"))}) GROUP BY licence_no",
+                [.. part.Select((pseudonym, at) => ($"@p{at}", (object?)pseudonym))]);
+            foreach (var (licence, events) in await command.Rows(row => (row.GetString(0), row.GetInt64(1)), cancellation))
+                found[licence] = found.GetValueOrDefault(licence) + events;
+        }
+        return found;
+    }
+
     /// <summary>The first of the licences under which one of the pseudonyms is named; null when none is.</summary>
     public async Task<string?> NamedUnder(IReadOnlyCollection<string> pseudonyms, IReadOnlyCollection<string> licences, CancellationToken cancellation)
     {

@@ -77,6 +77,10 @@ public sealed partial class Incident
         RuleViolation.When(sent.SentAt > now, "NC-8", "A notice cannot have been sent after now.");
         // A clock of the year's end only says until when; a notice may go out as soon as somebody knows.
         RuleViolation.When(sent.SentAt < (clock.Terms.Start == NoticeRules.YearEnd ? AwareAt : clock.StartedAt), "NC-9", "The notice was sent before its clock started. Check the time.");
+        // Times are typed to the minute.
+        RuleViolation.When(sent.SentAt < Minute(ReportedAt), "NC-14", $"The incident was reported on {PackageWords.Minute(ReportedAt)}; its notice was not sent before. Check the time.");
+        if (sent.Hash is { } letter && evidence.Find(item => item.LetterOf == clock.Name && item.Hash == letter) is { } drawn)
+            RuleViolation.When(sent.SentAt < Minute(drawn.CollectedAt), "NC-15", $"Letter {drawn.Name} was drawn on {PackageWords.Minute(drawn.CollectedAt)}; it was not sent before. Check the time.");
         RuleViolation.When(string.IsNullOrWhiteSpace(sent.Channel) || string.IsNullOrWhiteSpace(sent.Reference), "NC-10", "Say how it was sent and give a reference by which that can be shown.");
         var isLate = clock.IsLateAt(sent.SentAt);
         RuleViolation.When(isLate && string.IsNullOrWhiteSpace(sent.LateReasons), "NC-11", $"The notice is late; it was due on {PackageWords.Minute(clock.FirstDue ?? now)}. Give the reasons for the delay.");
@@ -89,6 +93,8 @@ public sealed partial class Incident
         StartWaiting(pack);
         SetWake(pack, now);
     }
+
+    private static DateTimeOffset Minute(DateTimeOffset at) => new(at.UtcTicks - at.UtcTicks % TimeSpan.TicksPerMinute, TimeSpan.Zero);
 
     /// <summary>Steps that run from one that was just sent.</summary>
     private void StartWaiting(PolicyPack pack)

@@ -27,7 +27,7 @@ public static class NoticeLetter
         return new(
             $"{letter.Title}: {incident.Number}", "en", $"{letter.Key} {letter.Title}", facts.Issuer.Name, $"{incident.Number}   {clock.Name}", facts.Issuer.SealNote,
             [
-                new("letter", null, letter.Title, $"{clock.Name}, to {clock.Terms.Recipient}",
+                new("letter", null, Words.Capital(letter.Title), $"{clock.Name}, to {clock.Terms.Recipient}",
                 [
                     new ParagraphBlock($"{facts.Issuer.Name}, {PackageWords.Minute(facts.Now)}. All times UTC.", Muted: true),
                     .. letter.Body.Select(paragraph => new ParagraphBlock(Fill(paragraph))),
@@ -41,6 +41,7 @@ public static class NoticeLetter
                         new("Known since", values["aware"]),
                         new("To be told by", values["due"]),
                         new("Persons", values["persons"]),
+                        .. incident.Named.Any() && incident.Licences.Where(one => one.How is not ReachedHow.Named).ToList() is { Count: > 0 } others ? [new DocumentFact("Other licences on this data", $"{Numbers(others)}; nothing is known to have happened there")] : Array.Empty<DocumentFact>(),
                         new("Contained by", values["containment"]),
                         new("Contact", values["contact"]),
                     ]),
@@ -66,13 +67,15 @@ public static class NoticeLetter
             ["due"] = clock.DueAt is { } due ? PackageWords.Minute(due) : "no limit stated",
             ["persons"] = incident.Assessment is { } known ? PackageWords.Count(known.Persons) : Unknown,
             ["data"] = incident.Licences.Count > 0 ? string.Join("; ", incident.Licences.Select(one => one.Data).Distinct()) : Unknown,
-            ["licences"] = incident.Licences.Count == 0 ? "none" : string.Join(", ", incident.Licences.Select(one => one.Number)),
+            ["licences"] = incident.Licences.Count == 0 ? "none" : Numbers(incident.Named.Any() ? incident.Named : incident.Licences),
             ["containment"] = incident.Containment ?? Unknown,
             ["cause"] = incident.Cause ?? Unknown,
             ["contact"] = Contact(facts.Issuer),
             ["authority"] = facts.Issuer.Name,
         };
     }
+
+    private static string Numbers(IEnumerable<ReachedLicence> licences) => string.Join(", ", licences.Select(one => one.Number));
 
     private static string Contact(Issuer issuer) => issuer.IncidentContact.Length > 0 ? issuer.IncidentContact : issuer.Contact.Length > 0 ? issuer.Contact : issuer.PublicAddress.AbsoluteUri;
 }

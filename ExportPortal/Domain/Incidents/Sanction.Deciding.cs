@@ -62,6 +62,14 @@ public sealed partial class Sanction
     private Transition<SanctionState, SanctionVerb> Ensure(SanctionVerb verb, Actor actor, PolicyPack pack, DateTimeOffset now) =>
         WhyClosed(verb, actor, pack, now) is { } rule ? throw new RuleViolation(rule) : SanctionWorkflow.Table.Find(State, verb)!;
 
+    /// <summary>How many signatures are missing before it is imposed; 0 once it was.</summary>
+    public int SignaturesMissing(PolicyPack pack) => State is SanctionState.Noticed ? Math.Max(0, pack.IncidentRules.Sanctions.Rung(Rung).Signatures - signatures.Count) : 0;
+
+    /// <summary>What the next signature under the decision to impose it does.</summary>
+    public string ImposeEffect(PolicyPack pack) => SignaturesMissing(pack) > 1
+        ? "You sign that it is imposed. It takes effect as its rung says once another person has signed, too."
+        : Impose.Effect(pack);
+
     /// <summary>Takes a verb that asks for a reason alone. Returns whether it took effect: a second person may have to follow.</summary>
     /// <param name="history">What is known of the recipient now.</param>
     /// <param name="stains">What came up on the recipient from <see cref="CleanFrom"/> on, in words; it stands against a step down alone.</param>

@@ -73,12 +73,12 @@ public static class LicenceDuties
             yield return new("Answer the announced revocation", "The authority intends to revoke the licence. You may be heard before it decides.", DateOnly.FromDateTime(until.UtcDateTime), LicenceVerb.AnswerHearing);
     }
 
-    /// <summary>Open reports and conditions: what is overdue or near, and the next one.</summary>
+    /// <summary>Open reports and conditions: what is overdue or near, and the next one. An order to correct is told at once, however far its day is.</summary>
     private static IEnumerable<LicenceDuty> Owed(Licence licence, DateTimeOffset now)
     {
         var (horizon, told) = (DateOnly.FromDateTime(now.UtcDateTime).AddDays(DaysAhead), 0);
         foreach (var duty in licence.OwedAt(now))
-            if (duty.Due <= horizon || told == 0)
+            if (duty.Due <= horizon || told == 0 || duty.Kind is DutyKind.Order)
             {
                 told++;
                 var early = licence.WhyNotYet(duty, now);

@@ -4,7 +4,9 @@ using ExportPortal.Data.AccessLog;
 using ExportPortal.Data.Logs;
 using ExportPortal.Domain.AccessLog;
 using ExportPortal.Domain.AccessLog.Retention;
+using ExportPortal.Domain.Audits;
 using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Incidents;
 using ExportPortal.Domain.Licensing;
 using Microsoft.EntityFrameworkCore;
 
@@ -21,6 +23,11 @@ public sealed record ErasedPerson(int Sources, int Texts)
     public IReadOnlyList<FileTaken> Files { get; init; } = [];
 }
 
+/// <summary>What an erasure would take the person from, for the question before it.</summary>
+/// <param name="Events">How many events of the store name the id, by licence; null where no source has told it.</param>
+/// <param name="Open">Audits and incidents about these licences that are not over.</param>
+public sealed record PersonLook(IReadOnlyDictionary<string, long>? Events, IReadOnlyList<string> Open);
+
 /// <param name="By">Null when the name of who took it was erased.</param>
 public sealed record FileTaken(string? By, DateTimeOffset At);
 
@@ -36,15 +43,48 @@ internal sealed class ErasePerson(IDbContextFactory<PortalDbContext> contexts, C
 
     private static readonly Rule NotManager = new("LG-6", "Persons are erased from the log by a manager.");
 
+    private static readonly Outcome<PersonLook> NoId = Outcome<PersonLook>.From(Outcome.Invalid(new InputError("value", "Give the id as its source gives it, and what it is of.")));
+
+    private static readonly Outcome<PersonLook> Named = Outcome<PersonLook>.From(Outcome.Invalid(new InputError("reason", "The reason stays on record. Write it without the id that is erased.")));
+
+    /// <summary>Looks at what would be erased; nothing is. The look is on record before anything is shown, without the id.</summary>
+    public async Task<Outcome<PersonLook>> Look(string kind, string value, string reason, Actor actor, CancellationToken cancellation)
+    {
+        if (!Kinds.Contains(kind) || string.IsNullOrWhiteSpace(value))
+            return NoId;
+        if (string.IsNullOrWhiteSpace(reason))
+            return Outcome<PersonLook>.From(Outcome.Invalid(new InputError("reason", "Write the reason; it stays on record.")));
+        if (new PersonTraces([value]).Names(reason))
+            return Named;
+        var logged = await pipeline.Run<string>("accesslog.lookup", Guid.NewGuid(), actor, scope =>
+        {
+            scope.Target = new AuditSubject("access_identity", kind);
+            if (!scope.Actor.Is(Role.LicensingManager))
+                return Task.FromResult(Outcome<string>.From(Outcome.Forbidden(NotManager)));
+            scope.Record(scope.Target);
+            return Task.FromResult(Outcome<string>.Done(kind));
+        }, cancellation);
+        if (!logged.IsDone)
+            return Outcome<PersonLook>.From(logged);
+        var events = await retention.Naming(kind, value, cancellation);
+        List<string> numbers = [.. events?.Keys ?? []];
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var ids = await db.Licences.Where(one => numbers.Contains(one.Number)).Select(one => one.Id).ToListAsync(cancellation);
+        var audits = await db.Audits.AsNoTracking().Where(one => one.State != AuditState.Closed && one.Licence != null && ids.Contains(one.Licence.Value)).OrderBy(one => one.Number).Select(one => one.Number).ToListAsync(cancellation);
+        var incidents = (await db.Incidents.AsNoTracking().Where(one => one.State != IncidentState.Closed && one.State != IncidentState.FalseAlarm).OrderBy(one => one.Number).ToListAsync(cancellation))
+            .Where(one => one.Licences.Any(reached => ids.Contains(reached.Licence))).Select(one => one.Number);
+        return Outcome<PersonLook>.Done(new(events, [.. audits, .. incidents]));
+    }
+
     public static IReadOnlyList<string> Kinds { get; } = [AccessIdentities.Actor, AccessIdentities.Device, AccessIdentities.Address];
 
     public async Task<Outcome<ErasedPerson>> Run(string kind, string value, string reason, Guid key, Actor actor, CancellationToken cancellation)
     {
         if (!Kinds.Contains(kind) || string.IsNullOrWhiteSpace(value))
-            return Outcome<ErasedPerson>.From(Outcome.Invalid(new InputError("value", "Give the id as its source gives it, and what it is of.")));
+            return Outcome<ErasedPerson>.From(NoId);
         var traces = new PersonTraces([value]);
         if (traces.Names(reason))
-            return Outcome<ErasedPerson>.From(Outcome.Invalid(new InputError("reason", "The reason stays on record. Write it without the id that is erased.")));
+            return Outcome<ErasedPerson>.From(Named);
         // The whole log and its files, and the acts, are read before the command, in which everybody else waits to write.
         var holds = await Holds(cancellation);
         var named = actor.Is(Role.LicensingManager) ? await retention.NamedUnder(await Known(kind, value, cancellation), holds, cancellation) : null;

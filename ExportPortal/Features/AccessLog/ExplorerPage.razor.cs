@@ -28,6 +28,9 @@ public sealed partial class ExplorerPage : ComponentBase, IDisposable
     private DateOnly? first, last;
     private string? shown;
     private int turn;
+
+    /// <summary>Whether an answer is awaited; what is shown meanwhile is that of the search before.</summary>
+    private bool isBusy;
     private bool seesAll = true;
     private bool isManager;
 
@@ -116,30 +119,34 @@ public sealed partial class ExplorerPage : ComponentBase, IDisposable
         catch (Exception failed) when (failed is System.Data.Common.DbException or IOException or TimeoutException || failed is OperationCanceledException && !gone.IsCancellationRequested)
         {
             if (shown == list)
-                (shown, refusal) = (null, "This search took too long, or the log could not be read. Narrow it by a licence or a period, or try again.");
+                Refuse("This search took too long, or the log could not be read. Narrow it by a licence or a period, or try again.");
         }
     }
 
     private async Task LoadList(LogFilter filter, string list, Domain.Common.Actor actor)
     {
-        (refusal, uncounted, shown, findings, overview) = (null, "", list, null, null);
+        // What was found before stays in its place until the answer is there, so that the control that asked keeps the focus.
+        (refusal, uncounted, shown, isBusy) = (null, "", list, true);
+        StateHasChanged();
         var outcome = await Search.Run(filter.ToFilter(), filter.After, PageSize, actor, gone.Token);
         if (shown != list)
             return;
         if (!outcome.IsDone)
         {
-            (refusal, shown) = (outcome.Message, null); // asking again searches again
+            Refuse(outcome.Message); // asking again searches again
             return;
         }
         var beside = await Search.Beside(outcome.Value.Page.Events, gone.Token);
         if (shown != list)
             return;
-        (findings, (rules, names)) = (outcome.Value, beside);
+        (findings, (rules, names), isBusy) = (outcome.Value, beside, false);
         StateHasChanged();
         var counted = await Counts.Run(filter.ToFilter(), actor, gone.Token);
         if (shown == list)
             (overview, uncounted) = (counted.IsDone ? counted.Value : null, counted.Message);
     }
+
+    private void Refuse(string why) => (refusal, shown, findings, overview, isBusy) = (why, null, null, null, false);
 
     private void Find() => Navigation.NavigateTo((Clean with { Text = string.IsNullOrWhiteSpace(words) ? null : words.Trim() }).Href());
 

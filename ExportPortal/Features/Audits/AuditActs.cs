@@ -14,15 +14,19 @@ internal sealed class AuditActs(
     private const string Reason = "reason";
     private const string Licence = "licence";
 
+    /// <summary>What was typed for an act that was refused: whoever asks for the same again finds it.</summary>
+    private readonly Dictionary<string, IReadOnlyDictionary<string, string>> kept = [];
+
     public Task<Outcome<string>> HandIn(string number, EvidenceInput input, Actor actor) => evidence.Run(number, input, Guid.NewGuid(), actor, CancellationToken.None);
 
     /// <summary>Null means that the user went back.</summary>
     public async Task<Outcome?> Ask(AuditView view, AuditVerb verb, Actor actor)
     {
         var (number, key, revision) = (view.Audit.Number, Guid.NewGuid(), view.Revision);
-        if (await AuditFormDialog.Ask(dialogs, Form(view, verb)) is not { } typed)
+        var about = $"{number} {verb}";
+        if (await AuditFormDialog.Ask(dialogs, Kept(about, Form(view, verb))) is not { } typed)
             return null;
-        return verb switch
+        return Keep(about, typed, verb switch
         {
             AuditVerb.RequestEvidence => await request.Run(number, Lines(typed["items"]), revision, key, actor, CancellationToken.None),
             AuditVerb.DrawSample => await sample.Run(number, new(typed["method"] == "rows" ? SampleMethod.ByRows : SampleMethod.ByRecord, typed["method"] == "one" ? 1 : 0, Day(typed["from"]), Day(typed["until"]), typed.GetValueOrDefault(Licence)), revision, key, actor, CancellationToken.None),
@@ -31,7 +35,19 @@ internal sealed class AuditActs(
             AuditVerb.WithdrawFinding => await withdraw.Run(number, int.Parse(typed["finding"], CultureInfo.InvariantCulture), typed[Reason], revision, key, actor, CancellationToken.None),
             AuditVerb.CorrectFinding => await correct.Run(number, int.Parse(typed["finding"], CultureInfo.InvariantCulture), Enum.Parse<FindingGrade>(typed["grade"]), typed["text"], typed[Reason], revision, key, actor, CancellationToken.None),
             _ => await act.Run(number, verb, typed.GetValueOrDefault(Reason) ?? "", revision, key, actor, CancellationToken.None),
-        };
+        });
+    }
+
+    private AuditFormRequest Kept(string about, AuditFormRequest form) => kept.GetValueOrDefault(about) is not { } typed ? form
+        : form with { Fields = [.. form.Fields.Select(field => typed.TryGetValue(field.Key, out var value) && field.Choices?.Any(choice => choice.Value == value) is not false ? field with { Value = value } : field)] };
+
+    private Outcome Keep(string about, IReadOnlyDictionary<string, string> typed, Outcome outcome)
+    {
+        if (outcome.IsDone)
+            kept.Remove(about);
+        else
+            kept[about] = typed;
+        return outcome;
     }
 
     /// <summary>Null means that the user went back.</summary>
@@ -42,11 +58,12 @@ internal sealed class AuditActs(
             ? [new("whys", "Why did it happen? Ask up to five times, one answer a line; the last is the root cause", AuditFieldKind.Text), new("correction", "Correction: what mends this case", AuditFieldKind.Text), new("corrective", "Corrective action: what removes the cause", AuditFieldKind.Text),
                 new("preventive", "Preventive action: what keeps it from happening elsewhere", AuditFieldKind.Text), new("owner", "Owner", AuditFieldKind.Line), new("due", "Fixed by", AuditFieldKind.Day)]
             : [new(Reason, verb is FindingVerb.ClaimFix or FindingVerb.Contain ? "What was done" : "What you saw", AuditFieldKind.Text)];
-        if (await AuditFormDialog.Ask(dialogs, new(FindingWorkflow.Label(verb), [new("Finding", $"F{finding.Number}, {finding.Grade}: {finding.Topic}")], FindingWorkflow.Effect(verb, pack), FindingWorkflow.Label(verb), fields)) is not { } typed)
+        var about = $"{number} F{finding.Number} {verb}";
+        if (await AuditFormDialog.Ask(dialogs, Kept(about, new(FindingWorkflow.Label(verb), [new("Finding", $"F{finding.Number}, {finding.Grade}: {finding.Topic}")], FindingWorkflow.Effect(verb, pack), FindingWorkflow.Label(verb), fields))) is not { } typed)
             return null;
-        return verb is FindingVerb.ProposePlan
+        return Keep(about, typed, verb is FindingVerb.ProposePlan
             ? await propose.Run(number, finding.Number, new(Lines(typed["whys"]), typed["correction"], typed["corrective"], typed["preventive"], typed["owner"], Day(typed["due"])), view.Revision, key, actor, CancellationToken.None)
-            : await actOnFinding.Run(number, finding.Number, verb, typed[Reason], view.Revision, key, actor, CancellationToken.None);
+            : await actOnFinding.Run(number, finding.Number, verb, typed[Reason], view.Revision, key, actor, CancellationToken.None));
     }
 
     private AuditFormRequest Form(AuditView view, AuditVerb verb) => new(

@@ -150,6 +150,12 @@ public sealed record AuditView(
     /// <summary>The findings out of which a measure is still to be proposed, for the office.</summary>
     public IReadOnlyList<Finding> WithoutMeasure { get; init; } = [];
 
+    /// <summary>Whether there is a licence that a sanction out of it can be about.</summary>
+    public bool HasLicence { get; init; }
+
+    /// <summary>Open disputes about its findings that the reader may see, by "AU-003 F2".</summary>
+    public IReadOnlyList<(string Number, string About)> Disputes { get; init; } = [];
+
     /// <summary>The evidence that the reader may see.</summary>
     public IReadOnlyList<EvidenceItem> Evidence { get; init; } = [];
 
@@ -198,6 +204,7 @@ public sealed class AuditQuery(IDbContextFactory<PortalDbContext> contexts, Poli
             .Select(verb => (verb, audit.WhyClosed(verb, actor, independence, pack, now))).Where(one => one.Item2?.Code != "AU-20").ToList();
         var findings = audit.FindingsFor(actor);
         var triggers = isOffice ? await db.RiskTriggers.AsNoTracking().Where(one => one.Audit == number).OrderByDescending(one => one.Points).ToListAsync(cancellation) : [];
+        var hasLicence = await db.HasLicence(audit, cancellation);
         return new(audit, AuditListQuery.NameOf(audit, names[audit.Auditee], actor), audit.Steward is { } steward ? names.GetValueOrDefault(steward) : null, title, findings, verbs, isOffice,
             audit.IsAuditee(actor.Organisation) && (audit.Type is not AuditType.Internal || actor.Is(Role.LicensingManager)), (isOffice || !audit.IsThematic) && await db.Set<SealedAuditReport>().AnyAsync(one => one.Audit == audit.Id, cancellation),
             triggers, actor, Revisions.Of(db, audit), now)
@@ -207,7 +214,9 @@ public sealed class AuditQuery(IDbContextFactory<PortalDbContext> contexts, Poli
             Holds = isOffice ? await db.HoldsOn(audit.LicenceIds, cancellation) : [],
             Sanctions = [.. (await db.Sanctions.AsNoTracking().VisibleTo(actor).Where(one => one.Audit == audit.Id).OrderBy(one => one.Number).Select(one => new { one.Number, one.AuditFinding, one.Rung, one.State }).ToListAsync(cancellation))
                 .Select(one => new FollowingSanction(one.Number, one.AuditFinding, one.Rung, Words.Of(one.State)))],
-            WithoutMeasure = isOffice ? audit.WithoutMeasure((await db.Measures([audit.Id], cancellation))[audit.Id]) : [],
+            WithoutMeasure = isOffice && hasLicence ? audit.WithoutMeasure((await db.Measures([audit.Id], cancellation))[audit.Id]) : [],
+            HasLicence = hasLicence,
+            Disputes = [.. (await db.Disputes.AsNoTracking().VisibleTo(actor).Where(one => one.Kind == Domain.Licensing.DisputeKind.AuditFinding && one.About.StartsWith(audit.Number + " ") && !Domain.Licensing.DisputeWorkflow.Ended.Contains(one.State)).OrderBy(one => one.Number).Select(one => new { one.Number, one.About }).ToListAsync(cancellation)).Select(one => (one.Number, one.About))],
             Evidence = [.. audit.Evidence.Where(one => isOffice || audit.Concerns(one, actor.Organisation))],
             Subjects = [.. audit.Subjects.Where(one => isOffice || one.Auditee == actor.Organisation || one.Steward == actor.Organisation).Select(one => (one, names[one.Auditee]))],
             // Who else is audited, and what it answered, is no side's business.

@@ -115,14 +115,14 @@ public sealed class DueTriggers(IDbContextFactory<PortalDbContext> contexts, Pol
         return await Unknown(db, facts, cancellation);
     }
 
-    /// <summary>Grave incidents (SEV1, SEV2) of the last months, for each licence that they reach. One that was graded late counts from the day of its grading.</summary>
+    /// <summary>Grave incidents (SEV1, SEV2) of the last months, for each licence that they name: one that is reached by lineage alone holds the same data, and nothing happened there. One that was graded late counts from the day of its grading.</summary>
     private static async Task<List<Fact>> Incidents(PortalDbContext db, AuditTimes times, DateTimeOffset now, CancellationToken cancellation)
     {
         var since = now.AddMonths(-times.IncidentMonths);
         var found = await db.Incidents.AsNoTracking().Where(one => one.SeverityLevel <= 2 && one.State != IncidentState.FalseAlarm && (one.ReportedAt >= since || one.State != IncidentState.Closed))
             .OrderBy(one => one.ReportedAt).ToListAsync(cancellation);
         var grave = found.Where(one => one.ReportedAt >= since || one.GradedAt >= since);
-        var facts = grave.SelectMany(one => one.Licences.Select(reached => (Incident: one, reached.Number))).ToList();
+        var facts = grave.SelectMany(one => one.Named.Select(named => (Incident: one, named.Number))).ToList();
         var numbers = facts.Select(one => one.Number).Distinct().ToList();
         var licences = await db.Licences.AsNoTracking().Where(one => numbers.Contains(one.Number)).ToDictionaryAsync(one => one.Number, one => one.Id, cancellation);
         return await Unknown(db, [.. facts.Where(one => licences.ContainsKey(one.Number))

@@ -1,5 +1,6 @@
 using ExportPortal.Components.Shared;
 using ExportPortal.Data;
+using ExportPortal.Domain.AccessLog;
 using ExportPortal.Domain.AccessLog.Alerts;
 using ExportPortal.Domain.AccessLog.Anomalies;
 using ExportPortal.Domain.Audits;
@@ -35,7 +36,7 @@ public sealed record ChangeRow(string Number, string Licence, string Kind, strin
 /// <summary>A new look at a risk that the actor's role owes.</summary>
 public sealed record ReassessmentDue(string Number, string Dataset, string Why, DateTimeOffset DueAt);
 
-/// <summary>A report that nobody has triaged, an alert that nobody has settled in its time, an audit that has not begun, or a finding out of which no measure was proposed.</summary>
+/// <summary>A report that nobody has triaged, an alert that nobody has settled in its time, an audit that has not begun, a finding out of which no measure was proposed, a suspension to be confirmed, or a request to disclose persons of the log.</summary>
 public sealed record WatchRow(string Href, string Name, string What, DateTimeOffset At, DateTimeOffset? DueAt);
 
 /// <param name="Open">Incidents that are not over.</param>
@@ -124,7 +125,7 @@ public sealed class DeskQuery(IDbContextFactory<PortalDbContext> contexts, PackL
             [.. drawn.Take(Most).Where(application => application.Decision.Risk is { Overall.Value: > 0 })
                 .Select(application => new RiskPoint(application.Number, application.Number, application.Decision.Risk!.PData.Value, application.Decision.Risk.PContext.Value, application.Tier))],
             now,
-            actor.IsAny([Role.AppealPanel, .. AppealSeats.MayName]) ? await Appeals(db, actor, now, cancellation) : [],
+            actor.IsAny([Role.AppealPanel, .. AppealSeats.MayName]) ? [.. await Appeals(db, actor, now, cancellation), .. await SanctionAppeals(db, actor, now, cancellation)] : [],
             await stops.Select(notice => notice.Licence).Distinct().CountAsync(cancellation),
             await stops.OrderBy(notice => notice.CreatedAt).Select(notice => notice.Number).FirstOrDefaultAsync(cancellation),
             await LooksOwed(db, actor, cancellation),
@@ -133,7 +134,7 @@ public sealed class DeskQuery(IDbContextFactory<PortalDbContext> contexts, PackL
             Incidents = actor.ReadsIncidents() ? await Incidents(db, actor, now, cancellation) : null,
             Audits = actor.IsAny(AuditWorkflow.Office) ? await Audits(db, actor, now, cancellation) : null,
             Changes = await Changes(db, actor, cancellation),
-            Watch = [.. actor.IsAny(Watchers) ? await Watch(db, now, cancellation) : [], .. actor.IsAny(Role.Auditor) ? await NotBegun(db, actor, now, cancellation) : [], .. actor.IsAny(Role.Auditor, Role.LicensingManager) ? await Measures(db, cancellation) : []],
+            Watch = [.. (await Watched(db, actor, now, cancellation)).OrderBy(row => row.At)],
             NotLookedAt = queue.NotLookedAt,
             IsPictureCut = drawn.Count > Most,
         };
@@ -161,6 +162,28 @@ public sealed class DeskQuery(IDbContextFactory<PortalDbContext> contexts, PackL
         return new(first, audits.Count, begun.Count, begun.FirstOrDefault()?.Number);
     }
 
+    private async Task<IReadOnlyList<WatchRow>> Watched(PortalDbContext db, Actor actor, DateTimeOffset now, CancellationToken cancellation) =>
+    [
+        .. actor.IsAny(Watchers) ? await Watch(db, now, cancellation) : [],
+        .. actor.IsAny(Role.Auditor) ? await NotBegun(db, actor, now, cancellation) : [],
+        .. actor.IsAny(Role.Auditor, Role.LicensingManager) ? await Measures(db, cancellation) : [],
+        .. await Unconfirmed(db, actor, now, cancellation),
+        .. await Disclosures(db, actor, cancellation),
+    ];
+
+    /// <summary>Licences that are suspended until somebody confirms it, for who may; those that end first.</summary>
+    private static async Task<IReadOnlyList<WatchRow>> Unconfirmed(PortalDbContext db, Actor actor, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var waiting = await db.Licences.VisibleTo(actor).AsNoTracking().Where(one => one.State == LicenceState.Suspended && one.ProvisionalUntil > now).OrderBy(one => one.ProvisionalUntil).Take(Longest).ToListAsync(cancellation);
+        return [.. waiting.Where(one => one.WhyClosed(LicenceVerb.ConfirmSuspension, actor, now) is null)
+            .Select(one => new WatchRow($"/licences/{one.Number}", one.Number, "It is suspended provisionally. Confirm the suspension or lift it; otherwise it ends by itself.", one.ProvisionalSince ?? now, one.ProvisionalUntil))];
+    }
+
+    /// <summary>Requests to disclose persons of the access log that the actor may answer.</summary>
+    private static async Task<IReadOnlyList<WatchRow>> Disclosures(PortalDbContext db, Actor actor, CancellationToken cancellation) =>
+        [.. (actor.IsAny(Role.Auditor, Role.LicensingManager) ? await db.Set<LogDisclosure>().AsNoTracking().Where(one => one.IsGranted == null).OrderBy(one => one.RequestedAt).Take(Longest).ToListAsync(cancellation) : [])
+            .Where(one => one.WhyNotAnswer(actor) is null).Select(one => new WatchRow("/log/export", "Persons in the log", $"{one.RequestedByName} asks to export the persons behind the pseudonyms.", one.RequestedAt, null))];
+
     /// <summary>The oldest reports and alerts that wait; their own pages have the rest.</summary>
     private async Task<IReadOnlyList<WatchRow>> Watch(PortalDbContext db, DateTimeOffset now, CancellationToken cancellation)
     {
@@ -187,7 +210,9 @@ public sealed class DeskQuery(IDbContextFactory<PortalDbContext> contexts, PackL
     {
         var audits = await db.Audits.FromSql($"SELECT * FROM audit WHERE \"Notes\" LIKE '%Proposal%'").AsNoTracking().OrderBy(one => one.Number).ToListAsync(cancellation);
         var measures = await db.Measures(audits.ConvertAll(audit => audit.Id), cancellation);
-        return [.. audits.SelectMany(audit => audit.WithoutMeasure(measures[audit.Id]).Select(one => new WatchRow($"/audits/{audit.Number}", $"Finding F{one.Number} of {audit.Number}",
+        var parties = audits.Where(audit => audit.Licence is null).Select(audit => audit.Auditee).Distinct().ToList();
+        var holders = await db.Licences.Where(one => parties.Contains(one.Recipient)).Select(one => one.Recipient).Distinct().ToListAsync(cancellation);
+        return [.. audits.Where(audit => audit.Targets.Any(one => one.Licence is not null) || holders.Contains(audit.Auditee)).SelectMany(audit => audit.WithoutMeasure(measures[audit.Id]).Select(one => new WatchRow($"/audits/{audit.Number}", $"Finding F{one.Number} of {audit.Number}",
             $"{(audit.HasFailed(one) ? "The correction has failed: a suspension" : "A measure")} is to be proposed by {audit.LeadName ?? "the lead auditor"}.", one.At, null))).OrderBy(row => row.At).Take(Longest)];
     }
 
@@ -222,6 +247,16 @@ public sealed class DeskQuery(IDbContextFactory<PortalDbContext> contexts, PackL
         return [.. lodged.Where(one => (one.Appeal.Panel.Count == 0 && one.Appeal.WhyNotNaming(one.Application, one.Licence, actor, changes[one.Appeal.Licence]) is null) || Enum.GetValues<AppealVerb>().Any(verb => (one.Licence is { } licence ? one.Appeal.WhyClosed(verb, licence, one.Application, actor, now, changes[licence.Id]) : one.Appeal.WhyClosed(verb, one.Application, actor)) is null))
             .Select(one => new AppealRow(one.Licence?.Number ?? one.Application.Number, one.Licence is { } licence ? $"/licences/{licence.Number}#appeals" : $"/applications/{one.Application.Number}?tab=appeals",
                 one.Appeal.Number, one.Appeal.LodgedAt, CaseClocks.Of(one.Appeal.Clock, now, pack)))];
+    }
+
+    /// <summary>Open appeals against a sanction that the actor decides, or whose panel the actor may name.</summary>
+    private async Task<IReadOnlyList<AppealRow>> SanctionAppeals(PortalDbContext db, Actor actor, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var appealed = (await db.Sanctions.FromSql($"SELECT * FROM sanction WHERE \"State\" = 'Imposed' AND \"Appeals\" <> '[]'").VisibleTo(actor).AsNoTracking().OrderBy(one => one.Number).ToListAsync(cancellation)).Where(one => one.OpenAppeal is not null).Take(Most).ToList();
+        foreach (var one in appealed)
+            await db.ReadInvestigators(one, cancellation);
+        return [.. appealed.Where(one => (one.OpenAppeal!.Panel.Count == 0 && one.WhyNotNaming(actor) is null) || Enum.GetValues<AppealVerb>().Any(verb => one.WhyClosed(verb, actor) is null))
+            .Select(one => new AppealRow(one.Subject.Number, $"/sanctions/{one.Number}", one.OpenAppeal!.Number, one.OpenAppeal.LodgedAt, CaseClocks.Of(one.OpenAppeal.Clock, now, pack))).OrderBy(row => row.LodgedAt)];
     }
 
     /// <summary>Open changes with a verb that the actor may take now.</summary>

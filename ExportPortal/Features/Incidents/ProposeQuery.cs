@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ExportPortal.Features.Incidents;
 
 /// <summary>What the form of a proposal begins with.</summary>
-/// <param name="Licences">Licences that it can be about, each with the name of its recipient.</param>
+/// <param name="Licences">Licences that it can be about, each with the name of its recipient and, of an incident, how it is reached where it is not named.</param>
 /// <param name="WhyNot">Why the reader proposes nothing; null when they may.</param>
 /// <param name="Grade">Grade of the finding; null for an incident, whose lead gives it.</param>
 /// <param name="HasFailed">The correction of the finding has failed, so a suspension may be proposed whatever its grade.</param>
@@ -32,7 +32,7 @@ public sealed class ProposeQuery(IDbContextFactory<PortalDbContext> contexts, In
             var (others, own) = await db.OtherRecipients(found.Incident, one.Reached.Recipient, cancellation);
             kept[one.Reached.Number] = NoticeWords.KeptBack(found.Incident, one.Reached.Number, others, own);
         }
-        return new([.. found.Licences.Select(one => (one.Reached.Number, one.Recipient))], found.WhyNotWork, null, false) { KeptBack = kept };
+        return new([.. found.Licences.Select(one => (one.Reached.Number, one.Reached.How is ReachedHow.Named ? one.Recipient : $"{one.Recipient} ({NoticeWords.How(one.Reached.How)}, not named)"))], found.WhyNotWork, null, false) { KeptBack = kept };
     }
 
     /// <returns>Null when it does not exist for the actor.</returns>

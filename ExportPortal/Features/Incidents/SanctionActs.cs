@@ -18,7 +18,7 @@ public sealed class SanctionActs(ActOnSanction act, AnswerSanction answer, Decid
     public async Task<Outcome?> Ask(SanctionView view, SanctionVerb verb)
     {
         var label = verb switch { SanctionVerb.Reply => "Your reply", SanctionVerb.Appeal => "Grounds", _ => "Reasons" };
-        var request = new ConfirmRequest($"{verb.Label()}: {view.Sanction.Number}", Facts(view), verb.Effect(pack), verb.Label(), label, IsReasonRequired: true, IsGrave: verb is SanctionVerb.Impose);
+        var request = new ConfirmRequest($"{verb.Label()}: {view.Sanction.Number}", Facts(view), verb is SanctionVerb.Impose ? view.Sanction.ImposeEffect(pack) : verb.Effect(pack), verb.Label(), label, IsReasonRequired: true, IsGrave: verb is SanctionVerb.Impose);
         return await steps.Confirm(request, ActOnSanction.Name(verb), (reason, key, actor) => SanctionWorkflow.HasOwnForm(verb)
             ? answer.Run(view.Sanction.Number, verb, reason, key, actor, CancellationToken.None)
             : act.Run(view.Sanction.Number, verb, reason, view.Revision, key, actor, CancellationToken.None));

@@ -30,14 +30,15 @@ public sealed class TellFileChanged(IDbContextFactory<PortalDbContext> contexts,
 }
 
 /// <summary>The evidence that the recipient of a sanction reads.</summary>
-/// <param name="Names">Of the other recipients that the incident reaches.</param>
+/// <param name="Others">Names of the other recipients that the incident reaches.</param>
+/// <param name="Own">Names of the recipient itself.</param>
 /// <param name="Items">Numbers.</param>
-internal sealed record FileOfSanction(Sanction Sanction, IReadOnlyCollection<string> Names, IReadOnlySet<int> Items);
+internal sealed record FileOfSanction(Sanction Sanction, IReadOnlyCollection<string> Others, IReadOnlyCollection<string> Own, IReadOnlySet<int> Items);
 
 internal static class FilesOfSanctions
 {
-    private static HashSet<int> Items(Incident incident, Sanction sanction, IReadOnlyCollection<string> names) =>
-        [.. NoticeWords.Evidence(incident, sanction.Subject.Number, names).Select(item => item.No)];
+    private static HashSet<int> Items(Incident incident, Sanction sanction, IReadOnlyCollection<string> others, IReadOnlyCollection<string> own) =>
+        [.. NoticeWords.Evidence(incident, sanction.Subject.Number, others, own).Select(item => item.No)];
 
     /// <summary>What the recipients who have a notice read of the evidence, before work on it.</summary>
     public static async Task<IReadOnlyList<FileOfSanction>> FilesUnderSanction(this CommandScope scope, Incident incident, CancellationToken cancellation)
@@ -45,8 +46,8 @@ internal static class FilesOfSanctions
         var found = new List<FileOfSanction>();
         foreach (var sanction in await scope.Db.Sanctions.Where(one => one.Incident == incident.Id && (one.State == SanctionState.Noticed || one.State == SanctionState.Imposed)).ToListAsync(cancellation))
         {
-            var names = await scope.Db.OtherRecipients(incident, sanction.Recipient, cancellation);
-            found.Add(new(sanction, names, Items(incident, sanction, names)));
+            var (others, own) = await scope.Db.OtherRecipients(incident, sanction.Recipient, cancellation);
+            found.Add(new(sanction, others, own, Items(incident, sanction, others, own)));
         }
         return found;
     }
@@ -55,10 +56,10 @@ internal static class FilesOfSanctions
     /// <param name="why">The title of a new item, or the reason; a recipient does not read it where it names others.</param>
     public static void ChangeFiles(this CommandScope scope, IReadOnlyList<FileOfSanction> before, Incident incident, string why, PolicyPack pack)
     {
-        foreach (var (sanction, names, items) in before)
+        foreach (var (sanction, others, own, items) in before)
         {
-            var after = Items(incident, sanction, names);
-            var said = NoticeWords.Why(incident, sanction.Subject.Number, names, why);
+            var after = Items(incident, sanction, others, own);
+            var said = NoticeWords.Why(incident, sanction.Subject.Number, others, why, own);
             foreach (var (no, isIn) in after.Except(items).Select(no => (no, true)).Concat(items.Except(after).Select(no => (no, false))))
                 if (sanction.ChangeFile($"Evidence E-{no} was {(isIn ? "put into" : "taken out of")} the file: {said}", scope.Actor, pack, scope.Now))
                     scope.Enqueue(OutboxKinds.TellFileChanged, sanction.Id.Value);

@@ -1,5 +1,6 @@
 using ExportPortal.Components.Shared;
 using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Incidents;
 using ExportPortal.Domain.Licensing;
 using ExportPortal.Identity;
 using Microsoft.AspNetCore.Components;
@@ -12,6 +13,7 @@ public sealed partial class MyLicencesPage
 {
     private IReadOnlyList<MyLicence>? licences;
     private IReadOnlyList<MyLicence> owing = [];
+    private IReadOnlyList<SanctionNews> sanctions = [];
     private int page;
     private int total;
     private bool failed;
@@ -44,6 +46,7 @@ public sealed partial class MyLicencesPage
         {
             var actor = await Actors.Current();
             (licences, total) = (await Query.Run(actor, page), await Query.Count(actor));
+            sanctions = await Query.Sanctions(actor);
             // What waits does not depend on the page that is open.
             owing = total <= MyLicencesQuery.PageSize ? licences : await Query.Owing(actor);
         }

@@ -1,5 +1,6 @@
 using ExportPortal.Data;
 using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Incidents;
 using ExportPortal.Domain.Licensing;
 using ExportPortal.Domain.Policy;
 using Microsoft.EntityFrameworkCore;
@@ -64,6 +65,15 @@ public sealed class MyLicencesQuery(IDbContextFactory<PortalDbContext> contexts,
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         return await Rows(db, await Of(db, actor).OrderBy(licence => licence.State == LicenceState.Closed).ThenByDescending(licence => licence.Number)
             .Skip(page * PageSize).Take(PageSize).ToListAsync(cancellation), actor, cancellation);
+    }
+
+    /// <summary>What sanctions ask of the actor's organisation, or keep from it; empty for who reads none.</summary>
+    public async Task<IReadOnlyList<SanctionNews>> Sanctions(Actor actor, CancellationToken cancellation = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var (organisation, now) = (actor.Organisation, clock.GetUtcNow());
+        var open = await db.Sanctions.AsNoTracking().VisibleTo(actor).Where(one => one.Recipient == organisation && (one.State == SanctionState.Noticed || one.State == SanctionState.Imposed)).OrderBy(one => one.Number).Take(PageSize).ToListAsync(cancellation);
+        return [.. open.SelectMany(one => SanctionNews.Of(one, actor, pack, now))];
     }
 
     private async Task<IReadOnlyList<MyLicence>> Rows(PortalDbContext db, List<Licence> licences, Actor actor, CancellationToken cancellation)

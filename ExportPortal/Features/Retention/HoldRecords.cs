@@ -16,7 +16,8 @@ public sealed class HoldRecords(CommandPipeline pipeline)
             if (LegalHold.WhyNotSet(scope.Actor) is { } closed)
                 return Outcome<Guid>.From(Outcome.Forbidden(closed));
             await scope.Db.LockKey(HoldsInForce.Lock, cancellation);
-            if (await scope.Db.Licences.AsNoTracking().VisibleTo(scope.Actor).Where(one => one.Number == licence).Select(one => (LicenceId?)one.Id).FirstOrDefaultAsync(cancellation) is not { } found)
+            var number = LicenceNumber.Parse(licence)?.Text ?? licence;
+            if (await scope.Db.Licences.AsNoTracking().VisibleTo(scope.Actor).Where(one => one.Number == number).Select(one => (LicenceId?)one.Id).FirstOrDefaultAsync(cancellation) is not { } found)
                 return Outcome<Guid>.From(Outcome.Invalid(new InputError("licence", "There is no licence with this number.")));
             var hold = LegalHold.Set(new(Guid.CreateVersion7(scope.Now)), found, licence, reason, scope.Actor, scope.Now);
             scope.Db.Add(hold);

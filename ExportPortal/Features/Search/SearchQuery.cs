@@ -1,5 +1,6 @@
 using ExportPortal.Data;
 using ExportPortal.Domain.AccessLog;
+using ExportPortal.Domain.Audits;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Licensing;
 using ExportPortal.Domain.Policy;
@@ -14,6 +15,10 @@ public enum HitKind
     Licence,
     Dataset,
     Recipient,
+    Audit,
+    Incident,
+    Sanction,
+    Dispute,
 }
 
 /// <param name="State">Code of the state; null for what has none.</param>
@@ -45,6 +50,7 @@ public sealed class SearchQuery(IDbContextFactory<PortalDbContext> contexts, Com
         [
             await Applications(db, part, actor, cancellation), await Licences(db, part, actor, cancellation),
             await Datasets(db, part, actor, cancellation), await Recipients(db, part, actor, cancellation),
+            await Audits(db, part, actor, cancellation), await Incidents(db, part, actor, cancellation), await Sanctions(db, part, actor, cancellation), await Disputes(db, part, actor, cancellation),
         ];
         return new(words, [.. found.SelectMany(hits => hits.Take(MostOfAKind))], found.Any(hits => hits.Count > MostOfAKind));
     }
@@ -92,6 +98,34 @@ public sealed class SearchQuery(IDbContextFactory<PortalDbContext> contexts, Com
             .Where(dataset => dataset.Number.ToLower().Contains(part) || dataset.Title.ToLower().Contains(part))
             .OrderByDescending(dataset => dataset.Number).Select(dataset => new { dataset.Number, dataset.Title }).Take(MostOfAKind + 1).ToListAsync(cancellation);
         return [.. rows.Select(row => new SearchHit(HitKind.Dataset, row.Number, row.Title, null, $"/datasets/{row.Number}"))];
+    }
+
+    private static async Task<IReadOnlyList<SearchHit>> Audits(PortalDbContext db, string part, Actor actor, CancellationToken cancellation)
+    {
+        var rows = await db.Audits.AsNoTracking().VisibleTo(actor).Where(audit => audit.Number.ToLower().Contains(part)).OrderByDescending(audit => audit.Number)
+            .Select(audit => new { audit.Number, audit.State, audit.Type }).Take(MostOfAKind + 1).ToListAsync(cancellation);
+        return [.. rows.Select(row => new SearchHit(HitKind.Audit, row.Number, row.Type.Label(), Words.Code(row.State), $"/audits/{row.Number}"))];
+    }
+
+    private static async Task<IReadOnlyList<SearchHit>> Incidents(PortalDbContext db, string part, Actor actor, CancellationToken cancellation)
+    {
+        var rows = await db.Incidents.AsNoTracking().VisibleTo(actor).Where(incident => incident.Number.ToLower().Contains(part) || incident.Title.ToLower().Contains(part)).OrderByDescending(incident => incident.Number)
+            .Select(incident => new { incident.Number, incident.Title, incident.State }).Take(MostOfAKind + 1).ToListAsync(cancellation);
+        return [.. rows.Select(row => new SearchHit(HitKind.Incident, row.Number, row.Title, Words.Code(row.State), $"/incidents/{row.Number}"))];
+    }
+
+    private static async Task<IReadOnlyList<SearchHit>> Sanctions(PortalDbContext db, string part, Actor actor, CancellationToken cancellation)
+    {
+        var rows = await db.Sanctions.AsNoTracking().VisibleTo(actor).Where(sanction => sanction.Number.ToLower().Contains(part)).OrderByDescending(sanction => sanction.Number)
+            .Select(sanction => new { sanction.Number, sanction.Rung, sanction.Subject, sanction.State }).Take(MostOfAKind + 1).ToListAsync(cancellation);
+        return [.. rows.Select(row => new SearchHit(HitKind.Sanction, row.Number, $"L{row.Rung} on licence {row.Subject.Number}, {Words.Of(row.State)}", null, $"/sanctions/{row.Number}"))];
+    }
+
+    private static async Task<IReadOnlyList<SearchHit>> Disputes(PortalDbContext db, string part, Actor actor, CancellationToken cancellation)
+    {
+        var rows = await db.Disputes.AsNoTracking().VisibleTo(actor).Where(dispute => dispute.Number.ToLower().Contains(part)).OrderByDescending(dispute => dispute.Number)
+            .Select(dispute => new { dispute.Number, dispute.Kind, dispute.About, dispute.State }).Take(MostOfAKind + 1).ToListAsync(cancellation);
+        return [.. rows.Select(row => new SearchHit(HitKind.Dispute, row.Number, $"{row.Kind.Label()}{(row.About.Length > 0 ? $", {row.About}" : "")}", Words.Code(row.State), $"/disputes/{row.Number}"))];
     }
 
     /// <summary>Recipients are for staff, and for a steward those that its own cases name.</summary>

@@ -76,6 +76,15 @@ public sealed class LicenceRegister(IDbContextFactory<PortalDbContext> contexts,
         return found is null ? null : (found.Number, found.SealedAt);
     }
 
+    /// <summary>A letter that gives notice of an incident, by its whole file: when it was drawn; null when it is none of ours. It says nothing of the incident: whoever the letter was sent to reads that in it.</summary>
+    public async Task<DateTimeOffset?> FindLetter(ContentHash file, CancellationToken cancellation = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        // Only a file under the seal of the authority is looked for.
+        var found = await db.Incidents.FromSql($"SELECT * FROM incident WHERE \"Evidence\" LIKE {$"%{file.Hex}%"}").AsNoTracking().ToListAsync(cancellation);
+        return found.SelectMany(one => one.Evidence).FirstOrDefault(item => item.LetterOf is not null && item.Hash == file)?.CollectedAt;
+    }
+
     /// <summary>A check without the log says so instead of failing: the seal alone is worth something.</summary>
     private async Task<LogStanding?> Log(PortalDbContext db, LicenceId licence, CancellationToken cancellation)
     {

@@ -43,6 +43,8 @@ public sealed class VerifyLicence(LicenceRegister register, TrustedSeals trusted
             return Answer(Reliance.Green, "This is a genuine incident report", $"Report {print.No} of {print.Number}, complete as it was printed and sealed on {Minute(print.PrintedAt)}. It tells the state of that moment.", checks, null, now);
         if (entry is null && await register.FindAudit(ContentHash.Of(file), cancellation) is { } audit)
             return Answer(Reliance.Green, "This is a genuine audit report", $"The final report of audit {audit.Number}, complete as it was sealed on {Minute(audit.SealedAt)}. What was corrected since stands in the portal.", checks, null, now);
+        if (entry is null && await register.FindLetter(ContentHash.Of(file), cancellation) is { } drawn)
+            return Answer(Reliance.Green, "This is a genuine letter of notice", $"A letter that gives notice of an incident, complete as it was drawn and sealed on {Minute(drawn)}. It tells the state of that moment.", checks, null, now);
         if (entry is not null && Past(report, file, entry) is { } past)
             return Superseded(entry, past, checks, now);
         if (entry is null || !Matches(report, file, entry))
