@@ -163,7 +163,7 @@ public sealed class ActOnApplication(CommandPipeline pipeline, PackLibrary packs
         var party = await scope.Db.Organisations.SingleAsync(one => one.Id == recipient, cancellation);
         if (party.Declare(declared).Count == 0)
             return;
-        await scope.Db.FollowOwners(party, cancellation);
+        await scope.Db.FollowOwners([party], cancellation);
         await scope.Db.CompareOwned(party, cancellation);
     }
 
