@@ -1,7 +1,9 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Security.Cryptography;
 using System.Text.Json;
 using ExportPortal.Domain.Recipients.Lists;
+using ExportPortal.Features.Datasets;
 using ExportPortal.Identity;
 using ExportPortal.Support;
 using Microsoft.EntityFrameworkCore;
@@ -58,6 +60,45 @@ public sealed class PortalApiTests(DemonstrationHost host) : IClassFixture<Demon
         await ilva.Send(HttpMethod.Put, path, new { from, to, reason = "Again." }).IsProblem(HttpStatusCode.Conflict, "STALE");
         Assert.Equal(from["title"].ToString(), await ilva.Send(HttpMethod.Put, path, new { from = to, to = from, reason = "It was right." }).Text(HttpStatusCode.OK, "title"));
         await marek.Post($"/api/datasets/{number}/outputs/OC-9999/withdrawal", new { reason = "It was not released." }).IsProblem(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task Version_PostedTwiceWithOneKey_IsOneWithItsAssessment()
+    {
+        var none = TestContext.Current.CancellationToken;
+        var (mina, key, bytes) = (await host.Program("mina", Data.ApiScopes.WriteDatasets, Data.ApiScopes.ReadDatasets), Guid.NewGuid().ToString(), "sex,nights,ill\nf,1,flu\nf,2,cold\nm,1,flu\nm,1,flu\n"u8.ToArray());
+        var number = DemonstrationHost.Done(await host.Services.GetRequiredService<RegisterDataset>().Run(
+            new() { Title = "Posted", Limitations = "none known", Entries = ["1M01"], Persons = 4, Prevalence = 0 }, Guid.NewGuid(), await host.Person("mina"), none));
+        var path = $"/api/datasets/{number}/versions";
+        var send = $"{path}?name=stays.csv&quasiIdentifier=sex&sensitive=ill&other=nights&numeric=nights";
+
+        await (await host.Program("kadri", [.. Data.ApiScopes.All])).Post(send, Body(bytes)).IsProblem(HttpStatusCode.NotFound);
+        await (await host.Program("mina", Data.ApiScopes.ReadDatasets)).Post(send, Body(bytes)).IsProblem(HttpStatusCode.Forbidden, "KY-2");
+        await mina.Post(send, Body(bytes, announced: [1, 2, 3])).IsProblem(HttpStatusCode.UnprocessableEntity);
+        await mina.Post(send, Body("sex,nights,ill\nf,1\n"u8.ToArray())).IsProblem(HttpStatusCode.UnprocessableEntity);
+        await mina.Post($"{send}&identifier=sex", Body(bytes)).IsProblem(HttpStatusCode.UnprocessableEntity);
+        var undeclared = await mina.Post($"{path}?name=stays.csv&quasiIdentifier=sex", Body(bytes));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, undeclared.StatusCode);
+        Assert.Contains("nights, ill", (await Json(undeclared)).GetProperty("errors")[0].GetProperty("message").GetString(), StringComparison.Ordinal);
+        await mina.Post($"{path}?name=stays.csv&other=sex&other=nights&other=ill", Body(bytes)).IsProblem(HttpStatusCode.Conflict);
+        Assert.Empty((await Json(await mina.Get($"/api/datasets/{number}"))).GetProperty("versions").EnumerateArray());
+
+        var assessment = await mina.Post(send, Body(bytes), key).Text(HttpStatusCode.Created, "assessment");
+        Assert.Equal(assessment, await mina.Post(send, Body(bytes), key).Text(HttpStatusCode.Created, "assessment"));
+        await mina.Post(send, Body("sex,nights,ill\nf,1,flu\n"u8.ToArray()), key).IsProblem(HttpStatusCode.Conflict, "IK-1");
+
+        var version = Assert.Single((await Json(await mina.Get($"/api/datasets/{number}"))).GetProperty("versions").EnumerateArray());
+        Assert.Equal((Convert.ToHexStringLower(SHA256.HashData(bytes)), assessment), (version.GetProperty("sha256").GetString(), Assert.Single(version.GetProperty("assessments").EnumerateArray()).GetString()));
+        var saved = await host.Services.GetRequiredService<DatasetQuery>().FindAssessment(number, assessment!, await host.Person("mina"), none);
+        Assert.Equal((2L, true), (saved!.Measurement.Sample.K, saved.Stress is not null));
+        Assert.Empty(Directory.EnumerateFiles(host.Services.GetRequiredService<Data.PortalPaths>().Staging));
+    }
+
+    private static ByteArrayContent Body(byte[] bytes, byte[]? announced = null)
+    {
+        var content = new ByteArrayContent(bytes) { Headers = { ContentType = new("application/octet-stream") } };
+        content.Headers.TryAddWithoutValidation("Content-Digest", $"sha-256=:{Convert.ToBase64String(SHA256.HashData(announced ?? bytes))}:");
+        return content;
     }
 
     [Fact]

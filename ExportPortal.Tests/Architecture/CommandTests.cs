@@ -13,7 +13,6 @@ public sealed class CommandTests
     /// <summary>Commands that no program has, each with its reason.</summary>
     private static readonly Dictionary<string, string> OfPeopleAlone = new()
     {
-        ["RegisterVersion"] = "takes a file that its steward has uploaded and measured on the page",
         ["SaveSyntheticAssessment"] = "takes a file that its steward has uploaded and attacked on the page",
         ["CheckOutput"] = "takes a table that was uploaded on the page",
         ["RecordRelease"] = "the ledger of noise is kept on the page, where what is left of the budget stands beside it",

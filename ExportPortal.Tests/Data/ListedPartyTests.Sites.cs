@@ -1,3 +1,4 @@
+using ExportPortal.Domain.AccessLog;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Licensing;
 using ExportPortal.Domain.Recipients.Lists;
@@ -52,8 +53,18 @@ public abstract partial class ListedPartyTests
         desk.Text(Entries(House));
         await desk.Run();
         await NameSite(desk);
+        var licence = await desk.Licence();
+        await Assert.ThrowsAsync<InvalidOperationException>(desk.Hit);
         Assert.Equal("SI-7", await ListSite(desk, number));
         Assert.Null((await desk.Licence()).Grant!.Sites![1].Listing);
+
+        // It stands for two persons to compare at once, and once however often it is asked for.
+        var found = await desk.Hit();
+        Assert.Equal((HitState.Open, People.RecipientHouse), (found.State, found.Party));
+        Assert.Equal("SI-7", await ListSite(desk, number));
+        Assert.Equal(found.Id, (await desk.Hit()).Id);
+        Assert.Equal([AuditOutcome.Denied, AuditOutcome.Done, AuditOutcome.Denied],
+            (await desk.Store.Log()).Select(entry => entry.Event).Where(act => act.Act is "licence.listsite" or "screening.site" && act.Subject.Id == licence.Id.Value.ToString()).Select(act => act.Outcome));
         desk.Text(Entries("Somebody Quite Else"));
         await desk.Run();
         Assert.Null(await ListSite(desk, number));

@@ -54,7 +54,7 @@ internal static class DatasetApi
         datasets.MapGet("", List).WithName("ListDatasets").WithSummary("The datasets that the caller may see, by number. Give 'next' as 'after' for the next part.").Produces<DatasetListAnswer>().ProducesProblem(422);
         datasets.MapGet("/{number}", One).WithName("ReadDataset").WithSummary("One dataset with its versions, the newest first.").Produces<DatasetAnswer>().ProducesProblem(404);
         api.MapPost("/datasets", Register).WithTags("Datasets").RequireAuthorization(PortalPolicies.Applicants).AddEndpointFilter(PortalApi.OwnSite)
-            .WithName("RegisterDataset").WithSummary("A steward puts a dataset on record; its versions are measured on its page.").Produces<RegisteredDataset>(201).ProducesProblem(403).ProducesProblem(409).ProducesProblem(422);
+            .WithName("RegisterDataset").WithSummary("A steward puts a dataset on record; versions are measured on its page, or posted.").Produces<RegisteredDataset>(201).ProducesProblem(403).ProducesProblem(409).ProducesProblem(422);
         var level = api.MapGroup("/datasets/{number}/dual-use").WithTags("Datasets").RequireAuthorization(PortalPolicies.Staff);
         level.MapGet("", DualUseOf).WithName("ReadDualUse").WithSummary("How directly the data could help harm, who set it and what is proposed.").Produces<DualUseAnswer>().ProducesProblem(403).ProducesProblem(404);
         level.MapPut("", SetDualUse).AddEndpointFilter(PortalApi.OwnSite).WithName("SetDualUse")

@@ -29,6 +29,7 @@ public static class PortalApi
         api.MapWebhook();
         api.MapAmendments();
         api.MapDatasets();
+        api.MapVersions();
         api.MapOrigins();
         api.MapApplications();
         api.MapHistories();

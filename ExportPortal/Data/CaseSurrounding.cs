@@ -22,7 +22,9 @@ internal static class CaseSurrounding
     public static async Task<CaseSurroundings> Around(this PortalDbContext db, Dataset dataset, DatasetVersionId version, Organisation recipient, PolicyPack pack, DateTimeOffset now, CancellationToken cancellation)
     {
         var (steward, own, since) = (dataset.Steward, dataset.Id, now.AddMonths(-Aggregation.Months));
-        List<OrganisationId> pair = [recipient.Id, .. await db.Affiliates(recipient.Id, pack, cancellation)];
+        List<OrganisationId> pair = [recipient.Id];
+        if (pack.Screening is { } terms)
+            pair.AddRange(await db.Affiliates(recipient.Id, terms.OwnedShare, cancellation));
         var datasets = await db.Applications.AsNoTracking()
             .Where(one => one.Steward == steward && one.Dataset != own && pair.Contains(one.Recipient)
                 && (Alive.Contains(one.State) || db.Licences.Any(licence => licence.Application == one.Id && licence.GrantedAt >= since)))
@@ -47,16 +49,4 @@ internal static class CaseSurrounding
     /// <summary>The attacks that an assessment was saved with; null for none.</summary>
     public static Task<SyntheticAssessment?> AttacksKept(this PortalDbContext db, MeasurementId? attacks, CancellationToken cancellation) =>
         attacks is null ? Task.FromResult<SyntheticAssessment?>(null) : db.SyntheticAssessments.AsNoTracking().FirstOrDefaultAsync(one => one.Id == attacks, cancellation);
-
-    private static async Task<IReadOnlySet<OrganisationId>> Affiliates(this PortalDbContext db, OrganisationId recipient, PolicyPack pack, CancellationToken cancellation)
-    {
-        if (pack.Screening is not { } terms)
-            return new HashSet<OrganisationId>();
-        return Affiliation.Of(recipient, await db.Parties(OrganisationKind.Recipient, cancellation), terms.OwnedShare);
-    }
-
-    /// <summary>Every party of one of the kinds, by its names and owners.</summary>
-    public static Task<List<AffiliatedParty>> Parties(this PortalDbContext db, OrganisationKind kinds, CancellationToken cancellation) =>
-        db.Organisations.AsNoTracking().Where(one => (one.Kind & kinds) != 0).OrderBy(one => one.Id)
-            .Select(one => new AffiliatedParty(one.Id, one.Name, one.RomanisedName, one.Country, EF.Property<List<Owner>>(one, "owners"))).ToListAsync(cancellation);
 }

@@ -59,9 +59,10 @@ public static class ApiScopes
     public const string ReadIncidents = "incidents.read";
     public const string ReportIncidents = "incidents.report";
     public const string ReadDatasets = "datasets.read";
+    public const string WriteDatasets = "datasets.write";
     public const string AskForRulings = "rulings.ask";
 
-    public static IReadOnlyList<string> All { get; } = [DecideAccess, ConfirmEnds, ReadApplications, WriteApplications, ReadLicences, ActOnLicences, ReadOversight, ActOnOversight, HandInEvidence, DownloadEvidence, ReadIncidents, ReportIncidents, ReadDatasets, AskForRulings];
+    public static IReadOnlyList<string> All { get; } = [DecideAccess, ConfirmEnds, ReadApplications, WriteApplications, ReadLicences, ActOnLicences, ReadOversight, ActOnOversight, HandInEvidence, DownloadEvidence, ReadIncidents, ReportIncidents, ReadDatasets, WriteDatasets, AskForRulings];
 }
 
 /// <summary>The program behind a call: its key, read anew in every command.</summary>

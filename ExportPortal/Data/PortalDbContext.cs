@@ -1,4 +1,5 @@
 using ExportPortal.Data.Configurations;
+using ExportPortal.Data.Lists;
 using ExportPortal.Domain.Datasets;
 using ExportPortal.Domain.Licensing;
 using ExportPortal.Domain.Policy;
@@ -88,14 +89,27 @@ public abstract class PortalDbContext : IdentityDbContext<PortalUser, PortalRole
 
     public override int SaveChanges(bool acceptAllChangesOnSuccess)
     {
-        Revisions.Advance(this);
+        var parties = BeforeSave();
+        if (parties.Count > 0)
+            PartyKeys.Write(this, parties, [.. PartyKeys.Of(this, parties)]);
         return base.SaveChanges(acceptAllChangesOnSuccess);
     }
 
-    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
-        Revisions.Advance(this);
-        return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        var parties = BeforeSave();
+        if (parties.Count > 0)
+            PartyKeys.Write(this, parties, await PartyKeys.Of(this, parties).ToListAsync(cancellationToken));
+        return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+    }
+
+    /// <returns>The parties that are saved, whose keys go with them.</returns>
+    private List<AffiliatedParty> BeforeSave()
+    {
+        var entries = ChangeTracker.Entries().ToList();
+        Revisions.Advance(entries);
+        return [.. entries.Where(entry => entry.State is EntityState.Added or EntityState.Modified).Select(entry => entry.Entity).OfType<Organisation>()
+            .Select(PartyKeys.Of)];
     }
 }
 

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 
 namespace ExportPortal.Data;
 
@@ -13,9 +14,9 @@ public static class Revisions
     /// <summary>Revision of a loaded aggregate; 0 when new.</summary>
     public static int Of(PortalDbContext db, object aggregate) => (int)db.Entry(aggregate).Property(Column).CurrentValue!;
 
-    internal static void Advance(DbContext db)
+    internal static void Advance(IEnumerable<EntityEntry> entries)
     {
-        foreach (var entry in db.ChangeTracker.Entries())
+        foreach (var entry in entries)
             if (entry.State is EntityState.Modified && entry.Metadata.FindProperty(Column) is not null)
                 entry.Property(Column).CurrentValue = (int)entry.Property(Column).CurrentValue! + 1;
     }

@@ -158,7 +158,7 @@ internal static class PortalServices
         services.AddOutputChecks();
         services.AddSyntheticAttacks();
         services.AddSingleton<AssessmentQuery>().AddSingleton<ReassessmentQuery>().AddSingleton<ActOnReassessment>().AddSingleton<IDueActs, ReassessmentsDue>();
-        services.AddSingleton<StagedUploads>().AddSingleton<TableChoices>().AddSingleton<RegisterDataset>().AddSingleton<RegisterVersion>().AddSingleton<DeclareOrigin>().AddSingleton<SetDualUse>().AddSingleton<CorrectDataset>();
+        services.AddSingleton<StagedUploads>().AddSingleton<TableChoices>().AddSingleton<RegisterDataset>().AddSingleton<RegisterVersion>().AddSingleton<MeasureFile>().AddSingleton<DeclareOrigin>().AddSingleton<SetDualUse>().AddSingleton<CorrectDataset>();
         services.AddSingleton<ReadLog>().AddSingleton(IntegrityLogs.Of).AddSingleton<SubjectNames>().AddSingleton<IntegrityQuery>().AddSingleton<MailedCheckpoints>(provider => () => CheckpointsOutside.Of(provider).MailedTo).AddSingleton<VerifyLog>();
         services.AddSingleton<DatasetListQuery>().AddSingleton<DatasetQuery>().AddSingleton<MeasureSessions>().AddSingleton<UploadAttempts>().AddSingleton<StressSetups>().AddSingleton<MeasureDesk>().AddSingleton<CasesInHand>().AddSingleton<ProtectDesk>();
         services.AddHostedService<CaseWatch>();

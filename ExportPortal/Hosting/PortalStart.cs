@@ -1,5 +1,6 @@
 using ExportPortal.Data;
 using ExportPortal.Data.AccessLog;
+using ExportPortal.Data.Lists;
 using ExportPortal.Data.Logs;
 using ExportPortal.Documents.Layout.Text;
 using ExportPortal.Documents.Seal;
@@ -18,12 +19,14 @@ internal static class PortalStart
     public static async Task Prepare(this IServiceProvider services, CancellationToken cancellation = default)
     {
         services.GetRequiredService<PortalPaths>().Create();
-        await using (var db = await services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(cancellation))
+        var contexts = services.GetRequiredService<IDbContextFactory<PortalDbContext>>();
+        await using (var db = await contexts.CreateDbContextAsync(cancellation))
         {
             await db.Database.MigrateAsync(cancellation);
             await db.Database.OpenConnectionAsync(cancellation);
             await WriteAheadFile.Empty(db.Database.GetDbConnection()); // what was deleted before a crash
         }
+        await PartyKeys.Renew(contexts, cancellation);
         await services.RequireTrueLog(cancellation);
         await services.RequireTrueAccessLog(cancellation);
     }

@@ -1,3 +1,4 @@
+using ExportPortal.Data.Lists;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Datasets;
 using ExportPortal.Domain.Licensing;
@@ -25,6 +26,16 @@ internal sealed class OrganisationTable : IEntityTypeConfiguration<Organisation>
         entity.Property(organisation => organisation.EnvironmentApprovedBy).HasMaxLength(200);
         entity.HasIndex(organisation => organisation.EvidenceWakesOn);
         entity.Ignore(organisation => organisation.Subjects).Ignore(organisation => organisation.Identity);
+    }
+}
+
+internal sealed class PartyKeyTable : IEntityTypeConfiguration<PartyKey>
+{
+    public void Configure(EntityTypeBuilder<PartyKey> entity)
+    {
+        entity.ToTable("party_key").HasKey(key => new { key.Key, key.IsOwner, key.Party });
+        entity.Property(key => key.Key).HasMaxLength(PartyKey.Length);
+        entity.HasOne<Organisation>().WithMany().HasForeignKey(key => key.Party).OnDelete(DeleteBehavior.Cascade);
     }
 }
 

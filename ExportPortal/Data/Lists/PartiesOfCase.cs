@@ -69,15 +69,18 @@ public static class PartiesOfCase
     }
 
     /// <summary>Writes down the matches of persons at the moment in which they are named; the nightly round compares everybody again.</summary>
-    public static async Task ScreenUsers(this CommandScope scope, ComparedUsers compared, OrganisationId recipient, IEnumerable<EndUser> users, CancellationToken cancellation)
+    /// <returns>How many were not on record.</returns>
+    public static async Task<int> ScreenUsers(this CommandScope scope, ComparedUsers compared, OrganisationId recipient, IEnumerable<EndUser> users, CancellationToken cancellation)
     {
         if (compared.Lists is not { } inForce)
-            return;
+            return 0;
         var found = Domain.Recipients.Lists.EndUsers.Subjects(users).SelectMany(subject => compared.Found.TryGetValue(subject.Hash(), out var known) ? known : inForce.Find(subject)).ToList();
         if (found.Count == 0)
-            return;
+            return 0;
         var known = await scope.HitsOf(recipient, cancellation);
-        scope.Db.ScreeningHits.AddRange(found.Where(match => !known.Exists(hit => hit.IsOf(match))).Select(match => ScreeningHit.Of(Guid.CreateVersion7(scope.Now), recipient, match, scope.Now)));
+        List<ScreeningHit> made = [.. found.Where(match => !known.Exists(hit => hit.IsOf(match))).Select(match => ScreeningHit.Of(Guid.CreateVersion7(scope.Now), recipient, match, scope.Now))];
+        scope.Db.ScreeningHits.AddRange(made);
+        return made.Count;
     }
 }
 

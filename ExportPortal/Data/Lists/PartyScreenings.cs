@@ -15,8 +15,6 @@ public sealed record ScreeningEffect(int New, int Lapsed, IReadOnlyList<string> 
 /// <summary>Writes down screenings inside a command, and lets the cases of the party follow.</summary>
 public static class PartyScreenings
 {
-    private const OrganisationKind Compared = OrganisationKind.Recipient | OrganisationKind.Steward;
-
     private static readonly ApplicationState[] Examined =
         [ApplicationState.Registered, ApplicationState.InReview, ApplicationState.RfiPending, ApplicationState.Recommended, ApplicationState.DecisionPending];
 
@@ -62,28 +60,6 @@ public static class PartyScreenings
             moved.Add(application.Number);
         }
         return moved;
-    }
-
-    /// <summary>Brings the chain of owners of a party up to date, as far as it goes through parties that are registered themselves.</summary>
-    public static async Task FollowOwners(this PortalDbContext db, Organisation party, CancellationToken cancellation)
-    {
-        if (party.Owners.Count > 0)
-            party.FollowOwners(new(await db.Parties(Compared, cancellation)));
-    }
-
-    /// <summary>The owners of a party have changed: whatever it owns is compared anew, with the chain as it is now.</summary>
-    public static async Task CompareOwned(this PortalDbContext db, Organisation party, CancellationToken cancellation)
-    {
-        foreach (var one in await db.OwnedBy(party, cancellation))
-            one.CompareAnew();
-    }
-
-    /// <summary>Registered parties that have the party among their owners, in whatever share and through whomever.</summary>
-    public static async Task<IReadOnlyList<Organisation>> OwnedBy(this PortalDbContext db, Organisation party, CancellationToken cancellation)
-    {
-        var owning = RegisteredParties.Alone(party);
-        var owned = (await db.Parties(Compared, cancellation)).Where(one => one.Id != party.Id && one.Owners.Any(owner => owning.Find(owner) is not null)).Select(one => one.Id).ToList();
-        return owned.Count == 0 ? [] : await db.Organisations.Where(other => owned.Contains(other.Id)).OrderBy(other => other.Id).ToListAsync(cancellation);
     }
 
     /// <summary>The hits that are not lapsed.</summary>

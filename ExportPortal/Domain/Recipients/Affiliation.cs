@@ -25,13 +25,16 @@ public static class Affiliation
     }
 
     /// <summary>Its own names and those of whoever controls it.</summary>
-    private static HashSet<string> Keys(AffiliatedParty party, Probability limit) =>
-    [
-        Key(party.Name, party.Country), Key(party.RomanisedName, party.Country),
-        .. party.Owners.Where(owner => Ownership.Reaches(party.Owners, new HashSet<int> { owner.Number }, limit)).SelectMany(owner => (string[])[Key(owner.Name, owner.Country), Key(owner.RomanisedName, owner.Country)]),
-    ];
+    internal static HashSet<string> Keys(AffiliatedParty party, Probability limit) =>
+        [.. Names(party), .. party.Owners.Where(owner => Ownership.Reaches(party.Owners, new HashSet<int> { owner.Number }, limit)).SelectMany(Names)];
 
-    internal static string Key(string name, string country) => $"{string.Concat(Transliteration.Folded(name).Where(letter => letter != ' '))}|{country}";
+    /// <summary>The words by which a party is found as an owner.</summary>
+    internal static string[] Names(AffiliatedParty party) => [Key(party.Name, party.Country), Key(party.RomanisedName, party.Country)];
+
+    /// <summary>The words by which an owner is found among the parties.</summary>
+    internal static string[] Names(Owner owner) => [Key(owner.Name, owner.Country), Key(owner.RomanisedName, owner.Country)];
+
+    private static string Key(string name, string country) => $"{string.Concat(Transliteration.Folded(name).Where(letter => letter != ' '))}|{country}";
 }
 
 /// <summary>Parties by id, names and country, so that owners are found among them.</summary>
@@ -45,8 +48,8 @@ public sealed class RegisteredParties
         foreach (var party in all)
         {
             known[party.Id] = party;
-            named.TryAdd(Affiliation.Key(party.Name, party.Country), party);
-            named.TryAdd(Affiliation.Key(party.RomanisedName, party.Country), party);
+            foreach (var name in Affiliation.Names(party))
+                named.TryAdd(name, party);
         }
     }
 
@@ -55,5 +58,5 @@ public sealed class RegisteredParties
 
     /// <summary>The party that an owner is itself, by the record or by name and country; null where it is not registered.</summary>
     public AffiliatedParty? Find(Owner owner) => owner.Party is { } id && known.TryGetValue(id, out var recorded) ? recorded
-        : named.GetValueOrDefault(Affiliation.Key(owner.Name, owner.Country)) ?? named.GetValueOrDefault(Affiliation.Key(owner.RomanisedName, owner.Country));
+        : Affiliation.Names(owner).Select(name => named.GetValueOrDefault(name)).FirstOrDefault(party => party is not null);
 }

@@ -164,7 +164,7 @@ public sealed class ActOnApplication(CommandPipeline pipeline, PackLibrary packs
         var group = party.GroupIn(pack);
         if (party.Declare(declared).Count == 0)
             return;
-        await scope.Db.FollowOwners(party, cancellation);
+        await scope.Db.FollowOwners([party], cancellation);
         await scope.Db.CompareOwned(party, cancellation);
         await scope.LookAtOwned(party, group, pack, cancellation);
     }

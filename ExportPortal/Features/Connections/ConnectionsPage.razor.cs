@@ -75,6 +75,7 @@ public sealed partial class ConnectionsPage(ConnectionsQuery query, ManageConnec
         ApiScopes.ReportIncidents => "Report incidents",
         ApiScopes.ReadLicences => "Read licences",
         ApiScopes.ActOnLicences => "Accept, report, change and give back licences",
+        ApiScopes.WriteDatasets => "Measure and register versions of datasets",
         ApiScopes.AskForRulings => "Ask how data are classified, and read the answers",
         _ => "Read datasets",
     };

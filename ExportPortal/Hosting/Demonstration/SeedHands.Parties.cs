@@ -27,7 +27,12 @@ internal sealed partial class SeedHands
         screened[recipient] = Today;
         var id = cast.Party(recipient).Id;
         var lists = await Service<ListsInForce>().Read(cancellation) ?? throw new InvalidOperationException("No list was imported.");
-        var compared = await Read(async db => await ScreenParty.Compare(db, await db.Organisations.AsNoTracking().SingleAsync(one => one.Id == id, cancellation), lists, cancellation));
+        var compared = await Read(async db =>
+        {
+            var party = await db.Organisations.AsNoTracking().SingleAsync(one => one.Id == id, cancellation);
+            await db.FollowOwners([party], cancellation);
+            return await ScreenParty.Compare(db, party, lists, cancellation);
+        });
         await Service<CommandPipeline>().TryAsPortal("screening.party", scope => ScreenParty.Record(scope, compared, lists, Service<PackLibrary>(), cancellation), Guid.NewGuid(), cancellation);
     }
 

@@ -398,6 +398,25 @@ namespace ExportPortal.Data.Migrations.Postgres
                     b.ToTable("letter_order", (string)null);
                 });
 
+            modelBuilder.Entity("ExportPortal.Data.Lists.PartyKey", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<bool>("IsOwner")
+                        .HasColumnType("boolean");
+
+                    b.Property<Guid>("Party")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Key", "IsOwner", "Party");
+
+                    b.HasIndex("Party");
+
+                    b.ToTable("party_key", (string)null);
+                });
+
             modelBuilder.Entity("ExportPortal.Data.Notice", b =>
                 {
                     b.Property<Guid>("Id")
@@ -3560,6 +3579,15 @@ namespace ExportPortal.Data.Migrations.Postgres
                         .WithMany()
                         .HasForeignKey("Incident")
                         .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ExportPortal.Data.Lists.PartyKey", b =>
+                {
+                    b.HasOne("ExportPortal.Domain.Recipients.Organisation", null)
+                        .WithMany()
+                        .HasForeignKey("Party")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 

@@ -393,6 +393,25 @@ namespace ExportPortal.Data.Migrations.Sqlite
                     b.ToTable("letter_order", (string)null);
                 });
 
+            modelBuilder.Entity("ExportPortal.Data.Lists.PartyKey", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsOwner")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("Party")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Key", "IsOwner", "Party");
+
+                    b.HasIndex("Party");
+
+                    b.ToTable("party_key", (string)null);
+                });
+
             modelBuilder.Entity("ExportPortal.Data.Notice", b =>
                 {
                     b.Property<Guid>("Id")
@@ -3549,6 +3568,15 @@ namespace ExportPortal.Data.Migrations.Sqlite
                         .WithMany()
                         .HasForeignKey("Incident")
                         .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ExportPortal.Data.Lists.PartyKey", b =>
+                {
+                    b.HasOne("ExportPortal.Domain.Recipients.Organisation", null)
+                        .WithMany()
+                        .HasForeignKey("Party")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 

@@ -47,6 +47,7 @@ public sealed class ScreeningDue(IDbContextFactory<PortalDbContext> contexts, Li
         var due = await db.Organisations.AsNoTracking()
             .Where(party => (party.Kind & (OrganisationKind.Recipient | OrganisationKind.Steward)) != 0 && (party.ScreenedAt == null || party.ScreenedAt < midnight || party.ScreenedAgainst != fingerprint || party.IsScreeningDue))
             .OrderBy(party => party.Id).Take(AtOnce).ToListAsync(cancellation);
+        await db.FollowOwners(due, cancellation);
         var acts = new List<DueAct>();
         foreach (var party in due)
         {
@@ -64,9 +65,9 @@ internal sealed record ComparedParty(OrganisationId Id, DateTimeOffset? Screened
 /// <summary>Compares one party with the lists in force, and writes down what was found: the comparing takes its time, so it is done before the store is asked to write.</summary>
 internal static class ScreenParty
 {
+    /// <param name="party">With its chain of owners as it stands now.</param>
     public static async Task<ComparedParty> Compare(PortalDbContext db, Organisation party, ListIndex lists, CancellationToken cancellation)
     {
-        await db.FollowOwners(party, cancellation);
         var subjects = await Subjects(db, party, cancellation);
         return new(party.Id, party.ScreenedAt, subjects, [.. subjects.SelectMany(lists.Find)]);
     }
@@ -77,7 +78,7 @@ internal static class ScreenParty
         var id = compared.Id;
         var party = await scope.Db.Organisations.SingleAsync(one => one.Id == id, cancellation);
         var group = party.GroupIn(packs.Current);
-        await scope.Db.FollowOwners(party, cancellation);
+        await scope.Db.FollowOwners([party], cancellation);
         var subjects = await Subjects(scope.Db, party, cancellation);
         if (party.ScreenedAt != compared.ScreenedAt || !subjects.Select(one => one.Hash()).SequenceEqual(compared.Subjects.Select(one => one.Hash())))
             return false;
