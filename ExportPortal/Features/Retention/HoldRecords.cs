@@ -2,6 +2,7 @@ using ExportPortal.Data;
 using ExportPortal.Domain.AccessLog;
 using ExportPortal.Domain.AccessLog.Retention;
 using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Licensing;
 using Microsoft.EntityFrameworkCore;
 
 namespace ExportPortal.Features.Retention;

@@ -1,12 +1,14 @@
 ﻿using System;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
 namespace ExportPortal.Data.Migrations.Postgres
 {
-    /// <inheritdoc />
-    public partial class PartyKeys : Migration
+    [DbContext(typeof(PostgresPortalDbContext))]
+    [Migration("20261127184008_PartyKeys")]
+    public sealed class PartyKeys : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)

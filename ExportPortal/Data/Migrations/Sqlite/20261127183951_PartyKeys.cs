@@ -1,12 +1,14 @@
 ﻿using System;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
 namespace ExportPortal.Data.Migrations.Sqlite
 {
-    /// <inheritdoc />
-    public partial class PartyKeys : Migration
+    [DbContext(typeof(SqlitePortalDbContext))]
+    [Migration("20261127183951_PartyKeys")]
+    public sealed class PartyKeys : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
