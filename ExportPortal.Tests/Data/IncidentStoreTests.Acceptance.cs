@@ -10,7 +10,7 @@ namespace ExportPortal.Data;
 /// <summary>What stops use stops a licence that waits for acceptance, too.</summary>
 public abstract partial class IncidentStoreTests
 {
-    private static Task<Outcome<string>> Accept(TestStore store, string licence, Actor side) => store.Accept.Run(licence, "password", Guid.NewGuid(), side, default);
+    private static Task<Outcome<string>> Accept(TestStore store, string licence, Actor side) => store.AcceptAs(licence, side);
 
     private static async Task AcceptBoth(TestStore store, string licence)
     {

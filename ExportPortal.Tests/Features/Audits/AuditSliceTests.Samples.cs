@@ -93,7 +93,7 @@ public abstract partial class AuditSliceTests
             Assert.Equal((LicenceState.Active, 0), licences.Where(one => one.Number == other).Select(one => (one.State, one.Marks.Count)).Single());
             var audit = await office.Read(audited);
             Assert.Equal([office.Licence, second, waiting], audit.Notes.Where(one => one.Kind is AuditEffectKind.ProvisionalSuspension).Select(one => one.Text.Split(' ')[1]));
-            Assert.Equal("LC-23", (await store.Accept.Run(waiting, "password", Guid.NewGuid(), People.Steward, default)).Rule?.Code);
+            Assert.Equal("LC-23", (await store.AcceptAs(waiting, People.Steward)).Rule?.Code);
             // A hold on one of its licences keeps the evidence of the audit too.
             Assert.Empty(await db.NotAbout(db.Audits, [licences.Single(one => one.Number == second).Id]).ToListAsync());
             Assert.Single(await db.NotAbout(db.Audits, [licences.Single(one => one.Number == other).Id]).ToListAsync());

@@ -11,7 +11,7 @@ public sealed class OwnersCardTests : Components.ComponentTest
     {
         Services.AddSingleton(Cases.Pack);
         string? answer = "The shares of one party add up to more than 100 %.";
-        Func<OwnersForm, Task<string?>> save = _ => Task.FromResult(answer);
+        Func<OwnersForm, Task<string?>> save = _ => Task.FromResult<string?>(answer);
         var card = Render<OwnersCard>(given => given.Add(one => one.Recipient, Records.RecipientHouse).Add(one => one.MayDisclose, true).Add(one => one.OnSave, save));
         card.Find("button").Click();
         card.FindAll("button").First(button => button.TextContent == "Add an owner").Click();
