@@ -15,7 +15,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ExportPortal.Api;
 
 /// <summary>What stands around an application and a licence, by programs and by people: each area done once for its key, and closed to others.</summary>
-public sealed class WholeProcessApiTests(DemonstrationHost host) : IClassFixture<DemonstrationHost>
+public sealed partial class WholeProcessApiTests(DemonstrationHost host) : IClassFixture<DemonstrationHost>
 {
     private static string Key() => Guid.NewGuid().ToString();
 
@@ -224,32 +224,6 @@ public sealed class WholeProcessApiTests(DemonstrationHost host) : IClassFixture
         var condition = (await (await ilva.Get($"/api/applications/{number}")).Json()).GetProperty("conditions")[0];
         Assert.Equal((1, "The agreement is in the file."), (condition.GetProperty("number").GetInt32(), condition.GetProperty("evidence").GetString()));
         await ilva.Post("/api/amendments/AM-9999/conditions/1/evidence", new { evidence = "Signed." }).IsProblem(HttpStatusCode.NotFound);
-    }
-
-    [Fact]
-    public async Task Recipients_PartAfterPart_AreReadByTheAuthorityAlone()
-    {
-        var (ilva, names, next) = (await host.SignedIn("ilva"), new List<string>(), (string?)null);
-        do
-        {
-            var part = await (await ilva.Get($"/api/recipients?limit=2{(next is null ? "" : $"&after={Uri.EscapeDataString(next)}")}")).Json();
-            names.AddRange(part.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("name").GetString()!));
-            next = part.GetProperty("next").GetString();
-        }
-        while (next is not null);
-
-        var whole = (await (await ilva.Get("/api/recipients")).Json()).GetProperty("items");
-        Assert.True(names.Count > 4);
-        Assert.Equal(whole.EnumerateArray().Select(item => item.GetProperty("name").GetString()), names);
-        var one = whole[0].GetProperty("id").GetGuid();
-        Assert.Equal(names[0], await ilva.Get($"/api/recipients/{one}").Text(HttpStatusCode.OK, "name"));
-        await ilva.Get($"/api/recipients/{Guid.NewGuid()}").IsProblem(HttpStatusCode.NotFound);
-        await ilva.Get("/api/recipients?after=x").IsProblem(HttpStatusCode.UnprocessableEntity);
-        foreach (var path in (string[])["/api/recipients", $"/api/recipients/{one}"])
-        {
-            await (await host.SignedIn("mina")).Get(path).IsProblem(HttpStatusCode.Forbidden);
-            await (await host.Program("mina", [.. ApiScopes.All])).Get(path).IsProblem(HttpStatusCode.Unauthorized);
-        }
     }
 
     /// <summary>How often the act was done.</summary>

@@ -44,7 +44,7 @@ internal static class LicenceCells
         _ => false,
     };
 
-    public static DeletionStatement Deletion(ContentHash file) => new([file], "two disks of the analysis server", SanitisationMethod.Purge, "none", "none", "Dr Kenji Arata", DateOnly.FromDateTime(Cases.Start.UtcDateTime));
+    public static DeletionStatement Deletion(ContentHash file, string signatory = "Dr Kenji Arata") => new([file], "two disks of the analysis server", SanitisationMethod.Purge, "none", "none", signatory, DateOnly.FromDateTime(Cases.Start.UtcDateTime));
 
     /// <summary>Puts a licence into the state with what the verb's own guard asks for, as a stored row would bring it.</summary>
     public static Licence Put(this Licence licence, LicenceState state, LicenceVerb verb)

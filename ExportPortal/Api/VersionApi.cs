@@ -21,7 +21,7 @@ internal static class VersionApi
             .Accepts<Stream>("application/octet-stream").Produces<RegisteredVersion>(201).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
 
     private static async Task<IResult> Register(
-        string number, string? name, string[]? identifier, string[]? quasiIdentifier, string[]? sensitive, string[]? other, string[]? numeric, MeasureFile measure, RegisterVersion register, MeasureDesk desk, HttpContext context, CancellationToken cancellation)
+        string number, string? name, [FromQuery] string[]? identifier, [FromQuery] string[]? quasiIdentifier, [FromQuery] string[]? sensitive, [FromQuery] string[]? other, [FromQuery] string[]? numeric, MeasureFile measure, RegisterVersion register, MeasureDesk desk, HttpContext context, CancellationToken cancellation)
     {
         // Nobody fills the disk for a dataset that is not theirs.
         if (await desk.Datasets.Find(number, context.Caller(), cancellation) is not { IsOwn: true } dataset)

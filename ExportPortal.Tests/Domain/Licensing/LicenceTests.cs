@@ -38,7 +38,7 @@ public sealed class LicenceTests
         if (verb is AcceptAsSteward or AcceptAsRecipient)
             licence.Accept(verb is AcceptAsSteward ? Steward : Recipient, "password", actor, Cases.Start);
         else if (verb is CertifyDeletion)
-            licence.Certify(LicenceCells.Deletion(Records.File), Records.File, actor, Cases.Start);
+            licence.Certify(LicenceCells.Deletion(Records.File, actor.Name), Records.File, actor, Cases.Start);
         else
             licence.Take(verb, "because", actor, Cases.Pack, Cases.Start);
     }

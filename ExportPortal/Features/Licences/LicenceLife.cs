@@ -21,6 +21,12 @@ public sealed record VersionRow(int Version, ContentHash Hash, DateTimeOffset? R
 
 public sealed record AmendmentRow(string Number, AmendmentKind Kind, AmendmentState State, DateTimeOffset RequestedAt, DateTimeOffset? DueAt);
 
+/// <param name="State">Code of what ended or stopped access.</param>
+/// <param name="User">The account whose access alone is closed, and <paramref name="Site"/> the code of such a site; both null for all.</param>
+/// <param name="ToldTo">The side whose system is told.</param>
+/// <param name="LastError">What went wrong at the last try; null when nothing did.</param>
+public sealed record EndRow(Guid Id, string State, string? User, string? Site, Role ToldTo, DateTimeOffset Since, int Attempts, string? LastError, DateTimeOffset? ConfirmedAt);
+
 /// <summary>What happens to a licence after issue, as one page shows it.</summary>
 /// <param name="IsLicensee">The reader belongs to the recipient.</param>
 /// <param name="IsSealingNext">A change is granted and its package is being sealed.</param>
@@ -34,6 +40,10 @@ public sealed record LicenceLife(
 
     /// <summary>The steward; its system is told beside the recipient's where the data stay in its enclave.</summary>
     public OrganisationId Steward { get; private init; }
+
+    /// <summary>The ends and stops that systems are told of, for readers outside the page.</summary>
+    public IReadOnlyList<EndRow> Told => [.. Ends.Select(end => new EndRow(
+        end.Id, end.State, end.User, end.Site, end.Organisation == Steward ? Role.Steward : Role.Recipient, end.Since, end.Attempts, end.LastError, end.ConfirmedAt))];
 
     /// <summary>For whom the reader confirms that access is stopped; null for nobody.</summary>
     public OrganisationId? ConfirmsFor { get; private init; }
