@@ -110,7 +110,7 @@ public sealed class LicenceLifeTests(ChromiumFixture chromium, PortalFixture fix
     }
 
     [Fact]
-    public async Task Renewal_AskedInTheWindow_ShowsThatTheUseMayGoOn()
+    public async Task Renewal_AskedInTheWindow_IsWeighedGrantedAndSealed()
     {
         // Granted some time ago, and measured anew since.
         await Sql($"UPDATE licence SET End = '{Day(60)}', LastDay = '{Day(60)}', GrantedAt = GrantedAt - {TimeSpan.FromDays(30).Ticks} WHERE Number = '{number}'");
@@ -128,6 +128,19 @@ public sealed class LicenceLifeTests(ChromiumFixture chromium, PortalFixture fix
         await Until(kenji, $"Licence {number} ends on");
         await kenji.CheckBoth();
         await Screenshot(kenji, "licence-inbox-390");
+
+        foreach (var (email, verb) in ((string, string)[])[(Officer, "Start the review"), ("marek@adeo.example", "Give the technical opinion: concurs"), ("odile@adeo.example", "Give the legal opinion: concurs"), (Manager, "Grant")])
+        {
+            var person = await SignIn(email);
+            await Open(person, "/amendments/AM-0001");
+            await Press(person, verb, "The series goes on as it was granted.");
+            await person.CheckBoth();
+        }
+        for (var tries = 0; tries < 20 && !(await kenji.Locator("main").InnerTextAsync()).Contains("renewal AM-0001"); tries++)
+            await Open(kenji, $"/licences/{number}");
+        await Until(kenji, "renewal AM-0001");
+        await Until(kenji, DateTime.UtcNow.Date.AddDays(300).ToString("d MMM yyyy", CultureInfo.InvariantCulture));
+        await Until(kenji, "Access is open today.");
     }
 
     [Fact]
