@@ -96,7 +96,7 @@ public abstract partial class RetentionTests
     public async Task Run_UnderLegalHold_ErasesNothingUntilAnotherPersonLiftsIt()
     {
         await using var portal = await Open();
-        var hold = await portal.Holds.Set(portal.Licence, "The court of Aldermark asked for it.", Guid.NewGuid(), People.Auditor, default);
+        var hold = await portal.Holds.Set(portal.Licence.ToLowerInvariant(), "The court of Aldermark asked for it.", Guid.NewGuid(), People.Auditor, default);
         Assert.Equal("", hold.Message);
         portal.Store.Clock.SetUtcNow(Due.AddYears(1));
         Assert.Equal(0, await portal.Run());

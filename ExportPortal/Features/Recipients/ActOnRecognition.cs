@@ -56,7 +56,7 @@ public sealed class ActOnRecognition(CommandPipeline pipeline, PolicyPack pack)
             if (record.State is RecognitionState.Suspended or RecognitionState.Ended && from != Words.Code(record.State))
                 foreach (var party in (await scope.Db.Organisations.Where(one => (one.Kind & OrganisationKind.Recipient) != 0).OrderBy(one => one.Id).ToListAsync(cancellation))
                     .Where(one => one.Permits.Any(permit => permit.Recognition == record.Id)))
-                    await scope.LookAtRecognised(party, $"recognition:{record.Id:N}", $"Recognition {record.Number} is {Words.Of(record.State)}, and {party.RomanisedName} is no longer recognised by it. Granted on it", pack, cancellation);
+                    await scope.LookAtRecognised(party, $"recognition:{record.Number}", $"Recognition {record.Number} is {Words.Of(record.State)}, and {party.RomanisedName} is no longer recognised by it. Granted on it", pack, cancellation);
             scope.Record(new AuditSubject("recognition", record.Id.ToString(), record.Number), from, Words.Code(record.State), reason, pack.Hash);
             return Outcome<string>.Done(Words.Code(record.State));
         }, cancellation);

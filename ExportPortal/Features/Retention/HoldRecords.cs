@@ -13,16 +13,17 @@ public sealed class HoldRecords(CommandPipeline pipeline)
     public Task<Outcome<Guid>> Set(string licence, string reason, Guid key, Actor actor, CancellationToken cancellation) =>
         pipeline.Run<Guid>("hold.set", key, actor, async scope =>
         {
-            scope.Target = new AuditSubject("legal_hold", key.ToString(), licence);
+            // The number as the register writes it, however it was typed: what is kept goes by it.
+            var number = LicenceNumber.Parse(licence)?.Text ?? licence;
+            scope.Target = new AuditSubject("legal_hold", key.ToString(), number);
             if (LegalHold.WhyNotSet(scope.Actor) is { } closed)
                 return Outcome<Guid>.From(Outcome.Forbidden(closed));
             await scope.Db.LockKey(HoldsInForce.Lock, cancellation);
-            var number = LicenceNumber.Parse(licence)?.Text ?? licence;
             if (await scope.Db.Licences.AsNoTracking().VisibleTo(scope.Actor).Where(one => one.Number == number).Select(one => (LicenceId?)one.Id).FirstOrDefaultAsync(cancellation) is not { } found)
                 return Outcome<Guid>.From(Outcome.Invalid(new InputError("licence", "There is no licence with this number.")));
-            var hold = LegalHold.Set(new(Guid.CreateVersion7(scope.Now)), found, licence, reason, scope.Actor, scope.Now);
+            var hold = LegalHold.Set(new(Guid.CreateVersion7(scope.Now)), found, number, reason, scope.Actor, scope.Now);
             scope.Db.Add(hold);
-            scope.Record(new AuditSubject("legal_hold", hold.Id.Value.ToString(), licence), null, "HELD", reason);
+            scope.Record(new AuditSubject("legal_hold", hold.Id.Value.ToString(), number), null, "HELD", reason);
             return Outcome<Guid>.Done(hold.Id.Value);
         }, cancellation);
 
