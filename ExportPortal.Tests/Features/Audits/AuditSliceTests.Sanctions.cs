@@ -110,7 +110,11 @@ public abstract partial class AuditSliceTests
         Assert.Equal([("DIS-001", $"{number} F1")], (await new AuditQuery(store, Cases.Pack, store.Clock).Run(number, office.Auditor))!.Disputes);
 
         await using (var db = store.CreateDbContext())
+        await using (var transaction = await db.Database.BeginTransactionAsync())
+        {
             await db.Audits.ExecuteUpdateAsync(set => set.SetProperty(audit => audit.Licence, (LicenceId?)null).SetProperty(audit => audit.LicenceNumber, (string?)null).SetProperty(audit => audit.Auditee, People.StewardHouse));
+            await transaction.CommitAsync();
+        }
 
         Assert.False((await new AuditQuery(store, Cases.Pack, store.Clock).Run(number, office.Auditor))!.HasLicence);
         Assert.Empty(await Unmeasured(office, number));

@@ -33,7 +33,7 @@ public sealed class LicenceCellTests
     private static Task<Outcome<string>> Do(TestStore store, string number, LicenceVerb verb, Actor actor) => verb switch
     {
         LicenceVerb.AcceptAsSteward or LicenceVerb.AcceptAsRecipient => AcceptFor(store, number, verb, actor),
-        LicenceVerb.CertifyDeletion => store.Duty.Certify(number, LicenceCells.Deletion(Records.File), Guid.NewGuid(), actor, default),
+        LicenceVerb.CertifyDeletion => store.Duty.Certify(number, LicenceCells.Deletion(Records.File, actor.Name), Guid.NewGuid(), actor, default),
         _ => store.ActOnLicence.Run(number, verb, "because", null, Guid.NewGuid(), actor, default),
     };
 
