@@ -128,7 +128,8 @@ public abstract partial class AuditSliceTests
         await using var db = store.CreateDbContext();
         async Task<List<string>> About(params string[] licences)
         {
-            var ids = await db.Licences.Where(one => licences.Contains(one.Number)).Select(one => one.Id).ToListAsync();
+            List<string> numbers = [.. licences];
+            var ids = await db.Licences.Where(one => numbers.Contains(one.Number)).Select(one => one.Id).ToListAsync();
             return await db.About(db.Audits.AsNoTracking(), ids).OrderBy(one => one.Number).Select(one => one.Number).ToListAsync();
         }
 

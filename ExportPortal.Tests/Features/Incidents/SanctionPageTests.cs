@@ -18,8 +18,7 @@ public sealed class SanctionPageTests : ComponentTest
     public async Task Page_OneOfTwoHasSigned_TellsItToStaffAndNotToTheRecipient(bool isStaff)
     {
         await using var store = await TestStore.Sqlite();
-        foreach (var person in (Actor[])[People.IncidentLead, People.Board])
-            await store.Enrol(person);
+        await store.Enrol(People.IncidentLead);
         var licence = await store.Licence(LicenceState.Active);
         var number = (await new ReportIncident(store.Pipeline, Cases.Pack).Run(new("I-03", "Copy on a laptop", "A copy left.", null, null, [licence]), Guid.NewGuid(), People.Recipient, default)).Value;
         foreach (var verb in (IncidentVerb[])[IncidentVerb.Triage, IncidentVerb.Contain, IncidentVerb.Investigate])
