@@ -88,4 +88,22 @@ public abstract partial class IncidentStoreTests
         }
         Assert.Equal((IncidentListQuery.MostOfState + 5, IncidentListQuery.MostOfState + 5), (seen.Count, seen.Distinct().Count()));
     }
+
+    [Fact]
+    public async Task Letter_DrawnAfterTheNoticeOfASanction_IsNotInTheFileOfItsRecipient()
+    {
+        await using var store = await Open();
+        var (licence, number) = await Investigated(store);
+        var clock = Cases.Pack.NotificationClocks.First(one => one.Regime == "GDPR Art. 33");
+        await Work(store, number, new DecideClock(clock.Regime, clock.Step, true, "persons are identifiable", null));
+        Assert.Equal("SN-001", (await new ProposeSanction(store.Pipeline, Cases.Pack).Run(number, new(licence, "FG3", 3, Factors, "Live log.") { Clauses = ["AC-16"] }, Guid.NewGuid(), People.IncidentLead, default)).Value);
+        await Sanction(store, "SN-001", SanctionVerb.GiveNotice, People.IncidentLead);
+        var letters = new DrawNoticeLetter(store, store.Pipeline, Cases.Pack, Records.Package().Issuer, new(DemonstrationSeal.Create(store.Clock.GetUtcNow())), new PdfRenderer(Fonts.Shipped), store.Clock);
+
+        Assert.Equal("E-1", (await letters.Run(number, new(clock.Regime, clock.Step, ""), Guid.NewGuid(), People.IncidentLead, default)).Value);
+
+        var query = new SanctionQuery(store, Cases.Pack, store.Clock);
+        Assert.Empty((await query.Run("SN-001", People.Recipient))!.File.Evidence);
+        Assert.Single((await query.Run("SN-001", People.IncidentLead))!.File.Evidence);
+    }
 }

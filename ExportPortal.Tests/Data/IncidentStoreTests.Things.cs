@@ -149,4 +149,22 @@ public abstract partial class IncidentStoreTests
         Assert.Equal("", (await Act(store, number, IncidentVerb.Hold)).Message);
         Assert.Equal([licence, held, left], await Reached());
     }
+
+    [Fact]
+    public async Task NameLicence_AfterTheNotice_TellsTheRecipientWhatItTakesOutOfTheFile()
+    {
+        await using var store = await Open();
+        var (licence, number) = await Investigated(store);
+        var other = await store.Licence(LicenceState.Active, "A-002", await store.Enrol(People.New(Role.Recipient, "Outsider", People.Elsewhere)));
+        await Work(store, number, new AddEvidence($"A laptop of {other}", null, "Sigrun Vale", store.Clock.GetUtcNow(), "safe 3", "Serial 77-X"));
+        Assert.Equal("SN-001", (await new ProposeSanction(store.Pipeline, Cases.Pack).Run(number, new(licence, "FG3", 3, Factors, "Live log.") { Clauses = ["AC-16"] }, Guid.NewGuid(), People.IncidentLead, default)).Value);
+        await Sanction(store, "SN-001", SanctionVerb.GiveNotice, People.IncidentLead);
+
+        await Work(store, number, new NameLicence(other, $"{other} is concerned, too."));
+        await Work(store, number, new WithdrawLicence(other, $"{other} is not concerned."));
+
+        var told = (await Read(store, db => db.Sanctions.AsNoTracking().SingleAsync())).Steps.Where(step => step.Verb == nameof(SanctionVerb.ChangeFile)).Select(step => step.Reason).ToList();
+        Assert.StartsWith("Evidence E-1 was taken out of the file: it is known better which licences the incident reaches.", told[0], StringComparison.Ordinal);
+        Assert.DoesNotContain(told, reason => reason.Contains(other, StringComparison.Ordinal));
+    }
 }

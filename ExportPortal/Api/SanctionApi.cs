@@ -51,7 +51,7 @@ internal static class SanctionApi
         api.MapGet("/sanctions/{number}", One).WithTags("Incidents").WithMetadata(new KeyScope("oversight.read")).WithName("ReadSanction")
             .WithSummary("One sanction with its file and the verbs of the caller.").Produces<SanctionRecord>().ProducesProblem(404);
         var acts = api.MapGroup("/sanctions/{number}").WithTags("Incidents").WithMetadata(new KeyScope("oversight.act")).AddEndpointFilter(PortalApi.OwnSite);
-        acts.MapPost("/reply", Reply).WithName("ReplyToSanction").WithSummary("The recipient replies to the notice, once.").Produces<ActAnswer>().ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
+        acts.MapPost("/reply", Reply).WithName("ReplyToSanction").WithSummary("The recipient replies to the notice: once, and anew when its file has changed since.").Produces<ActAnswer>().ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
         acts.MapPost("/appeal", Appeal).WithName("AppealAgainstSanction").WithSummary("The recipient appeals against the decision; the answer names the appeal.").Produces<ActAnswer>(201).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
     }
 

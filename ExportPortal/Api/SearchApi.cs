@@ -10,7 +10,7 @@ public sealed record SearchAnswer(string Words, IReadOnlyList<HitItem> Hits, boo
 
 internal static class SearchApi
 {
-    public static void MapSearch(this IEndpointRouteBuilder api) => api.MapGet("/search", Find).WithTags("Search").WithName("Search").WithSummary("Finds applications, licences, datasets and organisations by words.");
+    public static void MapSearch(this IEndpointRouteBuilder api) => api.MapGet("/search", Find).WithTags("Search").WithName("Search").WithSummary("Finds applications, licences, datasets, organisations, audits, incidents, sanctions and disputes by words, of those that the caller may see.");
 
     private static async Task<SearchAnswer> Find(SearchQuery query, HttpContext context, string? q, CancellationToken cancellation)
     {

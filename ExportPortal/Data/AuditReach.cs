@@ -23,6 +23,13 @@ internal static class AuditReach
         db.Licences.Where(licence => audits.Any(one => one.Licence == licence.Id || one.Subjects.Any(subject => subject.Licence == licence.Id)
             || (one.LicenceNumber == null && one.Type != AuditType.Internal && !one.Subjects.Any() && one.Auditee == licence.Recipient))).Select(licence => licence.Id);
 
+    /// <summary>The audits that are about one of the licences at least.</summary>
+    public static IQueryable<Audit> About(this PortalDbContext db, IQueryable<Audit> audits, IReadOnlyCollection<LicenceId> licences)
+    {
+        var others = db.NotAbout(audits, licences).Select(one => one.Id);
+        return audits.Where(one => !others.Contains(one.Id));
+    }
+
     /// <summary>The audits that are about none of the licences.</summary>
     public static IQueryable<Audit> NotAbout(this PortalDbContext db, IQueryable<Audit> audits, IReadOnlyCollection<LicenceId> licences) =>
         audits.Where(one => !db.Licences.Any(licence => licences.Contains(licence.Id) && (one.Licence == licence.Id || one.Subjects.Any(subject => subject.Licence == licence.Id)

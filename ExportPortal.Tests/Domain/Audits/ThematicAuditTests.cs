@@ -132,4 +132,25 @@ public sealed class ThematicAuditTests
         Assert.Contains(blocks.OfType<StepsBlock>().SelectMany(one => one.Steps), step => step.Contains("audit.json", StringComparison.Ordinal));
         Assert.Contains(report.Fingerprint.Fingerprint, report.Document.FootMark, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void RecordFinding_InADraftThatWentOutBefore_IsAnsweredByItsSide()
+    {
+        var audit = Testing();
+        audit.RecordFinding(FindingGrade.FG2, "AC-05", "late", 0, Lead, Free, Pack, Start, First);
+        audit.Take(AuditVerb.FinishTests, "", Lead, Free, Pack, Start);
+        audit.Take(AuditVerb.SendDraft, "", Lead, Free, Pack, Start);
+        foreach (var side in (Actor[])[People.Recipient, Other])
+            audit.Take(AuditVerb.Reply, "All is well here.", side, Free, Pack, Start);
+        audit.CorrectFinding(1, FindingGrade.FG3, "never", 0, "The reply shows it.", Lead, Free, Pack, Start);
+        Assert.Equal(AuditState.DraftFindings, audit.State);
+
+        audit.RecordFinding(FindingGrade.FG3, "AC-05", "no list", 0, Lead, Free, Pack, Start, Second);
+        audit.Take(AuditVerb.SendDraft, "", Lead, Free, Pack, Start);
+        audit.Take(AuditVerb.Reply, "It was once.", People.Recipient, Free, Pack, Start);
+
+        Assert.Equal(AuditState.AuditeeReply, audit.State);
+        audit.Take(AuditVerb.Reply, "We shall write one.", Other, Free, Pack, Start);
+        Assert.Equal(AuditState.FinalReport, audit.State);
+    }
 }

@@ -36,4 +36,24 @@ public sealed partial class SanctionTests
         Assert.Equal((LicenceState.Revoked, now), (licence.State, licence.EndedAt));
         Assert.False(licence.RevokeBySanction("SN-001", now));
     }
+
+    [Fact]
+    public void ChangeFile_FirstOfTwoHasSigned_IsSignedByBothAnew()
+    {
+        var sanction = Noticed("INTENT", 5);
+        sanction.Answer("It was one contractor.", People.Recipient, Cases.Pack, Now.AddDays(2));
+        Assert.False(sanction.Take(SanctionVerb.Impose, "weighed", History.Minor, People.Board, Cases.Pack, Now.AddDays(3)));
+        Assert.Single(sanction.Signatures);
+
+        Assert.True(sanction.ChangeFile("E-1 was put in.", Lead, Cases.Pack, Now.AddDays(4)));
+
+        Assert.Empty(sanction.Signatures);
+        sanction.Answer("That item is not ours.", People.Recipient, Cases.Pack, Now.AddDays(5));
+        sanction.Take(SanctionVerb.Impose, "weighed", History.Minor, People.SecondBoard, Cases.Pack, Now.AddDays(6));
+        Assert.Equal(SanctionState.Noticed, sanction.State);
+        sanction.Take(SanctionVerb.Impose, "weighed", History.Minor, People.Board, Cases.Pack, Now.AddDays(6));
+        Assert.Equal((SanctionState.Imposed, 2), (sanction.State, sanction.Signatures.Count));
+        sanction.ChangeFile("E-2 was put in.", Lead, Cases.Pack, Now.AddDays(7));
+        Assert.Equal(2, sanction.Signatures.Count); // who decided stays on record
+    }
 }

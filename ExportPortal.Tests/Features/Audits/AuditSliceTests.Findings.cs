@@ -120,4 +120,55 @@ public abstract partial class AuditSliceTests
         Assert.Equal("AU-6", (await office.Act(number, AuditVerb.FinishTests)).Rule?.Code);
         Done(await office.Act(number, AuditVerb.TakeLead, await store.Enrol(People.New(Role.Auditor, "Other"))));
     }
+
+    [Fact]
+    public async Task Steps_OfWorkOnFindings_AreNotReadByTheAuditedSide()
+    {
+        var office = await Make();
+        await using var store = office.Store;
+        var number = await Plan(office);
+        await ToTesting(office, number);
+        Done(await Find(office, number, FindingGrade.FG2));
+        Done(await Correct(office, number, FindingGrade.FG3));
+        async Task<IReadOnlyList<StepTaken>> Steps(Actor reader) => (await new AuditQuery(store, Cases.Pack, store.Clock).Run(number, reader))!.Steps;
+
+        Assert.DoesNotContain(await Steps(People.Recipient), step => step.Verb is nameof(AuditVerb.CorrectFinding) or nameof(AuditVerb.RecordFinding));
+        Assert.Contains(await Steps(People.Recipient), step => step.Verb == nameof(AuditVerb.StartTests));
+        Assert.Contains(await Steps(office.Auditor), step => step.Verb == nameof(AuditVerb.CorrectFinding));
+    }
+
+    [Fact]
+    public async Task CorrectFinding_UnderASanctionWithNotice_OpensTheReplyAnewAndOwesTheLetter()
+    {
+        var office = await Make();
+        await using var store = office.Store;
+        var number = await Plan(office);
+        await ToTesting(office, number);
+        Done(await Find(office, number, FindingGrade.FG4));
+        var sanction = Done(await Propose(office, number, new(office.Licence, "FG4", 4, Factors, "Access stops.")));
+        await ToDecision(office, sanction);
+
+        Done(await Correct(office, number, FindingGrade.FG4, "No second factor, and no list of who has access."));
+
+        await using var db = store.CreateDbContext();
+        var told = await db.Sanctions.AsNoTracking().SingleAsync();
+        Assert.Null(told.RepliedAt);
+        Assert.Equal(nameof(Domain.Incidents.SanctionVerb.ChangeFile), told.Steps[^1].Verb);
+        Assert.StartsWith($"F1 of audit {number} was put right", told.Steps[^1].Reason, StringComparison.Ordinal);
+        Assert.Contains(await db.Outbox.ToListAsync(), one => one.Kind == OutboxKinds.TellFileChanged && one.Subject == told.Id.Value);
+        Assert.DoesNotContain(told.Steps, step => step.Reason.Contains("The reply shows it.", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task RecordFinding_CriticalAfterAReportThatBroughtAnotherAudit_PlansNoSecondOne()
+    {
+        var office = await Make();
+        await using var store = office.Store;
+        var number = await Reported(office, FindingGrade.FG3);
+        store.Clock.Advance(TimeSpan.FromDays(1));
+        Done(await Find(office, number, FindingGrade.FG4, "SG-11"));
+
+        await using var db = store.CreateDbContext();
+        Assert.Single(await db.Audits.AsNoTracking().Where(one => one.Origin == AuditOrigin.FollowUp).ToListAsync());
+    }
 }

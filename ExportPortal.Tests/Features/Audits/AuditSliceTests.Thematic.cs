@@ -118,4 +118,23 @@ public abstract partial class AuditSliceTests
         Assert.Equal(OutcomeKind.NotFound, (await new DownloadEvidence(office.Store.Pipeline).Run(number, 1, People.Recipient, default)).Kind);
         Assert.True((await new DownloadEvidence(office.Store.Pipeline).Run(number, 1, Outsider, default)).IsDone);
     }
+
+    [Fact]
+    public async Task About_ALicenceOfAThematicAudit_FindsTheAudit()
+    {
+        var (office, second) = await MakeTwo();
+        await using var store = office.Store;
+        var (own, theme) = (await Plan(office), Done(await PlanTheme(office, licences: [office.Licence, second])));
+        await using var db = store.CreateDbContext();
+        async Task<List<string>> About(params string[] licences)
+        {
+            List<string> numbers = [.. licences];
+            var ids = await db.Licences.Where(one => numbers.Contains(one.Number)).Select(one => one.Id).ToListAsync();
+            return await db.About(db.Audits.AsNoTracking(), ids).OrderBy(one => one.Number).Select(one => one.Number).ToListAsync();
+        }
+
+        Assert.Equal([theme], await About(second));
+        Assert.Equal([own, theme], await About(office.Licence));
+        Assert.Empty(await About());
+    }
 }

@@ -36,7 +36,7 @@ public sealed partial class Audit
         return done;
     }
 
-    /// <summary>The dispute for which a finding waits: the first about it alone, opened in the time for an appeal, until the panel has answered; null for none.</summary>
+    /// <summary>The dispute for which a finding waits: the first about it alone, opened in the time for an appeal from the report or, of one recorded later, from its record, until the panel has answered; null for none.</summary>
     private Dispute? HeldBy(IReadOnlyList<Dispute> own, Finding finding, PolicyPack pack) =>
-        own.FirstOrDefault() is { } first && DisputeWorkflow.Pausing.Contains(first.State) && first.OpenedAt <= pack.Due("appeal-lodge", ReportedAt ?? finding.At) ? first : null;
+        own.FirstOrDefault() is { } first && DisputeWorkflow.Pausing.Contains(first.State) && first.OpenedAt <= pack.Due("appeal-lodge", ReportedAt > finding.At ? ReportedAt.Value : finding.At) ? first : null;
 }

@@ -67,17 +67,21 @@ public sealed partial class Audit
     /// <summary>Whether the actor sees this audit as the office does. Of the authority's own audit the licensing side is the one that is audited.</summary>
     public bool IsOpenTo(Actor actor) => actor.IsAny(AuditWorkflow.Office) && (Type is not AuditType.Internal || actor.Is(Role.Auditor));
 
-    /// <summary>The findings that the actor may see yet: the office all, a party its own from the draft on, a critical one at once.</summary>
+    /// <summary>
+    /// The findings that the actor may see yet: the office all, a party its own from the draft on, a critical one at once. What a
+    /// finding was before the first draft is the office's own.
+    /// </summary>
     public IReadOnlyList<Finding> FindingsFor(Actor actor) => IsOpenTo(actor) ? findings
-        : [.. findings.Where(one => (IsSeenByAuditee || one.Grade is FindingGrade.FG4) && Concerns(one, actor.Organisation))];
+        : [.. findings.Where(one => IsSentToAuditee(one) && Concerns(one, actor.Organisation)).Select(one => one with { Earlier = one.Earlier.RemoveAll(was => !(was.At >= DraftSentAt)) })];
 
     /// <summary>Whether the evidence is open to a party; of a thematic audit it is to the side that handed it in.</summary>
     public bool Concerns(EvidenceItem item, OrganisationId organisation) => !IsThematic || item.Party == organisation;
 
     /// <summary>What the audit says of one licence, in words.</summary>
-    public string ResultOf(AuditedLicence licence)
+    /// <param name="seen">The findings that the reader sees; null for all.</param>
+    public string ResultOf(AuditedLicence licence, IReadOnlyList<Finding>? seen = null)
     {
-        var standing = findings.Where(one => one.Licence == licence.LicenceNumber && one.State is not FindingState.Withdrawn).OrderByDescending(one => one.Grade).ToList();
+        var standing = (seen ?? findings).Where(one => one.Licence == licence.LicenceNumber && one.State is not FindingState.Withdrawn).OrderByDescending(one => one.Grade).ToList();
         return ReportedAt is null && standing.Count == 0 ? "no finding yet"
             : standing.Count == 0 ? "no finding"
             : string.Join(", ", standing.Select(one => $"F{one.Number} ({one.Grade})"));

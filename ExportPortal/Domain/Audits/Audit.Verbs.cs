@@ -24,7 +24,7 @@ public sealed partial class Audit
         AuditVerb.DrawSample when LicenceNumber is null && !IsThematic && !IsOfRecipient => NothingToSample,
         AuditVerb.JudgeSample when samples.TrueForAll(one => one.Deviating is not null) => new Rule("AU-15", "No sample waits to be judged."),
         FinishTests when samples.Exists(one => one.Deviating is null) => new Rule("AU-16", "A sample is not judged yet."),
-        AuditVerb.WithdrawFinding when !findings.Exists(one => FindingWorkflow.Table.Find(one.State, FindingVerb.Withdraw) is not null) => new Rule("AU-17", "There is no finding to withdraw."),
+        AuditVerb.WithdrawFinding when !findings.Exists(MayBeWithdrawn) => new Rule("AU-17", "There is no finding to withdraw."),
         AuditVerb.CorrectFinding when findings.TrueForAll(one => one.State is FindingState.Withdrawn) => new Rule("AU-53", "There is no finding to put right."),
         FinishCorrection when findings.Exists(one => one is { NeedsCorrection: true, State: FindingState.PlanDue or FindingState.FixDue or FindingState.FixClaimed })
             => new Rule("AU-18", "A correction is not verified yet."),

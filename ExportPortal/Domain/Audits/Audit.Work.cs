@@ -71,33 +71,45 @@ public sealed partial class Audit
         RuleViolation.When(string.IsNullOrWhiteSpace(topic) || topic.Length > 60, "AU-29", "Name the safeguard, clause or control, such as SG-10.");
         topic = topic.Trim().ToUpperInvariant();
         licence = About(licence);
-        var auditee = TargetOf(licence).Auditee;
-        earlier += findings.Count(one => one.Topic == topic && TargetOf(one).Auditee == auditee && one is { Grade: FindingGrade.FG2, State: not FindingState.Withdrawn });
-        var repeats = pack.Audits!.RepeatsThatRaise;
-        var raised = grade is FindingGrade.FG2 && earlier >= repeats ? $"Minor finding on {topic} repeated {earlier} times." : null;
+        var raised = WhyRaised(grade, topic, licence, earlier, null, pack);
         var finding = new Finding(findings.Count + 1, raised is null ? grade : FindingGrade.FG3, topic, text.Trim(), actor.Person, actor.Name, now) { RaisedBecause = raised, Licence = licence };
         findings.Add(finding.Grade is FindingGrade.FG4 ? finding.Start(pack, now) : finding);
         IsAnnounced |= finding.Grade is FindingGrade.FG4;
         Move(AuditVerb.RecordFinding, actor.Person, actor.Name, now, $"F{finding.Number}, {finding.Grade}: {topic}{(licence is null ? "" : $", licence {licence}")}");
+        // A draft that went out before comes again with this one in it.
+        if (State is AuditState.DraftFindings)
+            HearAnew(TargetOf(licence).Auditee);
         Schedule(pack, now);
         return findings[^1];
+    }
+
+    /// <summary>Why a minor finding counts as a major one; null where it does not.</summary>
+    /// <param name="but">Number of the finding itself, where it is recorded already.</param>
+    private string? WhyRaised(FindingGrade grade, string topic, string? licence, int earlier, int? but, PolicyPack pack)
+    {
+        var auditee = TargetOf(licence).Auditee;
+        earlier += findings.Count(one => one.Number != but && one.Topic == topic && TargetOf(one).Auditee == auditee && one is { Grade: FindingGrade.FG2, State: not FindingState.Withdrawn });
+        return grade is FindingGrade.FG2 && earlier >= pack.Audits!.RepeatsThatRaise ? $"Minor finding on {topic} repeated {earlier} times." : null;
     }
 
     /// <summary>
     /// Puts a finding right before the final report: its grade, its text or both; what it was is kept. A graver one after the
     /// draft goes back to the draft, so that the audited side answers it.
     /// </summary>
-    public void CorrectFinding(int finding, FindingGrade grade, string text, string reason, Actor actor, Independence independence, PolicyPack pack, DateTimeOffset now)
+    /// <param name="earlier">As of <see cref="RecordFinding"/>: one that is made minor is raised where it repeats others.</param>
+    public void CorrectFinding(int finding, FindingGrade grade, string text, int earlier, string reason, Actor actor, Independence independence, PolicyPack pack, DateTimeOffset now)
     {
         Ensure(AuditVerb.CorrectFinding, actor, independence, pack, now);
         var one = FindingOf(finding) ?? throw new RuleViolation(NoSuchFinding);
         RuleViolation.When(one.State is FindingState.Withdrawn, "AU-50", "The finding was withdrawn.");
         RuleViolation.When(grade != one.Grade && (grade is FindingGrade.FG4 || one.Grade is FindingGrade.FG4), "AU-51", "A critical finding takes effect at once, so its grade is not changed: record a critical one as its own, or withdraw it.");
-        RuleViolation.When(grade == one.Grade && text.Trim() == one.Text, "AU-52", "Nothing is changed by this.");
+        var raised = grade == one.Grade ? null : WhyRaised(grade, one.Topic, one.Licence, earlier, finding, pack);
+        grade = raised is null ? grade : FindingGrade.FG3;
+        RuleViolation.When(grade == one.Grade && text.Trim() == one.Text, "AU-52", $"Nothing is changed by this.{(raised is null ? "" : $" {raised}")}");
         Reasons.Require(text);
         Reasons.Require(reason);
         Move(AuditVerb.CorrectFinding, actor.Person, actor.Name, now, $"F{finding}, {one.Grade}{(grade == one.Grade ? "" : $" to {grade}")}: {reason}", State is AuditState.FinalReport && grade > one.Grade ? AuditState.DraftFindings : null);
-        Replace(one with { Grade = grade, Text = text.Trim(), RaisedBecause = grade == one.Grade ? one.RaisedBecause : null, Earlier = one.Earlier.Add(new(one.Grade, one.Text, reason.Trim(), actor.Name, now)) }, pack, now);
+        Replace(one with { Grade = grade, Text = text.Trim(), RaisedBecause = raised ?? (grade == one.Grade ? one.RaisedBecause : null), Earlier = one.Earlier.Add(new(one.Grade, one.Text, reason.Trim(), actor.Name, now)) }, pack, now);
         if (State is AuditState.DraftFindings)
             HearAnew(TargetOf(one).Auditee);
     }
@@ -138,7 +150,7 @@ public sealed partial class Audit
     public void Take(int finding, FindingVerb verb, string reason, Actor actor, Independence independence, IReadOnlyCollection<string> running, PolicyPack pack, DateTimeOffset now)
     {
         RuleViolation.When(verb is FindingVerb.ProposePlan, "WF-3", "A plan asks for more than a reason; use its own form.");
-        RuleViolation.When(verb is FindingVerb.Withdraw, "FD-13", "A finding is withdrawn as a step of its audit, before the final report.");
+        RuleViolation.When(verb is FindingVerb.Withdraw, "FD-13", "A finding is withdrawn as a step of its audit.");
         Step(finding, verb, reason, actor, independence, running, pack, now);
     }
 
@@ -173,13 +185,26 @@ public sealed partial class Audit
     public void WithdrawFinding(int finding, string reason, Actor actor, Independence independence, PolicyPack pack, DateTimeOffset now)
     {
         Ensure(AuditVerb.WithdrawFinding, actor, independence, pack, now);
+        RuleViolation.When(FindingOf(finding) is { } one && !IsWithdrawnByLead(one), "AU-54", "The audited side has this finding from the draft or the report on: it is withdrawn after the reply, and once it is reported a panel alone sets it aside.");
         Step(finding, FindingVerb.Withdraw, reason, actor, independence, [], pack, now);
         Move(AuditVerb.WithdrawFinding, actor.Person, actor.Name, now, $"F{finding}: {reason}");
         Schedule(pack, now);
     }
 
-    /// <summary>The audited side reads findings from the draft on.</summary>
-    public bool IsSeenByAuditee => State > AuditState.DraftFindings;
+    /// <summary>Whether the lead may withdraw the finding in the present state.</summary>
+    public bool MayBeWithdrawn(Finding finding) => IsWithdrawnByLead(finding) && FindingWorkflow.Table.Find(finding.State, FindingVerb.Withdraw) is not null;
+
+    /// <summary>Before the final report any, but while the reply is awaited; else a critical one that no report holds, since it took effect without one.</summary>
+    private bool IsWithdrawnByLead(Finding finding) => State is AuditState.Testing or AuditState.DraftFindings or AuditState.FinalReport || (finding.Grade is FindingGrade.FG4 && !(finding.At <= ReportedAt));
+
+    /// <summary>The audited side reads findings from the draft on, also where it is written anew.</summary>
+    public bool IsSeenByAuditee => State > AuditState.DraftFindings || DraftSentAt is not null;
+
+    /// <summary>When the draft was sent first; null before.</summary>
+    private DateTimeOffset? DraftSentAt => steps.Find(step => step.Verb == nameof(AuditVerb.SendDraft))?.At;
+
+    /// <summary>A critical finding is told at once; one that was put into a draft that went out before, when it goes out again.</summary>
+    private bool IsSentToAuditee(Finding finding) => finding.Grade is FindingGrade.FG4 || State > AuditState.DraftFindings || finding.At <= steps.FindLast(step => step.Verb == nameof(AuditVerb.SendDraft))?.At;
 
     private void Replace(Finding next, PolicyPack pack, DateTimeOffset now)
     {

@@ -61,14 +61,15 @@ public sealed record AuditReport(PortalDocument Document, byte[] Json, ContentHa
     public const string Attachment = "audit.json";
 
     private static TableBlock Results(Audit audit, IReadOnlyDictionary<OrganisationId, string> names) => new("Result for each licence", [new("Licence", 2.4, Style: ColumnStyle.Code), new("Tier", 0.8), new("Recipient", 4), new("Result", 3)],
-        [.. audit.Subjects.Select(one => (IReadOnlyList<string>)[one.LicenceNumber, $"T{one.Tier}", names[one.Auditee], audit.ResultOf(one)])]);
+        [.. audit.Subjects.Select(one => (IReadOnlyList<string>)[one.LicenceNumber, $"T{one.Tier}", names[one.Auditee], audit.ResultOf(one, Standing(audit))])]);
 
     private static IReadOnlyList<DocumentBlock> Replies(Audit audit, IReadOnlyDictionary<OrganisationId, string> names) => !audit.IsThematic ? [new ParagraphBlock(audit.ReplyText ?? NoReply)]
         : [new FactsBlock([.. audit.Subjects.DistinctBy(one => one.Auditee).Select(one => new DocumentFact(names[one.Auditee], one.ReplyText ?? NoReply))])];
 
     private const string NoReply = "No reply came in time.";
 
-    private static List<Finding> Standing(Audit audit) => [.. audit.Findings.Where(one => one.State is not FindingState.Withdrawn)];
+    // It is sealed some time after it was issued; what was recorded meanwhile is not in it.
+    private static List<Finding> Standing(Audit audit) => [.. audit.Findings.Where(one => one.State is not FindingState.Withdrawn && !(one.At > audit.ReportedAt))];
 
     private static TableBlock Programme(Audit audit) => new("Programme", [new("When (UTC)", 3), new("Step", 4), new("Who", 3)],
     [

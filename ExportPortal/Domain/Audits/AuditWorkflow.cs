@@ -70,6 +70,7 @@ public static class AuditWorkflow
         new(10, Testing, JudgeSample, Testing, [Auditor]),
         .. Each([Testing, DraftFindings], from => new(11, from, RecordFinding, from, [Auditor])),
         .. Each([Testing, DraftFindings, FinalReport], from => new(12, from, WithdrawFinding, from, [Auditor])),
+        .. Each([AuditeeReply, CorrectiveAction, AuditState.FollowUp], from => new(12, from, WithdrawFinding, from, [Auditor], Guard: "a critical one that the report does not hold")),
         new(13, Testing, FinishTests, DraftFindings, [Auditor], "audit-report", Guard: "every sample is judged"),
         new(14, DraftFindings, SendDraft, AuditeeReply, [Auditor], "audit-reply"),
         new(15, AuditeeReply, Reply, FinalReport, Auditee, "audit-report", Guard: "of a thematic audit once every side has replied", Or: AuditeeReply),
@@ -84,6 +85,9 @@ public static class AuditWorkflow
 
     /// <summary>Verbs that ask for more than a reason; each has a method and a form of its own.</summary>
     public static bool HasOwnForm(AuditVerb verb) => verb is RequestEvidence or HandInEvidence or DrawSample or JudgeSample or RecordFinding or WithdrawFinding or CorrectFinding;
+
+    /// <summary>Work on findings and samples. Its steps are the office's own; the audited side reads of findings what was sent to it.</summary>
+    public static bool IsInner(AuditVerb verb) => verb is DrawSample or JudgeSample or RecordFinding or WithdrawFinding or CorrectFinding;
 
     public static bool IsOfAuditee(AuditVerb verb) => verb is WaiveNotice or HandInEvidence or Reply;
 

@@ -50,6 +50,7 @@ public static class FindingWorkflow
         new(1, Recorded, StartClock, PlanDue, Portal, Guard: "critical at once, others with the final report"),
         new(2, Recorded, Withdraw, Withdrawn, [Auditor]),
         new(2, PlanDue, Withdraw, Withdrawn, [Auditor]),
+        new(2, FixDue, Withdraw, Withdrawn, [Auditor]),
         new(3, PlanDue, Contain, PlanDue, Auditee, Guard: "a critical finding"),
         new(3, FixDue, Contain, FixDue, Auditee, Guard: "a critical finding"),
         new(4, PlanDue, ProposePlan, FixDue, Auditee),

@@ -67,10 +67,10 @@ public static class NoticeWords
         return [.. incident.Entries.Where(IsOpen).Concat(incident.Steps.Select(step => new IncidentEntry(step.At, Enum.Parse<IncidentVerb>(step.Verb).Label(), "the authority", step.At))).OrderBy(entry => entry.At)];
     }
 
-    /// <summary>The evidence for the holder of one licence: without what is about other licences, or names them.</summary>
+    /// <summary>The evidence for the holder of one licence: without what is about other licences, or names them, and without the letters to others, which show nothing of what happened.</summary>
     /// <param name="names">See <see cref="Extract"/>.</param>
     public static IReadOnlyList<EvidenceItem> Evidence(Incident incident, string licence, IReadOnlyCollection<string> names, IReadOnlyCollection<string>? own = null) =>
-        [.. incident.Evidence.Where(item => (item.Licence ?? licence) == licence && !NamesOthers(incident, licence, names, own, $"{item.Title} {item.Thing}"))];
+        [.. incident.Evidence.Where(item => item.LetterOf is null && (item.Licence ?? licence) == licence && !NamesOthers(incident, licence, names, own, $"{item.Title} {item.Thing}"))];
 
     /// <summary>A text for the holder of one licence: kept back where it names others; null stays null.</summary>
     /// <param name="names">See <see cref="Extract"/>.</param>

@@ -136,10 +136,9 @@ public sealed partial class Sanction
     }
 
     /// <summary>
-    /// Evidence was put into the file that the recipient has, or taken out of it. It stands among the steps with its day; as long as
-    /// it is not decided, or the time to reply still runs, the recipient may reply anew for the whole of that time.
+    /// The file that the recipient has was changed. It stands among the steps with its day; as long as it is not decided, or the time to reply still runs, the recipient may reply anew for the whole of that time.
     /// </summary>
-    /// <param name="what">What was put in or taken out, in words that the recipient may read.</param>
+    /// <param name="what">What was put in, taken out or put right, in words that the recipient may read.</param>
     /// <returns>Whether anybody is to be told: false before the notice and once it is over.</returns>
     public bool ChangeFile(string what, Actor actor, PolicyPack pack, DateTimeOffset now)
     {
@@ -150,6 +149,9 @@ public sealed partial class Sanction
         {
             var anew = pack.Due("sanction-reply", now);
             (ReplyUntil, RepliedAt) = (ReplyUntil > anew ? ReplyUntil : anew, null);
+            // Who signed before did so without knowing of it, nor of the new reply.
+            if (State is SanctionState.Noticed)
+                signatures.Clear();
             what = $"{what} The time to reply begins anew; it ends on {PackageWords.Minute(ReplyUntil.Value)}.";
         }
         Move(row, actor, what, now);

@@ -68,8 +68,8 @@ public static class SanctionWorkflow
         new(13, Imposed, Lift, Lifted, Portal, Guard: "the panel granted the appeal"),
         new(14, Imposed, Remit, Noticed, Portal, Guard: "the panel sent it back"),
         new(15, Imposed, TakeEffect, Imposed, Portal, Guard: "nobody can appeal against the added conditions any more"),
-        new(16, Noticed, ChangeFile, Noticed, Portal, "sanction-reply", Guard: "work on the incident put evidence into the file, or took it out"),
-        new(17, Imposed, ChangeFile, Imposed, Portal, Guard: "work on the incident put evidence into the file, or took it out"),
+        new(16, Noticed, ChangeFile, Noticed, Portal, "sanction-reply", Guard: "work on the incident put evidence into the file, or took it out, or the finding was put right"),
+        new(17, Imposed, ChangeFile, Imposed, Portal, Guard: "work on the incident put evidence into the file, or took it out, or the finding was put right"),
     ]);
 
     /// <summary>Whether the verb asks for more than a reason, or is given on the recipient's form.</summary>

@@ -26,7 +26,8 @@ public sealed record ErasedPerson(int Sources, int Texts)
 /// <summary>What an erasure would take the person from, for the question before it.</summary>
 /// <param name="Events">How many events of the store name the id, by licence; null where no source has told it.</param>
 /// <param name="Open">Audits and incidents about these licences that are not over.</param>
-public sealed record PersonLook(IReadOnlyDictionary<string, long>? Events, IReadOnlyList<string> Open);
+/// <param name="Held">Those of these licences that are under legal hold, so that nothing is erased.</param>
+public sealed record PersonLook(IReadOnlyDictionary<string, long>? Events, IReadOnlyList<string> Open, IReadOnlyList<string> Held);
 
 /// <param name="By">Null when the name of who took it was erased.</param>
 public sealed record FileTaken(string? By, DateTimeOffset At);
@@ -70,10 +71,11 @@ internal sealed class ErasePerson(IDbContextFactory<PortalDbContext> contexts, C
         List<string> numbers = [.. events?.Keys ?? []];
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var ids = await db.Licences.Where(one => numbers.Contains(one.Number)).Select(one => one.Id).ToListAsync(cancellation);
-        var audits = await db.Audits.AsNoTracking().Where(one => one.State != AuditState.Closed && one.Licence != null && ids.Contains(one.Licence.Value)).OrderBy(one => one.Number).Select(one => one.Number).ToListAsync(cancellation);
+        var audits = await db.About(db.Audits.AsNoTracking().Where(one => one.State != AuditState.Closed), ids).OrderBy(one => one.Number).Select(one => one.Number).ToListAsync(cancellation);
         var incidents = (await db.Incidents.AsNoTracking().Where(one => one.State != IncidentState.Closed && one.State != IncidentState.FalseAlarm).OrderBy(one => one.Number).ToListAsync(cancellation))
             .Where(one => one.Licences.Any(reached => ids.Contains(reached.Licence))).Select(one => one.Number);
-        return Outcome<PersonLook>.Done(new(events, [.. audits, .. incidents]));
+        var held = (await db.HoldsOn(ids, cancellation)).Select(hold => hold.Licence).ToHashSet();
+        return Outcome<PersonLook>.Done(new(events, [.. audits, .. incidents], await db.Licences.Where(one => held.Contains(one.Id)).OrderBy(one => one.Number).Select(one => one.Number).ToListAsync(cancellation)));
     }
 
     public static IReadOnlyList<string> Kinds { get; } = [AccessIdentities.Actor, AccessIdentities.Device, AccessIdentities.Address];

@@ -116,7 +116,7 @@ public sealed partial class ExplorerPage : ComponentBase, IDisposable
         {
             await LoadList(filter, list, actor);
         }
-        catch (Exception failed) when (failed is System.Data.Common.DbException or IOException or TimeoutException || failed is OperationCanceledException && !gone.IsCancellationRequested)
+        catch (Exception failed) when (IsOfTheLog(failed))
         {
             if (shown == list)
                 Refuse("This search took too long, or the log could not be read. Narrow it by a licence or a period, or try again.");
@@ -139,12 +139,29 @@ public sealed partial class ExplorerPage : ComponentBase, IDisposable
         var beside = await Search.Beside(outcome.Value.Page.Events, gone.Token);
         if (shown != list)
             return;
-        (findings, (rules, names), isBusy) = (outcome.Value, beside, false);
+        // The counts are those of the search before, until these are there.
+        (findings, (rules, names)) = (outcome.Value, beside);
         StateHasChanged();
-        var counted = await Counts.Run(filter.ToFilter(), actor, gone.Token);
+        var (counts, why) = await Count(filter, actor);
         if (shown == list)
-            (overview, uncounted) = (counted.IsDone ? counted.Value : null, counted.Message);
+            (overview, uncounted, isBusy) = (counts, why, false);
     }
+
+    /// <summary>What was found stays where it cannot be counted.</summary>
+    private async Task<(AccessOverview? Counts, string Why)> Count(LogFilter filter, Domain.Common.Actor actor)
+    {
+        try
+        {
+            var counted = await Counts.Run(filter.ToFilter(), actor, gone.Token);
+            return (counted.IsDone ? counted.Value : null, counted.Message);
+        }
+        catch (Exception failed) when (IsOfTheLog(failed))
+        {
+            return (null, "Counting took too long, so nothing is counted here. Narrow the search by a licence or a period to have the counts.");
+        }
+    }
+
+    private bool IsOfTheLog(Exception failed) => failed is System.Data.Common.DbException or IOException or TimeoutException || (failed is OperationCanceledException && !gone.IsCancellationRequested);
 
     private void Refuse(string why) => (refusal, shown, findings, overview, isBusy) = (why, null, null, null, false);
 

@@ -111,7 +111,7 @@ internal sealed class AuditActs(
     private static IReadOnlyList<(string Value, string Words)> Open(AuditView view) =>
         [.. view.Audit.Samples.Where(one => one.Deviating is null).Select(one => (Text(one.Number), $"Sample {one.Number}, {one.Selected.Count} records"))];
 
-    private static IReadOnlyList<(string Value, string Words)> Standing(AuditView view) => Findings(view, one => FindingWorkflow.Table.Find(one.State, FindingVerb.Withdraw) is not null);
+    private static IReadOnlyList<(string Value, string Words)> Standing(AuditView view) => Findings(view, view.Audit.MayBeWithdrawn);
 
     private static IReadOnlyList<(string Value, string Words)> Correctable(AuditView view) => Findings(view, one => one.State is not FindingState.Withdrawn);
 

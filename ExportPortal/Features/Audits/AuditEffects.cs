@@ -41,7 +41,7 @@ internal static class AuditEffects
             return;
         await MarkRecipient(found, audit.TargetOf(finding).Auditee, [finding], pack, cancellation);
         if (audit.ReportedAt is not null)
-            await PlanNext(found, audit.TargetOf(finding), Names([finding]), pack, cancellation);
+            await PlanNext(found, audit.TargetOf(finding), Names([finding]), pack, cancellation, isLater: true);
         audit.Note(AuditEffectKind.SanctionProposal, finding.Number, $"F{finding.Number} is critical: the lead auditor proposes a measure from suspension (L4) on, which is decided within {pack.InWords("sanction-urgent")} of the finding.", scope.Now, Party(audit, audit.TargetOf(finding).Auditee));
     }
 
@@ -79,12 +79,16 @@ internal static class AuditEffects
             audit.Note(AuditEffectKind.SanctionProposal, null, $"{names}: the lead auditor proposes a corrective order or added conditions (L2 to L3).", scope.Now, Party(audit, auditee));
     }
 
-    private static async Task PlanNext(AuditCase found, AuditTarget about, string names, PolicyPack pack, CancellationToken cancellation)
+    /// <param name="isLater">After the report: the next audit that it brought, if that has not begun, is of this finding, too.</param>
+    private static async Task PlanNext(AuditCase found, AuditTarget about, string names, PolicyPack pack, CancellationToken cancellation, bool isLater = false)
     {
         var (scope, audit) = (found.Scope, found.Audit);
+        var why = $"after the major finding of {audit.Number}";
+        if (isLater && await scope.Db.Audits.AnyAsync(one => one.Origin == AuditOrigin.FollowUp && one.State == AuditState.Planned && one.Why == why && one.Auditee == about.Auditee && one.Licence == about.Licence, cancellation))
+            return;
         var on = DateOnly.FromDateTime(scope.Now.UtcDateTime).AddMonths(pack.Audits!.NextAuditMonths);
         var next = Audit.Open(new(Guid.CreateVersion7(scope.Now)), await scope.Db.NextAudit(cancellation), AuditType.FollowUp, AuditOrigin.FollowUp,
-            about, $"after the major finding of {audit.Number}", $"Whether the corrections of {names} in {audit.Number} hold.", on, pack, scope.Now);
+            about, why, $"Whether the corrections of {names} in {audit.Number} hold.", on, pack, scope.Now);
         scope.Db.Audits.Add(next);
         audit.Note(AuditEffectKind.NextAudit, null, $"The next audit, {next.Number}, is planned for {Words.Day(on)}.", scope.Now, Party(audit, about.Auditee));
     }

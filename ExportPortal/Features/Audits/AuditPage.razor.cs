@@ -94,7 +94,7 @@ public sealed partial class AuditPage : ComponentBase
         verb is AuditVerb.CallOff or AuditVerb.WithdrawFinding or AuditVerb.CorrectFinding || (verb is AuditVerb.RecordFinding && state > AuditState.DraftFindings);
 
     /// <summary>A side reads the result when it reads the findings.</summary>
-    private static string ResultFor(AuditView shown, AuditedLicence licence) => shown.IsOffice || shown.Audit.IsSeenByAuditee ? shown.Audit.ResultOf(licence) : "not open to you yet";
+    private static string ResultFor(AuditView shown, AuditedLicence licence) => shown.IsOffice || shown.Audit.IsSeenByAuditee ? shown.Audit.ResultOf(licence, shown.Findings) : "not open to you yet";
 
     private static string AnswersOf(AuditedLicence licence) => (licence.AgreedAt, licence.ReplyText) switch
     {

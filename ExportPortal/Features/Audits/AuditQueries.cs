@@ -220,7 +220,7 @@ public sealed class AuditQuery(IDbContextFactory<PortalDbContext> contexts, Poli
             Evidence = [.. audit.Evidence.Where(one => isOffice || audit.Concerns(one, actor.Organisation))],
             Subjects = [.. audit.Subjects.Where(one => isOffice || one.Auditee == actor.Organisation || one.Steward == actor.Organisation).Select(one => (one, names[one.Auditee]))],
             // Who else is audited, and what it answered, is no side's business.
-            Steps = [.. audit.Steps.Where(step => isOffice || !audit.IsThematic || step.Person == actor.Person || !Enum.TryParse<AuditVerb>(step.Verb, out var verb) || !AuditWorkflow.IsOfAuditee(verb))],
+            Steps = [.. audit.Steps.Where(step => isOffice || !Enum.TryParse<AuditVerb>(step.Verb, out var verb) || (!AuditWorkflow.IsInner(verb) && (!audit.IsThematic || step.Person == actor.Person || !AuditWorkflow.IsOfAuditee(verb))))],
             Files = (await db.Set<AuditFile>().Where(one => one.Audit == audit.Id).Select(one => one.Number).ToListAsync(cancellation)).ToHashSet(),
         };
     }

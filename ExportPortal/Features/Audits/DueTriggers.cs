@@ -100,7 +100,7 @@ public sealed class DueTriggers(IDbContextFactory<PortalDbContext> contexts, Pol
     {
         var since = now.AddYears(-times.FindingYears);
         var facts = new List<Fact>();
-        // The report has marked the recipient, and the mark goes no lower than a minor record once the findings are closed.
+        // The report, or a critical finding before it, has marked the recipient, and the mark goes no lower than a minor record once the findings are closed.
         foreach (var audit in await db.Audits.AsNoTracking().Where(one => one.ReportedAt >= since && one.Type != AuditType.Internal
             && db.Organisations.Any(party => party.History != History.Clean && (party.Id == one.Auditee || one.Subjects.Any(subject => subject.Auditee == party.Id))
                 // Nothing more is read of an audit that every other active licence of the party knows of.

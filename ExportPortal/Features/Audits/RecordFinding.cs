@@ -22,7 +22,7 @@ public sealed class RecordFinding(AuditCommands commands, PolicyPack pack)
         }, cancellation);
 
     /// <summary>Minor findings of the auditee on the topic in its other audits that were reported and not withdrawn.</summary>
-    private static async Task<int> Repeats(AuditCase found, string topic, string? licence, CancellationToken cancellation)
+    internal static async Task<int> Repeats(AuditCase found, string topic, string? licence, CancellationToken cancellation)
     {
         var (auditee, id) = (found.Audit.TargetOf(licence).Auditee, found.Audit.Id);
         var others = await found.Scope.Db.Audits.AsNoTracking().Where(one => (one.Auditee == auditee || one.Subjects.Any(subject => subject.Auditee == auditee)) && one.Id != id && one.ReportedAt != null).ToListAsync(cancellation);
@@ -47,12 +47,23 @@ public sealed class CorrectFinding(AuditCommands commands, PolicyPack pack)
     /// <param name="grade">As it is to be; the present one to change the text alone.</param>
     /// <param name="text">As it is to be; null to leave it.</param>
     public Task<Outcome<string>> Run(string number, int finding, FindingGrade grade, string? text, string reason, int? revision, Guid key, Actor actor, CancellationToken cancellation) =>
-        commands.Run("audit.correctfinding", number, revision, reason, key, actor, found =>
+        commands.Run("audit.correctfinding", number, revision, reason, key, actor, async found =>
         {
-            var was = found.Audit.FindingOf(finding)?.Grade;
-            found.Audit.CorrectFinding(finding, grade, string.IsNullOrWhiteSpace(text) ? found.Audit.FindingOf(finding)?.Text ?? "" : text, reason, found.Scope.Actor, found.Independence, pack, found.Scope.Now);
-            return Task.FromResult<(string, string)[]>([("finding", finding.ToString(CultureInfo.InvariantCulture)), ("was", was.ToString()!), ("grade", grade.ToString())]);
+            var was = found.Audit.FindingOf(finding);
+            var earlier = was is null ? 0 : await RecordFinding.Repeats(found, was.Topic, was.Licence, cancellation);
+            found.Audit.CorrectFinding(finding, grade, string.IsNullOrWhiteSpace(text) ? was?.Text ?? "" : text, earlier, reason, found.Scope.Actor, found.Independence, pack, found.Scope.Now);
+            await TellSanctioned(found, finding, cancellation);
+            return [("finding", finding.ToString(CultureInfo.InvariantCulture)), ("was", $"{was?.Grade}"), ("grade", $"{found.Audit.FindingOf(finding)!.Grade}")];
         }, cancellation);
+
+    /// <summary>The finding is the file of the sanctions that follow from it: who has the notice of one is told, and may reply anew.</summary>
+    private async Task TellSanctioned(AuditCase found, int finding, CancellationToken cancellation)
+    {
+        var id = found.Audit.Id;
+        foreach (var sanction in await found.Scope.Db.Sanctions.Where(one => one.Audit == id && one.AuditFinding == finding).ToListAsync(cancellation))
+            if (sanction.ChangeFile($"F{finding} of audit {found.Audit.Number} was put right; the file has it as it is now.", found.Scope.Actor, pack, found.Scope.Now))
+                found.Scope.Enqueue(OutboxKinds.TellFileChanged, sanction.Id.Value);
+    }
 }
 
 /// <summary>Takes a step of a corrective action that asks for a reason: contain, fix, verify, return, confirm, end.</summary>

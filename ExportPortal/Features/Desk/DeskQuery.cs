@@ -59,7 +59,7 @@ public sealed record DeskView(
     /// <summary>Changes of licences that wait for the actor, those due first.</summary>
     public IReadOnlyList<ChangeRow> Changes { get; init; } = [];
 
-    /// <summary>Reports and critical alerts for who leads or oversees incidents, the oldest first; empty for others.</summary>
+    /// <summary>What waits for the reader and is no case of the queue, the oldest first; empty for who watches over nothing.</summary>
     public IReadOnlyList<WatchRow> Watch { get; init; } = [];
 
     /// <summary>Null for who does not read incidents.</summary>

@@ -37,7 +37,7 @@ public sealed class UploadIncidentEvidence(CommandPipeline pipeline, PolicyPack 
             var files = await scope.FilesUnderSanction(incident, cancellation);
             incident.AddEvidence(upload.Title, hash, upload.Collector, upload.CollectedAt, Place, scope.Actor, scope.Now, licence: upload.Licence);
             var item = incident.Evidence[^1];
-            scope.ChangeFiles(files, incident, upload.Title, pack);
+            await scope.ChangeFiles(files, incident, upload.Title, pack, cancellation);
             scope.Db.Set<IncidentEvidenceFile>().Add(new() { Incident = incident.Id, No = item.No, Name = PlainFileName.Of(upload.FileName), Content = content });
             scope.Record(scope.Target, details: [("item", item.Name), ("sha256", hash.Hex), ("bytes", content.Length.ToString(CultureInfo.InvariantCulture))]);
             return Outcome<string>.Done(item.Name);

@@ -30,10 +30,8 @@ public sealed class TellFileChanged(IDbContextFactory<PortalDbContext> contexts,
 }
 
 /// <summary>The evidence that the recipient of a sanction reads.</summary>
-/// <param name="Others">Names of the other recipients that the incident reaches.</param>
-/// <param name="Own">Names of the recipient itself.</param>
 /// <param name="Items">Numbers.</param>
-internal sealed record FileOfSanction(Sanction Sanction, IReadOnlyCollection<string> Others, IReadOnlyCollection<string> Own, IReadOnlySet<int> Items);
+internal sealed record FileOfSanction(Sanction Sanction, IReadOnlySet<int> Items);
 
 internal static class FilesOfSanctions
 {
@@ -47,17 +45,18 @@ internal static class FilesOfSanctions
         foreach (var sanction in await scope.Db.Sanctions.Where(one => one.Incident == incident.Id && (one.State == SanctionState.Noticed || one.State == SanctionState.Imposed)).ToListAsync(cancellation))
         {
             var (others, own) = await scope.Db.OtherRecipients(incident, sanction.Recipient, cancellation);
-            found.Add(new(sanction, others, own, Items(incident, sanction, others, own)));
+            found.Add(new(sanction, Items(incident, sanction, others, own)));
         }
         return found;
     }
 
     /// <summary>Says in each sanction what the work has put into its file, or taken out.</summary>
     /// <param name="why">The title of a new item, or the reason; a recipient does not read it where it names others.</param>
-    public static void ChangeFiles(this CommandScope scope, IReadOnlyList<FileOfSanction> before, Incident incident, string why, PolicyPack pack)
+    public static async Task ChangeFiles(this CommandScope scope, IReadOnlyList<FileOfSanction> before, Incident incident, string why, PolicyPack pack, CancellationToken cancellation)
     {
-        foreach (var (sanction, others, own, items) in before)
+        foreach (var (sanction, items) in before)
         {
+            var (others, own) = await scope.Db.OtherRecipients(incident, sanction.Recipient, cancellation);
             var after = Items(incident, sanction, others, own);
             var said = NoticeWords.Why(incident, sanction.Subject.Number, others, why, own);
             foreach (var (no, isIn) in after.Except(items).Select(no => (no, true)).Concat(items.Except(after).Select(no => (no, false))))

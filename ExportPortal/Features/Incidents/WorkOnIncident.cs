@@ -62,6 +62,7 @@ public sealed class WorkOnIncident(CommandPipeline pipeline, PolicyPack pack)
                 return Outcome<string>.From(Outcome.NotFound);
             if (revision is { } shown && scope.IsStale(incident, shown))
                 return Outcome<string>.From(Outcome.Stale);
+            var files = work is AddEvidence or AssignEvidence or NameLicence or WithdrawLicence or Regrade ? await scope.FilesUnderSanction(incident, cancellation) : [];
             if (work is NameLicence or WithdrawLicence)
             {
                 if (await Rename(incident, work, scope, cancellation) is { } refused)
@@ -70,11 +71,8 @@ public sealed class WorkOnIncident(CommandPipeline pipeline, PolicyPack pack)
             else if (work is Regrade anew)
                 await Grade(incident, anew, scope, cancellation);
             else
-            {
-                var files = work is AddEvidence or AssignEvidence ? await scope.FilesUnderSanction(incident, cancellation) : [];
                 Do(incident, work, scope);
-                scope.ChangeFiles(files, incident, work is AddEvidence item ? item.Title : Said(work)!, pack);
-            }
+            await scope.ChangeFiles(files, incident, WhyChanged(work), pack, cancellation);
             scope.Record(scope.Target, reason: Said(work), details: Details(work));
             return Outcome<string>.Done(Words.Code(incident.State));
         }, cancellation);
@@ -155,6 +153,14 @@ public sealed class WorkOnIncident(CommandPipeline pipeline, PolicyPack pack)
         TakeUpLesson taken => taken.How,
         SendNotice { Sent.LateReasons.Length: > 0 } notice => notice.Sent.LateReasons,
         _ => null,
+    };
+
+    /// <summary>What a recipient is told of a change of its file: a reason that names a licence which is withdrawn would be read as its own.</summary>
+    private static string WhyChanged(IncidentWork work) => work switch
+    {
+        AddEvidence item => item.Title,
+        NameLicence or WithdrawLicence or Regrade => "it is known better which licences the incident reaches",
+        _ => Said(work) ?? "",
     };
 
     private const string NoFile = "no file";

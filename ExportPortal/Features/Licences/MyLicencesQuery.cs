@@ -67,12 +67,12 @@ public sealed class MyLicencesQuery(IDbContextFactory<PortalDbContext> contexts,
             .Skip(page * PageSize).Take(PageSize).ToListAsync(cancellation), actor, cancellation);
     }
 
-    /// <summary>What sanctions ask of the actor's organisation, or keep from it; empty for who reads none.</summary>
+    /// <summary>What sanctions ask of the actor's organisation, or keep from it: those that wait for a reply first, then the newest; empty for who reads none.</summary>
     public async Task<IReadOnlyList<SanctionNews>> Sanctions(Actor actor, CancellationToken cancellation = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var (organisation, now) = (actor.Organisation, clock.GetUtcNow());
-        var open = await db.Sanctions.AsNoTracking().VisibleTo(actor).Where(one => one.Recipient == organisation && (one.State == SanctionState.Noticed || one.State == SanctionState.Imposed)).OrderBy(one => one.Number).Take(PageSize).ToListAsync(cancellation);
+        var open = await db.Sanctions.AsNoTracking().VisibleTo(actor).Where(one => one.Recipient == organisation && (one.State == SanctionState.Noticed || one.State == SanctionState.Imposed)).OrderByDescending(one => one.State == SanctionState.Noticed).ThenByDescending(one => one.Number).Take(PageSize).ToListAsync(cancellation);
         return [.. open.SelectMany(one => SanctionNews.Of(one, actor, pack, now))];
     }
 

@@ -79,7 +79,7 @@ public sealed record LicensedUse(
     }
 }
 
-/// <param name="Until">When the amendment that changed it took effect, exclusive.</param>
+/// <param name="Until">When the amendment that changed it took effect, or a user was taken off, exclusive.</param>
 public sealed record EarlierGrant(DateTimeOffset Until, IReadOnlySet<string> Countries, IReadOnlySet<string>? Users);
 
 /// <summary>Entries to look at, oldest first, and what is known beside them.</summary>
