@@ -113,8 +113,8 @@ public static class LicenceWorkflow
         .. Each([Expired, Revoked, Surrendered], from => new(32, from, Close, Closed, [LicensingOfficer])),
     ]);
 
-    /// <summary>States in which the use is over and nothing of the licence is changed any more.</summary>
-    public static IReadOnlyList<LicenceState> Ended { get; } = [Expired, Revoked, Surrendered, Closed];
+    /// <summary>States in which the use is over and nothing of the licence is changed any more; not a revocation, which a panel may take away as long as the licence is not closed.</summary>
+    public static IReadOnlyList<LicenceState> Ended { get; } = [Expired, Surrendered, Closed];
 
     /// <summary>Whether the verb is taken on a form of its own, because it asks for more than a reason.</summary>
     public static bool HasOwnForm(LicenceVerb verb) => verb is AcceptAsSteward or AcceptAsRecipient or CertifyDeletion;
