@@ -129,7 +129,7 @@ public sealed partial class Application
         MoveByPortal(ApplicationVerb.GrantOnAppeal, pack, now, direction);
         Notice = null;
         conditions.Clear();
-        signatures.Clear();
+        Drop(_ => true);
         Direction = direction.Trim();
     }
 
