@@ -52,7 +52,7 @@ public sealed partial class Amendment
         if (StillToWeigh(pack).Count == 0 || !IsPastWeighing(pack, now))
             return false;
         Move(AmendmentWorkflow.Table.RequireByPortal(State, AmendmentVerb.Lapse), AmendmentState.Lapsed, default, Application.PortalName,
-            $"The time for the review that appeal {Change.SentBack!.Off.Appeal} asked for is over, and too few are left who could do it and had no hand in the case. The licence stays as it is. The steward may lodge a new appeal; until when is said on the page of the application.", pack, now);
+            $"The time for the review that appeal {Change.SentBack!.Off.Appeal} asked for is over, and too few are left who could do it and had no hand in the case. The licence stays as it is. The steward may lodge a new appeal; its form says until when.", pack, now);
         return true;
     }
 
