@@ -1,6 +1,7 @@
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Incidents;
 using ExportPortal.Domain.Licensing;
+using ExportPortal.Domain.Policy;
 using ExportPortal.Features.Incidents;
 using ExportPortal.Support;
 using Microsoft.EntityFrameworkCore;
