@@ -1,4 +1,5 @@
 using ExportPortal.Components.Shared;
+using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Licensing;
 
 namespace ExportPortal.Features.Licences;
