@@ -62,6 +62,15 @@ public abstract class AccessDecisionTests
     }
 
     [Fact]
+    public async Task Decide_CodeThatAnOlderReleaseTook_IsLeftToTheLicence()
+    {
+        await using var store = await Open();
+        var (number, client) = await Licence(store, new UseLimit(Counted.Users, 1));
+        async Task<bool> IsAnswered(string country) => (await store.Decide.Run(Ask(number) with { Country = country }, Guid.NewGuid(), client, default)).IsDone;
+        Assert.Equal((true, false, false), (await IsAnswered("UK"), await IsAnswered("uk"), await IsAnswered("GBR")));
+    }
+
+    [Fact]
     public async Task Decide_UserInThePlaceOfOneWhoLeft_IsLetIn()
     {
         await using var store = await Open();

@@ -28,7 +28,7 @@ internal static class LicenceCells
         (PendingAcceptance, AcceptAsRecipient) => [Recipient],
         (Active, Suspend) => [LicensingManager, BoardMember],
         (Active or PendingAcceptance, SuspendProvisionally) => [Auditor, IncidentLead],
-        (Suspended, ConfirmSuspension or ReviewSuspension or LiftSuspension) => [LicensingManager, BoardMember],
+        (Suspended, ConfirmSuspension or ReviewSuspension) or (Suspended or PendingAcceptance, LiftSuspension) => [LicensingManager, BoardMember],
         (Active or Suspended, AnnounceRevocation or DropRevocation or Revoke or RevokeUrgently) => [LicensingManager, BoardMember],
         (Active or Suspended, Surrender or AnswerHearing) => [Recipient],
         (Expired or Revoked or Surrendered, CertifyDeletion) => [Recipient],
@@ -55,7 +55,7 @@ internal static class LicenceCells
         DateTimeOffset? suspended = state is Suspended ? Cases.Start : null;
         Set(licence, nameof(Licence.SuspendedAt), suspended);
         Set(licence, nameof(Licence.ReviewDueAt), suspended?.AddDays(30));
-        Set(licence, nameof(Licence.ProvisionalUntil), verb is ConfirmSuspension ? suspended?.AddHours(72) : null);
+        Set(licence, nameof(Licence.ProvisionalUntil), verb is ConfirmSuspension ? suspended?.AddHours(72) : state is PendingAcceptance && verb is LiftSuspension ? Cases.Start.AddHours(72) : null);
         Set(licence, nameof(Licence.HearingUntil), verb is Revoke or DropRevocation ? Cases.Start : verb is AnswerHearing ? Cases.Start.AddDays(14) : (DateTimeOffset?)null);
         Set(licence, nameof(Licence.HeardAt), null);
         Set(licence, nameof(Licence.EndedAt), state is Expired or Revoked or Surrendered ? Cases.Start : null);

@@ -1,6 +1,7 @@
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Licensing;
 using ExportPortal.Domain.Recipients;
+using ExportPortal.Identity;
 using Microsoft.EntityFrameworkCore;
 
 namespace ExportPortal.Data;
@@ -15,17 +16,19 @@ public sealed record RoleHolder(Actor Actor, IReadOnlyList<OrganisationId> House
 /// <summary>Finds the people who can be asked for something, each person once.</summary>
 public static class RoleHolders
 {
-    /// <summary>How many of the role are free of both parties and are none of those persons.</summary>
+    /// <summary>How many of the role are free of both parties and are none of those persons. Who is locked out for minutes counts: they are back before it matters.</summary>
     public static async Task<int> FreeOf(this PortalDbContext db, Role role, IReadOnlyCollection<PersonId> barred, OrganisationId steward, OrganisationId recipient, DateTimeOffset now, CancellationToken cancellation) =>
-        (await db.HoldersOf(role, now, cancellation)).Count(one => !barred.Contains(one.Actor.Person) && FourEyes.NotOwnOrganisation(one.Actor, steward, recipient) is null);
+        (await db.Holders(role, db.Users.NotClosed(), now, cancellation)).Count(one => !barred.Contains(one.Actor.Person) && FourEyes.NotOwnOrganisation(one.Actor, steward, recipient) is null);
 
     /// <returns>By name.</returns>
-    public static async Task<IReadOnlyList<RoleHolder>> HoldersOf(this PortalDbContext db, Role role, DateTimeOffset now, CancellationToken cancellation)
+    public static Task<IReadOnlyList<RoleHolder>> HoldersOf(this PortalDbContext db, Role role, DateTimeOffset now, CancellationToken cancellation) =>
+        db.Holders(role, db.Users.Where(user => user.LockoutEnd == null || user.LockoutEnd <= now), now, cancellation);
+
+    private static async Task<IReadOnlyList<RoleHolder>> Holders(this PortalDbContext db, Role role, IQueryable<PortalUser> wanted, DateTimeOffset now, CancellationToken cancellation)
     {
         var name = role.ToString();
-        var held = await (from user in db.Users.AsNoTracking()
-                          where (user.LockoutEnd == null || user.LockoutEnd <= now)
-                              && db.UserRoles.Any(one => one.UserId == user.Id && db.Roles.Any(known => known.Id == one.RoleId && known.Name == name))
+        var held = await (from user in wanted.AsNoTracking()
+                          where db.UserRoles.Any(one => one.UserId == user.Id && db.Roles.Any(known => known.Id == one.RoleId && known.Name == name))
                           select new { user.Id, user.PersonId, user.DisplayName, user.OrganisationId }).ToListAsync(cancellation);
         var people = held.Select(one => one.PersonId).Distinct().ToList();
         var accounts = await db.Users.AsNoTracking().Where(user => people.Contains(user.PersonId)).Select(user => new { user.PersonId, user.OrganisationId }).ToListAsync(cancellation);

@@ -12,6 +12,17 @@ namespace ExportPortal.Domain.Licensing;
 public sealed class AmendmentGuardTests
 {
     [Fact]
+    public void Fault_CountryOfAnOlderRelease_StaysWithWhoIsNamedAndIsTakenOfNobodyElse()
+    {
+        var day = DateOnly.FromDateTime(Cases.Start.UtcDateTime);
+        var grant = Cases.LicenceIn(LicenceState.Active).Grant! with { Countries = ["UK"], Users = [new("ren@recipient.example", "Ren Mori", "UK", day.AddDays(-40))] };
+        Assert.Null(AmendmentRules.Fault([grant.Users[0] with { TrainedOn = day }], grant, day));
+        Assert.Equal("NU-2", AmendmentRules.Fault([.. grant.Users, new("mio@recipient.example", "Mio Sato", "UK", day)], grant, day)?.Code);
+        Assert.Null(AmendmentRules.Fault(new(Countries: ["UK", "NL"]), grant, Cases.Pack.Tier(2), Cases.Pack, day));
+        Assert.Equal("AM-25", AmendmentRules.Fault(new(Countries: ["UK", "EL"]), grant, Cases.Pack.Tier(2), Cases.Pack, day)?.Code);
+    }
+
+    [Fact]
     public void Places_EmptyList_AreRefusedAndCountAsMajor()
     {
         var licence = Cases.LicenceIn(LicenceState.Active);

@@ -67,6 +67,16 @@ public sealed class ApplicationConditionsTests
     }
 
     [Fact]
+    public void Approve_FirstOfTwoThatDied_AsksTheRecipientForNothingAnyMore()
+    {
+        var application = Cases.In(DecisionPending, Cases.Tier3);
+        application.Approve(Cases.Seed with { OwesSignature = true }, "the benefit is clear", People.Manager, Cases.Pack, application.Next());
+        Assert.True(application.IsStatementOwed);
+        application.Take(ReturnToReview, People.SecondManager);
+        Assert.False(application.IsStatementOwed);
+    }
+
+    [Fact]
     public void Approve_ConditionDueAfterTheTermThatIsGranted_IsRefused()
     {
         var application = Cases.In(DecisionPending);

@@ -92,4 +92,43 @@ public sealed partial class LicenceTimeTests
         licence.Accept(Role.Recipient, "password", People.Recipient, free);
         Assert.Equal((Active, null, null), (licence.State, licence.ProvisionalUntil, licence.SuspendedAt));
     }
+
+    [Fact]
+    public void SuspendProvisionally_BeforeTheAcceptance_DoesNotCountAgainstIt()
+    {
+        var (licence, now) = (Cases.LicenceIn(PendingAcceptance), Cases.Start);
+        licence.RecordSeal(ContentHash.Of("sealed"u8), Cases.Pack, [], now);
+        var by = licence.AcceptBy!.Value;
+        licence.Take(SuspendProvisionally, "a copy is out", People.IncidentLead, Cases.Pack, by.AddHours(-1));
+        Assert.Equal(by.AddHours(72), licence.AcceptBy);
+        Assert.True(licence.SuspendForFinding("F1", People.Auditor, Cases.Pack, by));
+        Assert.Equal(by.AddHours(73), licence.AcceptBy);
+        Assert.Equal(PendingAcceptance, licence.StateAt(by.AddHours(72.5)));
+        Assert.Equal(Closed, licence.StateAt(by.AddHours(73)));
+    }
+
+    [Fact]
+    public void KeepFromAcceptance_WhileASanctionStands_TheTimeDoesNotRunAndBeginsAnew()
+    {
+        var (licence, now) = (Cases.LicenceIn(PendingAcceptance), Cases.Start);
+        licence.RecordSeal(ContentHash.Of("sealed"u8), Cases.Pack, [], now);
+        licence.KeepFromAcceptance(true, Cases.Pack, now.AddDays(1));
+        Assert.Equal(PendingAcceptance, licence.StateAt(now.AddDays(60)));
+        licence.KeepFromAcceptance(false, Cases.Pack, now.AddDays(60));
+        Assert.Equal(Cases.Pack.Due("acceptance", now.AddDays(60)), licence.AcceptBy);
+    }
+
+    [Fact]
+    public void LiftSuspension_BeforeTheAcceptance_IsForOneDeciderAndGivesBackTheRestOfTheStop()
+    {
+        var (licence, now) = (Cases.LicenceIn(PendingAcceptance), Cases.Start);
+        licence.RecordSeal(ContentHash.Of("sealed"u8), Cases.Pack, [], now);
+        var by = licence.AcceptBy!.Value;
+        Assert.Equal("LC-26", licence.WhyClosed(LiftSuspension, People.Manager, now)?.Code);
+        licence.Take(SuspendProvisionally, "a copy is out", People.IncidentLead, Cases.Pack, now);
+        Assert.Equal("FE-6", licence.WhyClosed(LiftSuspension, People.IncidentLead.OtherAccount(Role.LicensingManager), now)?.Code);
+        licence.Take(LiftSuspension, "it was another file", People.Manager, Cases.Pack, now.AddHours(5));
+        Assert.Equal((PendingAcceptance, by.AddHours(5), null), (licence.State, licence.AcceptBy, licence.ProvisionalUntil));
+        licence.Accept(Role.Steward, "password", People.Steward, now.AddHours(5));
+    }
 }

@@ -152,6 +152,29 @@ public abstract class CasesByFactsTests
     }
 
     [Fact]
+    public async Task History_HalfOfAnOverrideThatDied_StaysForStaffAlone()
+    {
+        await using var store = await Open();
+        await store.Application(ApplicationState.DecisionPending);
+        async Task<int> Count(Actor reader) => (await store.History.WithoutProofs("A-001", reader, default)).Count(one => one.Event.Act == "application.overridetier");
+        Assert.Equal("", (await store.Do(ApplicationVerb.OverrideTier, People.Manager)).Message);
+        Assert.Equal("", (await store.Do(ApplicationVerb.ReturnToReview, People.Manager)).Message);
+
+        Assert.Equal((0, 1), (await Count(People.Steward), await Count(People.Officer)));
+    }
+
+    [Fact]
+    public async Task History_OverrideOfTwo_IsReadByTheSteward()
+    {
+        await using var store = await Open();
+        await store.Application(ApplicationState.DecisionPending);
+        foreach (var actor in (Actor[])[People.Manager, People.Board])
+            Assert.Equal("", (await store.Do(ApplicationVerb.OverrideTier, actor)).Message);
+
+        Assert.Equal(2, (await store.History.WithoutProofs("A-001", People.Steward, default)).Count(one => one.Event.Act == "application.overridetier"));
+    }
+
+    [Fact]
     public async Task History_VoteOfOneOfThePanel_IsSealedUntilTheSecond()
     {
         await using var store = await Open();

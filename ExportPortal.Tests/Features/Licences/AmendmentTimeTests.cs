@@ -41,6 +41,31 @@ public abstract class AmendmentTimeTests
         Assert.Contains("The licence is surrendered, so there is nothing left to change.", letter.Text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Change_OfALicenceThatIsRevoked_WaitsAndIsThereWhenThePanelReinstates()
+    {
+        await using var store = await Open();
+        var number = await store.Licence(LicenceState.Active);
+        await using (var db = store.CreateDbContext())
+        {
+            db.Amendments.Add(Amendment.Request(
+                new(Guid.NewGuid()), "AM-0001", await db.Licences.SingleAsync(), new(Countries: ["NL", "DE"]), false, "A second site.", null, People.Recipient, Cases.Pack, store.Clock.GetUtcNow()));
+            await db.SaveChangesAsync();
+        }
+        foreach (var member in (Actor[])[People.Board, People.SecondBoard])
+            Assert.Equal("", (await store.ActOnLicence.Run(number, LicenceVerb.RevokeUrgently, "Copies are being sold.", null, Guid.NewGuid(), member, default)).Message);
+        await Run(store);
+        Assert.Equal(AmendmentState.Requested, await State(store));
+
+        Assert.Equal("AP-001", (await new LodgeLicenceAppeal(store.Pipeline, Cases.Pack).Run(number, "Nothing was sold.", Guid.NewGuid(), People.Recipient, default)).Value);
+        await store.Seat("AP-001");
+        foreach (var member in (Actor[])[People.Panel, People.SecondPanel])
+            Assert.Equal("", (await new ActOnLicenceAppeal(store.Pipeline, Cases.Pack).Run("AP-001", AppealVerb.GrantAppeal, "The log shows no transfer.", null, Guid.NewGuid(), member, default)).Message);
+        await Run(store);
+        await using var read = store.CreateDbContext();
+        Assert.Equal((LicenceState.Active, AmendmentState.Requested), ((await read.Licences.SingleAsync()).State, await State(store)));
+    }
+
     private static async Task<AmendmentState> State(TestStore store)
     {
         await using var db = store.CreateDbContext();

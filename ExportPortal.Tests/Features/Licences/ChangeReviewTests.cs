@@ -172,6 +172,43 @@ public sealed class ChangeReviewTests
         Assert.Equal("AP-002", (await store.Lodge.Run("A-001", "Nobody reviewed it.", Guid.NewGuid(), People.Steward, default)).Value);
     }
 
+    [Fact]
+    public async Task RemittedAppeal_ReviewNotBegunOrReviewerLockedForMinutes_GoesOn()
+    {
+        await using var store = await TestStore.Sqlite();
+        var (_, legal, _) = await Remitted(store);
+        async Task<int> Due(DateTimeOffset lockedUntil)
+        {
+            await using (var db = store.CreateDbContext())
+            {
+                (await db.Users.SingleAsync(user => user.PersonId == legal.Person.Value)).LockoutEnd = lockedUntil;
+                await db.SaveChangesAsync();
+            }
+            return (await new AmendmentTime(store, Cases.Pack).Find(store.Clock.GetUtcNow(), default)).Count(act => act.Act == "amendment.lapse");
+        }
+        store.Clock.Advance(TimeSpan.FromDays(10)); // late for the start of the review alone
+        Assert.Equal(0, await Due(DateTimeOffset.MaxValue));
+        store.Clock.Advance(TimeSpan.FromDays(120));
+        Assert.Equal(0, await Due(store.Clock.GetUtcNow().AddMinutes(5)));
+        Assert.Equal(1, await Due(DateTimeOffset.MaxValue));
+    }
+
+    [Fact]
+    public async Task RemittedAppeal_LicenceSurrenderedMeanwhile_OpensANewAppeal()
+    {
+        await using var store = await TestStore.Sqlite();
+        await Remitted(store);
+        string number;
+        await using (var db = store.CreateDbContext())
+            number = (await db.Licences.AsNoTracking().SingleAsync()).Number;
+        Assert.Equal("", (await store.ActOnLicence.Run(number, LicenceVerb.Surrender, "Done.", null, Guid.NewGuid(), People.Recipient, default)).Message);
+        foreach (var act in (await new AmendmentTime(store, Cases.Pack).Find(store.Clock.GetUtcNow(), default)).Where(act => act.Act == "amendment.lapse"))
+            Assert.True(await store.Pipeline.TryAsPortal(act.Act, act.Do, act.Once, default));
+
+        await using var read = store.CreateDbContext();
+        Assert.Equal((AmendmentState.Lapsed, true), ((await read.Amendments.AsNoTracking().SingleAsync()).State, (await read.Appeals.AsNoTracking().SingleAsync()).ReviewLapsedAt is not null));
+    }
+
     private static async Task<string> Number(TestStore store)
     {
         await using var db = store.CreateDbContext();

@@ -35,6 +35,24 @@ public sealed partial class OfficeLetterTests
         });
         Assert.Contains("What would change it: ", notice, StringComparison.Ordinal);
         Assert.Contains("You may appeal within 30 days", refused, StringComparison.Ordinal);
+        // What was written to the steward, and what follows from its data, is not told to the recipient.
+        var told = letters.First(letter => letter.Template == "case-refused-recipient").Text;
+        Assert.Contains($"Ground: {ground.Text.TrimEnd('.')} ({ground.Code}).\n", told.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.DoesNotContain("Milder ways", told, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AnnounceRefusal_LetterWrittenAfterTheReviewWentOn_StillSaysGroundAndReasons()
+    {
+        await using var store = await TestStore.Sqlite();
+        await store.Application(ApplicationState.DecisionPending);
+        store.Tell();
+        foreach (var (verb, actor) in ((ApplicationVerb, Actor)[])[(ApplicationVerb.AnnounceRefusal, People.Manager), (ApplicationVerb.AnswerNotice, People.Steward), (ApplicationVerb.ResumeReview, People.Officer)])
+            Assert.Equal("", (await store.Do(verb, actor)).Message);
+
+        var notice = (await store.Letters()).First(letter => letter.Template == "case-refusal-announced").Text;
+        Assert.DoesNotContain("see the reasons", notice, StringComparison.Ordinal);
+        Assert.Contains("because", notice, StringComparison.Ordinal);
     }
 
     [Fact]

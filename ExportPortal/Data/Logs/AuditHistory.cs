@@ -92,15 +92,18 @@ public static class AuditHistory
 
     /// <summary>Places of acts that one of two persons has signed, and that no second signature has made take effect.</summary>
     /// <param name="entries">Of one subject, newest first.</param>
-    /// <param name="isOfTwo">Whether an act changes the state with the second of two signatures.</param>
-    internal static HashSet<long> HalfDone(IEnumerable<AuditEntry> entries, Func<string, bool> isOfTwo)
+    /// <param name="isOfTwo">Whether an act takes effect with the second of two signatures.</param>
+    /// <param name="tookEffect">Whether such an act did; null where each one that did moved the state.</param>
+    internal static HashSet<long> HalfDone(IEnumerable<AuditEntry> entries, Func<string, bool> isOfTwo, Func<AuditEvent, bool>? tookEffect = null)
     {
-        var (half, carriedOut) = (new HashSet<long>(), new HashSet<string>());
-        foreach (var act in entries.Select(entry => entry.Event).Where(act => act.Outcome is AuditOutcome.Done && isOfTwo(act.Act)))
-            if (act.From != act.To)
-                carriedOut.Add(act.Act);
-            else if (!carriedOut.Remove(act.Act))
+        var (half, carriedOut) = (new HashSet<long>(), (string?)null);
+        foreach (var act in entries.Select(entry => entry.Event).Where(act => act.Outcome is AuditOutcome.Done))
+            if (isOfTwo(act.Act) && (act.From != act.To || tookEffect?.Invoke(act) is true))
+                carriedOut = act.Act;
+            else if (isOfTwo(act.Act) && carriedOut != act.Act)
                 half.Add(act.Seq);
+            else if (isOfTwo(act.Act) || (act.From is not null && act.To is not null && act.From != act.To))
+                carriedOut = null; // the second has its first, and what was signed before the state moved died with the move
         return half;
     }
 

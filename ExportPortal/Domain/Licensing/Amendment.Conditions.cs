@@ -43,13 +43,16 @@ public sealed partial class Amendment
         : [.. Weighing(Tier, NeedsEthics, IsForTheBoard, pack).Where(one => !opinions.Exists(given => Application.ReviewerRole(given.Kind) == one.Key))
             .Select(one => (one.Key, one.Value, (IReadOnlyList<PersonId>)[.. sent.Hands, .. one.Key == DeciderRole(pack) ? steps.Select(step => step.Person) : []]))];
 
+    /// <summary>Whether the time is over in which what a panel sent back is weighed; of a review that has not begun, that of a decision comes after that of its start.</summary>
+    public bool IsPastWeighing(PolicyPack pack, DateTimeOffset now) => DueAt < now && (State is not AmendmentState.Requested || pack.Start("decision-T", DueAt.Value, Tier).Due(now, pack.Calendar) < now);
+
     /// <summary>Records that nobody is left who could weigh what a panel sent back, once the time for it is over; false while it is not.</summary>
     public bool LapseForNobody(PolicyPack pack, DateTimeOffset now)
     {
-        if (StillToWeigh(pack).Count == 0 || DueAt is not { } due || due >= now)
+        if (StillToWeigh(pack).Count == 0 || !IsPastWeighing(pack, now))
             return false;
         Move(AmendmentWorkflow.Table.RequireByPortal(State, AmendmentVerb.Lapse), AmendmentState.Lapsed, default, Application.PortalName,
-            $"The time for the review that appeal {Change.SentBack!.Off.Appeal} asked for is over, and too few are left who could do it and had no hand in the case. The licence stays as it is. The steward may lodge a new appeal within {pack.InWords("appeal-lodge")}.", pack, now);
+            $"The time for the review that appeal {Change.SentBack!.Off.Appeal} asked for is over, and too few are left who could do it and had no hand in the case. The licence stays as it is. The steward may lodge a new appeal; its form says until when.", pack, now);
         return true;
     }
 

@@ -108,7 +108,7 @@ public static class AmendmentRules
             ? new Rule("AM-8", $"At tier {tier.Number} one term is at most {months} months. Ask for a renewal instead.")
         : change.Purpose is { } purpose && !pack.Purposes.Allowed.Any(known => known.Code == purpose) ? new Rule("AM-9", "Choose a purpose from the list of the policy pack.")
         : change.Countries is { Count: 0 } ? new Rule("AM-10", "Name at least one place.")
-        : (change.Countries ?? []).FirstOrDefault(country => !CountryName.IsCode(country)) is { } bad ? new Rule("AM-25", $"'{bad}' is no country code such as NL.")
+        : (change.Countries ?? []).Except(grant.Countries).FirstOrDefault(country => !CountryName.IsCode(country)) is { } bad ? new Rule("AM-25", $"'{bad}' is no country code such as NL.")
         : change.Mode is { } mode && mode == grant.Mode ? new Rule("AM-32", "The data are used in this way already.")
         : change.Mode is AccessMode.Public ? new Rule("AM-33", "Data that anybody may download need no recipient. The steward asks for that release with an application of its own.")
         : change.Mode is AccessMode.Transfer && (change.Limits ?? []).All(limit => limit.Of is not Counted.Transfers) ? new Rule("AM-34", "Say in how many transfers the data are sent.")
@@ -129,7 +129,9 @@ public static class AmendmentRules
 
     /// <summary>Why these people cannot be the named users; null when they can.</summary>
     internal static Rule? Fault(IReadOnlyList<NamedUser> users, LicenceGrant grant, DateOnly today) =>
-        users.FirstOrDefault(user => string.IsNullOrWhiteSpace(user.Account) || string.IsNullOrWhiteSpace(user.Name) || !CountryName.IsCode(user.Country)) is not null
+        // Who is named already stays named, also by a code that an older release took.
+        users.FirstOrDefault(user => string.IsNullOrWhiteSpace(user.Account) || string.IsNullOrWhiteSpace(user.Name)
+            || (!CountryName.IsCode(user.Country) && !grant.Users.Any(known => known.Is(user.Account) && known.Country == user.Country))) is not null
             ? new Rule("NU-2", "Each user has an account, a name and the two-letter code of a country, such as NL.")
         : users.GroupBy(user => user.Account.ToUpperInvariant()).FirstOrDefault(group => group.Count() > 1) is { } twice ? new Rule("NU-3", $"{twice.First().Account} is named twice.")
         : grant.Limit(Counted.Users) is { } most && users.Count > most ? new Rule("NU-4", $"The licence allows {most:0} users.")

@@ -58,7 +58,7 @@ public sealed partial class Application
         RuleViolation.When(opposed is not null, "CA-4", $"{code} cannot stand beside {opposed?.Clause.Code}, which is here because: {opposed?.Trigger}.");
         Touch(actor);
         addedClauses.Add(new(code, reason.Trim(), actor.Person, DeciderRole(pack), now));
-        signatures.RemoveAll(signature => signature.Verb == nameof(ApplicationVerb.Approve));
+        Drop(signature => signature.Verb == nameof(ApplicationVerb.Approve));
         conditions.Clear(); // typed with those signatures
     }
 
@@ -71,7 +71,7 @@ public sealed partial class Application
         RuleViolation.When(triggered is not null, "CA-5", $"{code} stays as long as the rules ask for it: {triggered?.Trigger}. A decider adds clauses and removes none of those.");
         RuleViolation.When(addedClauses.RemoveAll(one => one.Code == code) == 0, "CA-6", $"{code} was not added by a decider.");
         Touch(actor);
-        signatures.RemoveAll(signature => signature.Verb == nameof(ApplicationVerb.Approve));
+        Drop(signature => signature.Verb == nameof(ApplicationVerb.Approve));
         conditions.Clear(); // typed with those signatures
     }
 

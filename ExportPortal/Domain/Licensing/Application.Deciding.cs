@@ -133,7 +133,7 @@ public sealed partial class Application
     {
         Ensure(ApplicationVerb.Abstain, actor, pack, now);
         Require(reasons);
-        signatures.RemoveAll(signature => signature.Person == actor.Person);
+        Drop(signature => signature.Person == actor.Person);
         conditions.RemoveAll(condition => condition.SetBy == actor.Person);
         if (signatures.TrueForAll(signature => signature.Verb != nameof(ApplicationVerb.OverrideTier)))
             ProposedTier = null;

@@ -57,7 +57,7 @@ public sealed partial class Application
             || DecisionJson.Bytes(facts).AsSpan().SequenceEqual(DecisionJson.Bytes(Case)))
             return false;
         Decide(facts, pack, now);
-        signatures.Clear();
+        Drop(_ => true);
         conditions.Clear(); // typed with those signatures
         ProposedTier = null;
         ReviewAnew(pack, now);
@@ -129,7 +129,7 @@ public sealed partial class Application
         MoveByPortal(ApplicationVerb.GrantOnAppeal, pack, now, direction);
         Notice = null;
         conditions.Clear();
-        signatures.Clear();
+        Drop(_ => true);
         Direction = direction.Trim();
     }
 

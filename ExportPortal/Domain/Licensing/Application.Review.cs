@@ -104,7 +104,7 @@ public sealed partial class Application
     private void StartRound()
     {
         opinions.Clear();
-        signatures.Clear();
+        Drop(_ => true);
         conditions.Clear();
         abstained.Clear();
         ProposedTier = null;
@@ -127,6 +127,14 @@ public sealed partial class Application
         signatures.Add(new Signature(verb.ToString(), actor.Person, actor.Name, now, reason.Trim(), rank) { Later = later is { Count: > 0 } ? later : null });
         Touch(actor);
         return signatures.Count(signature => signature.Verb == verb.ToString()) >= SignaturesNeeded(verb, pack);
+    }
+
+    /// <summary>With an approval dies what it asked of the recipient: the next one asks for what the rules ask for then. An instant may be stored shorter than that of its signature.</summary>
+    private void Drop(Predicate<Signature> dies)
+    {
+        if (signatures.Exists(signature => dies(signature) && signature.Verb == nameof(ApplicationVerb.Approve) && (signature.At - StatementAskedAt)?.Duration() < TimeSpan.FromMilliseconds(1)))
+            StatementAskedAt = Statement?.At;
+        signatures.RemoveAll(dies);
     }
 
     /// <summary>Keeps who had a hand in the case (FE-7).</summary>
@@ -163,7 +171,7 @@ public sealed partial class Application
         if (from != next || row.Signatures > 1)
         {
             var (stood, stands) = (from is ApplicationState.Approved or ApplicationState.ApprovedConditional, next is ApplicationState.Approved or ApplicationState.ApprovedConditional);
-            signatures.RemoveAll(signature => signature.Verb != nameof(ApplicationVerb.Approve) || !stands);
+            Drop(signature => signature.Verb != nameof(ApplicationVerb.Approve) || !stands);
             ProposedTier = null;
             // What was typed with a signature dies with it; what an approval asked for stays on record.
             if (!stood && !stands)

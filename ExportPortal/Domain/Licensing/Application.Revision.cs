@@ -50,7 +50,7 @@ public sealed partial class Application
         if (changes.Count == 0)
             return "";
         Decide(decided.Case, pack, now);
-        signatures.Clear();
+        Drop(_ => true);
         conditions.Clear(); // typed with those signatures
         ProposedTier = null;
         if (State is not ApplicationState.IntentToRefuse) // there the opinions are part of what the notice stands on, until the review goes on

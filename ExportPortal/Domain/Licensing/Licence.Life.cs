@@ -45,7 +45,7 @@ public sealed partial class Licence
     {
         if (PackageHash is not { } before)
         {
-            (PackageHash, AcceptBy) = (licenceJson, pack.Due("acceptance", now));
+            (PackageHash, AcceptBy) = (licenceJson, AcceptableUntil(pack, now));
             return;
         }
         RuleViolation.When(NextGrant is null, "LP-2", "The package is sealed already; a change is a new version.");
@@ -54,9 +54,12 @@ public sealed partial class Licence
         (Version, PackageHash, Grant, Start, End) = (Version + 1, licenceJson, NextGrant, NextGrant!.Term.Start, NextGrant.Term.End);
         Prepare(null, null);
         if (State is LicenceState.PendingAcceptance)
-            AcceptBy = pack.Due("acceptance", now);
+            AcceptBy = AcceptableUntil(pack, now);
         Owe(OwedDuty.Again(duties, Term, FirstUse, Tier, clauses, pack, Grant!.Terms));
     }
+
+    /// <summary>A stop that runs at the seal does not count against the acceptance.</summary>
+    private DateTimeOffset AcceptableUntil(PolicyPack pack, DateTimeOffset now) => pack.Due("acceptance", now) + (ProvisionalUntil > now ? ProvisionalUntil.Value - now : TimeSpan.Zero);
 
     private void Owe(IReadOnlyList<OwedDuty> owed)
     {

@@ -1,4 +1,5 @@
 using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Policy;
 
 namespace ExportPortal.Domain.Licensing;
 
@@ -16,6 +17,13 @@ public sealed partial class Licence
 
     /// <summary>Whether there is access left to put an order or conditions on.</summary>
     public bool TakesConditions => State is LicenceState.Active or LicenceState.Suspended;
+
+    /// <summary>The time for the acceptance does not run while a sanction keeps the licence from being accepted, and begins anew when the panel lifts it.</summary>
+    public void KeepFromAcceptance(bool isKept, PolicyPack pack, DateTimeOffset now)
+    {
+        if (State is LicenceState.PendingAcceptance && PackageHash is not null && !IsSealingNext)
+            AcceptBy = isKept ? null : AcceptableUntil(pack, now);
+    }
 
     public bool HasConditionsOf(string sanction) => Grant?.Imposed?.Any(one => one.Sanction == sanction) is true;
 

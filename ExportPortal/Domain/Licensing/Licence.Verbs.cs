@@ -51,6 +51,8 @@ public sealed partial class Licence
         ReviewSuspension or AnnounceRevocation or DropRevocation or Revoke or RevokeUrgently when DecidesAnew(actor) is { } barred => barred,
         ConfirmSuspension when ProvisionalUntil is null => new Rule("LC-11", "The suspension is not provisional, so there is nothing to confirm."),
         ReviewSuspension when ProvisionalUntil is not null => new Rule("LC-12", "The suspension is provisional: confirm it or lift it."),
+        LiftSuspension when State is LicenceState.PendingAcceptance => ProvisionalUntil is not { } until || until <= now ? new Rule("LC-26", "Nothing was stopped before the acceptance, or its time is over.")
+            : Imposers.Contains(actor.Person) ? new Rule("FE-6", "You imposed the stop; somebody else lifts it.") : null,
         LiftSuspension => Unsigned(verb, actor) ?? (signatures.Exists(one => one.Verb == verb.ToString()) && signatures.Where(one => one.Verb == verb.ToString()).Select(one => one.Person).Append(actor.Person).All(Imposers.Contains)
             ? new Rule("FE-6", "Both of you imposed the suspension; one of the two who lift it must not have.") : null),
         Revoke or RevokeUrgently => Unsigned(verb, actor),
@@ -120,13 +122,16 @@ public sealed partial class Licence
                 (SuspendedAt, ReviewDueAt, SuspensionEndsAt) = (now, pack.Due("suspension-review", now), pack.Due("suspension-longest", now));
                 break;
             case SuspendProvisionally:
-                (SuspendedAt, ProvisionalUntil, SuspensionEndsAt) = (now, pack.Due("provisional-suspension", now), pack.Due("suspension-longest", now));
+                (SuspendedAt, SuspensionEndsAt) = (now, pack.Due("suspension-longest", now));
+                StopUntil(pack.Due("provisional-suspension", now), now);
                 break;
             case ConfirmSuspension or ReviewSuspension:
                 (ProvisionalUntil, ReviewDueAt) = (null, pack.Due("suspension-review", now));
                 signatures.Clear(); // who signed before did so on other reasons
                 break;
             case LiftSuspension:
+                if (State is LicenceState.PendingAcceptance)
+                    StopUntil(now, now);
                 EndSuspension();
                 break;
             case AnnounceRevocation:
@@ -181,8 +186,16 @@ public sealed partial class Licence
         Move(LicenceVerb.SuspendForFinding, lead, now, reason, row.To);
         signatures.Clear(); // who signed before did so without knowing of the finding
         (SuspendedAt, SuspensionEndsAt) = (SuspendedAt ?? now, SuspensionEndsAt ?? pack.Due("suspension-longest", now));
-        ProvisionalUntil = pack.Due("provisional-suspension", now);
+        StopUntil(pack.Due("provisional-suspension", now), now);
         return true;
+    }
+
+    /// <summary>Moves the end of a provisional suspension. The time in which a licence cannot be accepted because of it does not count against the acceptance.</summary>
+    private void StopUntil(DateTimeOffset until, DateTimeOffset now)
+    {
+        if (State is LicenceState.PendingAcceptance)
+            AcceptBy += until - (ProvisionalUntil > now ? ProvisionalUntil.Value : now);
+        ProvisionalUntil = until;
     }
 
     private bool SuspendBy(LicenceVerb verb, string reason, PolicyPack pack, DateTimeOffset now)

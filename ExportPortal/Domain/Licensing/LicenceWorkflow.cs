@@ -90,6 +90,7 @@ public static class LicenceWorkflow
         new(27, Suspended, ConfirmSuspension, Suspended, Deciders, "suspension-review"),
         new(27, Suspended, ReviewSuspension, Suspended, Deciders, "suspension-review"),
         new(28, Suspended, LiftSuspension, Active, Deciders, Signatures: 2),
+        new(28, PendingAcceptance, LiftSuspension, PendingAcceptance, Deciders, Guard: "a stop before the acceptance, imposed by somebody else; the time for the acceptance goes on"),
         .. Each([Active, Suspended], from => new(27, from, SuspendBySanction, Suspended, Portal, "suspension-review")),
         .. Each([Active, Suspended], from => new(27, from, SuspendByScreening, Suspended, Portal, "suspension-review")),
         new(27, Active, SuspendForSilence, Suspended, Portal, "suspension-review", Guard: "a live log that is silent for longer than its clause allows"),
@@ -113,8 +114,8 @@ public static class LicenceWorkflow
         .. Each([Expired, Revoked, Surrendered], from => new(32, from, Close, Closed, [LicensingOfficer])),
     ]);
 
-    /// <summary>States in which the use is over and nothing of the licence is changed any more.</summary>
-    public static IReadOnlyList<LicenceState> Ended { get; } = [Expired, Revoked, Surrendered, Closed];
+    /// <summary>States in which the use is over and nothing of the licence is changed any more; not a revocation, which a panel may take away as long as the licence is not closed.</summary>
+    public static IReadOnlyList<LicenceState> Ended { get; } = [Expired, Surrendered, Closed];
 
     /// <summary>Whether the verb is taken on a form of its own, because it asks for more than a reason.</summary>
     public static bool HasOwnForm(LicenceVerb verb) => verb is AcceptAsSteward or AcceptAsRecipient or CertifyDeletion;
@@ -127,7 +128,7 @@ public static class LicenceWorkflow
         SuspendProvisionally => $"Access stops at once, for {pack.InWords("provisional-suspension")}. It opens again by itself unless a licensing manager or the board confirms. A licence that waits for acceptance cannot be accepted meanwhile.",
         ConfirmSuspension => $"The suspension stays until it is lifted, and is looked at again every {pack.InWords("suspension-review")}.",
         ReviewSuspension => $"The suspension stays, and the next review is due in {pack.InWords("suspension-review")}.",
-        LiftSuspension => "Access opens again once a second person has lifted the suspension too. One of the two must not have imposed it.",
+        LiftSuspension => "Access opens again once a second person has lifted the suspension too. One of the two must not have imposed it. A stop before the acceptance is lifted by one who did not impose it, and the licence can be accepted again.",
         AnnounceRevocation => $"The licensee is told that the licence is to be revoked, and has {pack.InWords("revocation-hearing")} to be heard. Access stays as it is.",
         DropRevocation => "The announced revocation is dropped and the licensee is told. To revoke later, it is announced and the licensee heard anew.",
         AnswerHearing => "Your answer goes to those who decide, and stays on record.",

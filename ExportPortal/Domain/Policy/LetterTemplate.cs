@@ -16,8 +16,8 @@ public sealed record LetterTemplate(
     /// <summary>The acts whose letters may quote the decision.</summary>
     public static IReadOnlyList<string> DecisionActs { get; } = ["application.announcerefusal", "application.refuse", "application.prohibit", "application.approve"];
 
-    /// <summary>What such a letter quotes: ground, what would change it, reasons of the rules, milder ways, conditions.</summary>
-    public static IReadOnlyList<string> OfDecisions { get; } = ["ground", "change", "reasons", "alternatives", "conditions"];
+    /// <summary>What such a letter quotes: ground with the words of the notice, ground alone, what would change it, reasons of the rules, milder ways, conditions.</summary>
+    public static IReadOnlyList<string> OfDecisions { get; } = ["ground", "basis", "change", "reasons", "alternatives", "conditions"];
 
     /// <summary>What can be filled in; "appeal" is the last instant for an appeal against the act, and stands in letters on cases and licences alone.</summary>
     public static IReadOnlyList<string> Words { get; } = ["number", "title", "steward", "recipient", "reason", "end", "authority", "link", "hash", "until", "appeal", .. OfDecisions];

@@ -47,7 +47,7 @@ public sealed class CaseHistoryQuery(IDbContextFactory<PortalDbContext> contexts
         var (acts, isStaff) = (new List<CaseAct>(), actor.IsCaseStaff());
         var lodged = await db.Appeals.Where(one => one.Application == found.Id && one.Licence == null && one.State == AppealState.Lodged).Select(one => one.Number).ToListAsync(cancellation);
         var entries = await Entries(connection, found.Id.Value.ToString(), cancellation);
-        var halves = AuditHistory.HalfDone(entries.AsEnumerable().Reverse(), OfTwo.Contains);
+        var halves = AuditHistory.HalfDone(entries.AsEnumerable().Reverse(), OfTwo.Contains, act => TookEffect(found, act));
         foreach (var entry in WithoutRepeatedDrafts(entries))
         {
             var isVote = entry.Event.Outcome is AuditOutcome.Done && SealedWords.IsOpenVote(entry.Event.Act, entry.Event.Details.FirstOrDefault(detail => detail.Key == "appeal")?.Value, lodged);
@@ -60,8 +60,13 @@ public sealed class CaseHistoryQuery(IDbContextFactory<PortalDbContext> contexts
         return acts;
     }
 
-    /// <summary>Acts that change the state with the second of two signatures, where two are needed.</summary>
-    private static readonly HashSet<string> OfTwo = [.. ((ApplicationVerb[])[ApplicationVerb.Approve, ApplicationVerb.Refuse, ApplicationVerb.Prohibit, ApplicationVerb.FindIneligible, ApplicationVerb.ConfirmConditions]).Select(ActOnApplication.Name)];
+    /// <summary>Acts that take effect with the second of two signatures, where two are needed.</summary>
+    private static readonly HashSet<string> OfTwo = [.. ((ApplicationVerb[])[ApplicationVerb.Approve, ApplicationVerb.Refuse, ApplicationVerb.Prohibit, ApplicationVerb.FindIneligible, ApplicationVerb.ConfirmConditions,
+        ApplicationVerb.OverrideTier, ApplicationVerb.ClearMatch, ApplicationVerb.ConfirmMatch]).Select(ActOnApplication.Name)];
+
+    /// <summary>An override leaves the state where it is: what took effect is a step of the case. The log keeps shorter instants than the case.</summary>
+    private static bool TookEffect(Application application, AuditEvent act) => application.Steps.Any(step =>
+        step.Person == act.Person && (step.At - act.At).Duration() < TimeSpan.FromSeconds(1) && act.Act == $"application.{step.Verb.ToLowerInvariant()}");
 
     private bool IsSealed(Application application, AuditEntry entry, Actor reader) =>
         Verb(entry) is { } verb && SealedWords.Holds(application, verb, entry.Event.Person!.Value, entry.Event.At, reader, packs.Of(application));

@@ -81,7 +81,10 @@ public sealed class ApplySanction(IDbContextFactory<PortalDbContext> contexts, C
         if (!isDone && licence.StateAt(scope.Now) is not LicenceState.PendingAcceptance)
             return false;
         if (!isDone)
+        {
+            licence.KeepFromAcceptance(await scope.WhyNotAccepted(licence, pack, cancellation) is not null, pack, scope.Now);
             reason = $"{reason} {(sanction.State is SanctionState.Lifted ? "It no longer keeps the licence from being accepted." : "The licence cannot be accepted while the sanction stands.")}";
+        }
         await scope.OweNews(licence, before, cancellation);
         scope.Record(LicenceCommand.Subject(licence), Words.Code(before), Words.Code(licence.State), reason, pack.Hash, ActOnSanction.Links(sanction));
         return true;

@@ -23,7 +23,7 @@ public sealed class AmendmentTime(IDbContextFactory<PortalDbContext> contexts, P
         var portal = default(PersonId); // it asks for what a panel sent back
         var sent = await db.Amendments.AsNoTracking().Where(one => (one.State == AmendmentState.Requested || one.State == AmendmentState.InReview) && one.RequestedBy == portal && one.DueAt < now).ToListAsync(cancellation);
         var dead = new List<DueAct>();
-        foreach (var one in sent.Where(one => left.TrueForAll(gone => gone.Id != one.Id)))
+        foreach (var one in sent.Where(one => left.TrueForAll(gone => gone.Id != one.Id) && one.IsPastWeighing(pack, now)))
             if (await IsDead(db, one, now, cancellation))
                 dead.Add(DueAct.Of("amendment.lapse", one.Id.Value, one.DueAt!.Value, scope => LapseForNobody(scope, one.Id, cancellation)));
         return await db.NotDone([.. lapses, .. dead, .. waiting.Where(one => left.TrueForAll(gone => gone.Id != one.Id)).SelectMany(one => Due(one, now, cancellation))], cancellation);
@@ -38,17 +38,25 @@ public sealed class AmendmentTime(IDbContextFactory<PortalDbContext> contexts, P
         return false;
     }
 
-    /// <summary>The appeal is open anew in the same act: what the panel asked for can no longer be done.</summary>
+    /// <summary>A new appeal is open in the same act: what the panel asked for can no longer be done.</summary>
     private async Task<bool> LapseForNobody(CommandScope scope, AmendmentId id, CancellationToken cancellation)
     {
         var amendment = await scope.Db.Amendments.SingleAsync(one => one.Id == id, cancellation);
         var from = Words.Code(amendment.State);
         if (!await IsDead(scope.Db, amendment, scope.Now, cancellation) || !amendment.LapseForNobody(pack, scope.Now))
             return false;
-        var number = amendment.Change.SentBack!.Off.Appeal;
-        (await scope.Db.Appeals.SingleAsync(one => one.Number == number, cancellation)).LapseReview(amendment.Steps[^1].Reason, scope.Now);
-        scope.Record(ActOnAmendment.Subject(amendment), from, Words.Code(amendment.State), amendment.Steps[^1].Reason, details: ("appeal", number));
+        scope.Record(ActOnAmendment.Subject(amendment), from, Words.Code(amendment.State), amendment.Steps[^1].Reason, details: await LapseReview(scope, amendment, cancellation));
         return true;
+    }
+
+    /// <returns>What the log says of it beside; nothing of a change that no panel sent back.</returns>
+    private static async Task<(string, string)[]> LapseReview(CommandScope scope, Amendment amendment, CancellationToken cancellation)
+    {
+        if (amendment.Change.SentBack is not { Off.Appeal: var number })
+            return [];
+        var appeal = await scope.Db.Appeals.SingleAsync(one => one.Number == number, cancellation);
+        appeal.LapseReview(amendment.Steps[^1].Reason, scope.Now);
+        return [("appeal", number), ("application", await scope.Db.Applications.Where(one => one.Id == appeal.Application).Select(one => one.Number).SingleAsync(cancellation))];
     }
 
     private IEnumerable<DueAct> Due(Amendment amendment, DateTimeOffset now, CancellationToken cancellation)
@@ -68,7 +76,7 @@ public sealed class AmendmentTime(IDbContextFactory<PortalDbContext> contexts, P
             return false;
         if (licence.IsSealingNext && !waits)
             scope.Enqueue(OutboxKinds.SealPackage, licence.Id.Value);
-        scope.Record(ActOnAmendment.Subject(amendment), from, Words.Code(amendment.State), amendment.Steps[^1].Reason);
+        scope.Record(ActOnAmendment.Subject(amendment), from, Words.Code(amendment.State), amendment.Steps[^1].Reason, details: await LapseReview(scope, amendment, cancellation));
         return true;
     }
 

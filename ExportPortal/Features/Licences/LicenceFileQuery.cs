@@ -112,7 +112,7 @@ public sealed class LicenceFileQuery(IDbContextFactory<PortalDbContext> contexts
         var lodged = await db.Appeals.Where(one => one.Licence == licence.Id && one.State == AppealState.Lodged).Select(one => one.Number).ToListAsync(cancellation);
         var entries = isStaff
             ? await AuditHistory.NewestOfSubject(connection, "licence", id, MostEvents, cancellation) : await AuditHistory.DoneTo(connection, "licence", id, long.MaxValue, MostEvents, cancellation);
-        var halves = AuditHistory.HalfDone(entries, OfTwo.Contains);
+        var halves = AuditHistory.HalfDone(entries, OfTwo.Contains, act => act.From == Words.Code(LicenceState.PendingAcceptance)); // one lifts a stop before the acceptance
         foreach (var (act, who, reason) in entries)
         {
             var isVote = act.Outcome is AuditOutcome.Done && SealedWords.IsOpenVote(act.Act, act.Details.FirstOrDefault(detail => detail.Key == "appeal")?.Value, lodged);

@@ -51,6 +51,9 @@ public sealed record LicenceLife(
     /// <summary>Audits, sanctions and incidents that the reader may see, the newest first.</summary>
     public IReadOnlyList<RecordRow> Cases { get; private init; } = [];
 
+    /// <summary>Not accepted by both sides yet; a provisional stop keeps it from that.</summary>
+    public bool WaitsForAcceptance { get; private init; }
+
     /// <summary>The sites that the licence names; null for one that has none.</summary>
     public IReadOnlyList<LicenceSite>? Sites { get; private init; }
 
@@ -80,10 +83,11 @@ public sealed record LicenceLife(
             grant?.NamesUsers is true,
             [.. licence.PackageHash is { } hash ? (VersionRow[])[new(licence.Version, hash, null, null)] : [], .. licence.PastVersions.Reverse().Select(past => new VersionRow(past.Version, past.Hash, past.ReplacedAt, past.Reason))],
             amendments, ends, licence.Certificate, licence.Certificates is [.., { ReturnedFor: { } returned }] ? returned : null,
-            licence.HearingUntil, licence.StateAt(now) is LicenceState.Suspended ? licence.ProvisionalUntil : null, licence.ReviewDueAt, licence.AcceptBy,
+            licence.HearingUntil, licence.StateAt(now) is LicenceState.Suspended || licence.StateAt(now) is LicenceState.PendingAcceptance && licence.ProvisionalUntil > now ? licence.ProvisionalUntil : null, licence.ReviewDueAt, licence.AcceptBy,
             licence.StateAt(now) is LicenceState.Active && grant is not null)
         {
             Steward = licence.Steward,
+            WaitsForAcceptance = licence.StateAt(now) is LicenceState.PendingAcceptance,
             ConfirmsFor = actor.Is(Role.Recipient) && actor.Organisation == licence.Recipient || actor.Is(Role.Steward) && actor.Organisation == licence.Steward ? actor.Organisation : null,
             IsOfficer = actor.Is(Role.LicensingOfficer),
             Sites = grant?.Sites,

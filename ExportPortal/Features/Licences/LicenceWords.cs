@@ -1,4 +1,5 @@
 using ExportPortal.Components.Shared;
+using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Licensing;
 
 namespace ExportPortal.Features.Licences;
@@ -70,7 +71,7 @@ internal static class LicenceWords
     public static string Act(LicenceEvent entry)
     {
         var verb = Enum.GetValues<LicenceVerb>().Select(one => (LicenceVerb?)one).FirstOrDefault(one => ActOnLicence.Name(one!.Value) == entry.Act);
-        return !entry.IsDenied && entry.From == entry.To && verb is { } half && LicenceWorkflow.Table.Rows.Any(row => row.Verb == half && row.Signatures > 1)
+        return !entry.IsDenied && entry.From == entry.To && verb is { } half && LicenceWorkflow.Table.Rows.Any(row => row.Verb == half && row.Signatures > 1 && Words.Code(row.From) == entry.From)
             ? $"Signed by one of two: {char.ToLowerInvariant(LicenceActs.Label(half)[0])}{LicenceActs.Label(half)[1..]}" : Act(entry.Act);
     }
 

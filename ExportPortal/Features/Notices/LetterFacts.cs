@@ -97,7 +97,7 @@ internal sealed record LetterFacts(OrganisationId Steward, OrganisationId Recipi
         if (LetterTemplate.DecisionActs.Contains(order.Act))
         {
             var enclave = await db.Organisations.AsNoTracking().SingleAsync(party => party.Id == application.Steward, cancellation);
-            foreach (var (word, text) in DecisionWords.Of(application, packs.Of(application), enclave.EnvironmentOn(DateOnly.FromDateTime(order.At.UtcDateTime), pack.Environment)))
+            foreach (var (word, text) in DecisionWords.Of(application, packs.Of(application), order.Reason, enclave.EnvironmentOn(DateOnly.FromDateTime(order.At.UtcDateTime), pack.Environment)))
                 values[word] = text;
         }
         var reviewer = order.Act == "application.askreviewer" ? application.Reviewers.FirstOrDefault(one => one.Said == order.Reason) : null;

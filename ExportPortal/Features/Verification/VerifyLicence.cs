@@ -93,12 +93,12 @@ public sealed class VerifyLicence(LicenceRegister register, TrustedSeals trusted
         // What stands against the licence today stands against each of its versions; that there is a newer one comes second.
         var today = PublicStatement.Of(entry.Stored, entry.IsStopped, now);
         var replaced = PublicStatement.Of(entry.Stored with { State = LicenceState.Superseded }, entry.IsStopped, now);
-        var isActive = LicenceAccess.StateAt(entry.Stored, now) is LicenceState.Active;
-        var state = isActive ? replaced : today;
+        var isOpen = today.Reliance is Reliance.Green;
+        var state = isOpen ? replaced : today;
         checks.AddRange([
             new(Reliance.Green, "It is an earlier version of the register", $"This is version {file.Version}. The version in force has the fingerprint {entry.Json!.Value.Fingerprint}.", "Passed"),
             LogCheck(entry), State(today, entry), new(replaced.Reliance, replaced.StateTitle, replaced.Sentence, replaced.StateWord)]);
-        return Answer(state.Reliance, state.Heading, isActive ? $"This is the complete document, as sealed. {replaced.Sentence}"
+        return Answer(state.Reliance, state.Heading, isOpen ? $"This is the complete document, as sealed. {replaced.Sentence}"
             : $"{today.Sentence} The file is version {file.Version}, which a newer version has replaced.", checks, entry, now) with { Fingerprint = file.Json };
     }
 
