@@ -37,7 +37,7 @@ public abstract partial class IncidentStoreTests
         var kept = await Read(store, db => db.Set<IncidentEvidenceFile>().AsNoTracking().SingleAsync());
         Assert.Equal((ContentHash.Of(kept.Content), "GDPR Art. 33: notification"), (incident.Evidence[0].Hash!.Value, incident.Evidence[0].LetterOf));
         var text = TextOf(kept.Content);
-        foreach (var said in (string[])["notification of a breach", "notifies data-protection authority of a breach under GDPR Art. 33", licence, "640,000", "because", number])
+        foreach (var said in (string[])["Notification of a breach", "notifies data-protection authority of a breach under GDPR Art. 33", licence, "640,000", "because", number])
             Assert.Contains(said, text);
         await Work(store, number, new SendNotice(clock.Regime, clock.Step, new(store.Clock.GetUtcNow(), "online form", "R-1", incident.Evidence[0].Hash, "")));
 

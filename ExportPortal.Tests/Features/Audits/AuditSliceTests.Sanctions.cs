@@ -164,7 +164,7 @@ public abstract partial class AuditSliceTests
 
         await using var db = store.CreateDbContext();
         Assert.Equal(Cases.Start.AddHours(24), (await db.Sanctions.AsNoTracking().SingleAsync(one => one.Number == sanction)).DecideClock.Due(store.Clock.GetUtcNow(), Cases.Pack.Calendar));
-        Assert.Empty((await desk.For(People.Manager, default)).Watch);
+        Assert.Equal([office.Licence], (await desk.For(People.Manager, default)).Watch.Select(row => row.Name));
     }
 
     [Fact]
