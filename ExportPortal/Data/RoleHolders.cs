@@ -16,6 +16,9 @@ public sealed record RoleHolder(Actor Actor, IReadOnlyList<OrganisationId> House
 /// <summary>Finds the people who can be asked for something, each person once.</summary>
 public static class RoleHolders
 {
+    /// <summary>Accounts that no administrator has closed; one that waits out wrong passwords is open.</summary>
+    public static IQueryable<PortalUser> NotClosed(this IQueryable<PortalUser> users) => users.Where(user => user.LockoutEnd == null || user.LockoutEnd != DateTimeOffset.MaxValue);
+
     /// <summary>How many of the role are free of both parties and are none of those persons. Who is locked out for minutes counts: they are back before it matters.</summary>
     public static async Task<int> FreeOf(this PortalDbContext db, Role role, IReadOnlyCollection<PersonId> barred, OrganisationId steward, OrganisationId recipient, DateTimeOffset now, CancellationToken cancellation) =>
         (await db.Holders(role, db.Users.NotClosed(), now, cancellation)).Count(one => !barred.Contains(one.Actor.Person) && FourEyes.NotOwnOrganisation(one.Actor, steward, recipient) is null);

@@ -65,9 +65,6 @@ public static class StoredAccounts
         user.SignOutEverywhere();
     }
 
-    /// <summary>Accounts that no administrator has closed; one that waits out wrong passwords is open.</summary>
-    public static IQueryable<PortalUser> NotClosed(this IQueryable<PortalUser> users) => users.Where(user => user.LockoutEnd == null || user.LockoutEnd != DateTimeOffset.MaxValue);
-
     public static void Unlock(this PortalUser user) => (user.LockoutEnd, user.AccessFailedCount) = (null, 0);
 
     /// <summary>How many may manage accounts, without the one that is named: one alone could never add another.</summary>

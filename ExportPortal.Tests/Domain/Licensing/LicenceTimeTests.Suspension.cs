@@ -126,7 +126,7 @@ public sealed partial class LicenceTimeTests
         var by = licence.AcceptBy!.Value;
         Assert.Equal("LC-26", licence.WhyClosed(LiftSuspension, People.Manager, now)?.Code);
         licence.Take(SuspendProvisionally, "a copy is out", People.IncidentLead, Cases.Pack, now);
-        Assert.Equal("FE-6", licence.WhyClosed(LiftSuspension, People.IncidentLead.OtherAccount(Role.LicensingManager), now)?.Code);
+        Assert.Equal("LC-27", licence.WhyClosed(LiftSuspension, People.IncidentLead.OtherAccount(Role.LicensingManager), now)?.Code);
         licence.Take(LiftSuspension, "it was another file", People.Manager, Cases.Pack, now.AddHours(5));
         Assert.Equal((PendingAcceptance, by.AddHours(5), null), (licence.State, licence.AcceptBy, licence.ProvisionalUntil));
         licence.Accept(Role.Steward, "password", People.Steward, now.AddHours(5));

@@ -52,7 +52,7 @@ public sealed partial class Licence
         ConfirmSuspension when ProvisionalUntil is null => new Rule("LC-11", "The suspension is not provisional, so there is nothing to confirm."),
         ReviewSuspension when ProvisionalUntil is not null => new Rule("LC-12", "The suspension is provisional: confirm it or lift it."),
         LiftSuspension when State is LicenceState.PendingAcceptance => ProvisionalUntil is not { } until || until <= now ? new Rule("LC-26", "Nothing was stopped before the acceptance, or its time is over.")
-            : Imposers.Contains(actor.Person) ? new Rule("FE-6", "You imposed the stop; somebody else lifts it.") : null,
+            : Imposers.Contains(actor.Person) ? new Rule("LC-27", "You imposed the stop; somebody else lifts it.") : null,
         LiftSuspension => Unsigned(verb, actor) ?? (signatures.Exists(one => one.Verb == verb.ToString()) && signatures.Where(one => one.Verb == verb.ToString()).Select(one => one.Person).Append(actor.Person).All(Imposers.Contains)
             ? new Rule("FE-6", "Both of you imposed the suspension; one of the two who lift it must not have.") : null),
         Revoke or RevokeUrgently => Unsigned(verb, actor),
