@@ -165,7 +165,7 @@ public sealed partial class WholeProcessApiTests(DemonstrationHost host) : IClas
         var (number, kenji, key) = (await host.First(), await host.Program("kenji", ApiScopes.ActOnLicences, ApiScopes.ReadLicences), Key());
         var path = $"/api/licences/{number}/deletion-certificate";
         var file = await host.Read(db => db.Licences.Where(one => one.Number == number).Join(db.Applications, one => one.Application, one => one.Id, (_, one) => one.DatasetVersion).Join(db.DatasetVersions, one => one, one => one.Id, (_, one) => one.File.Hash).SingleAsync());
-        var statement = new { files = new[] { file.Hex.ToUpperInvariant() }, media = "One server.", method = "Purge", backups = "none", derived = "none", signatory = "Kenji Arata", deletedOn = DateOnly.FromDateTime(host.Clock.GetUtcNow().UtcDateTime) };
+        var statement = new { files = new[] { file.Hex.ToUpperInvariant() }, media = "One server.", method = "Purge", backups = "none", derived = "none", signatory = "Dr Kenji Arata", deletedOn = DateOnly.FromDateTime(host.Clock.GetUtcNow().UtcDateTime) };
 
         await (await host.Program("hanneke", [.. ApiScopes.All])).Post(path, statement).IsProblem(HttpStatusCode.NotFound);
         await kenji.Post(path, statement).IsProblem(HttpStatusCode.Conflict, "WF-1");
@@ -174,7 +174,7 @@ public sealed partial class WholeProcessApiTests(DemonstrationHost host) : IClas
         await kenji.Post(path, statement with { method = "Forget" }).IsProblem(HttpStatusCode.UnprocessableEntity);
         await kenji.Post(path, statement with { files = [new string('0', 64)] }).IsProblem(HttpStatusCode.Conflict, "DC-1");
         foreach (var _ in (int[])[1, 2])
-            Assert.Contains("signed by Kenji Arata", await kenji.Post(path, statement, key).Text(HttpStatusCode.OK, "recorded"), StringComparison.Ordinal);
+            Assert.Contains("signed by Dr Kenji Arata", await kenji.Post(path, statement, key).Text(HttpStatusCode.OK, "recorded"), StringComparison.Ordinal);
         Assert.Single(await host.Read(async db => (await db.Licences.SingleAsync(one => one.Number == number)).Certificates));
     }
 

@@ -52,7 +52,7 @@ public abstract class AmendmentTimeTests
                 new(Guid.NewGuid()), "AM-0001", await db.Licences.SingleAsync(), new(Countries: ["NL", "DE"]), false, "A second site.", null, People.Recipient, Cases.Pack, store.Clock.GetUtcNow()));
             await db.SaveChangesAsync();
         }
-        foreach (var member in (Actor[])[People.Board, People.SecondBoard])
+        foreach (var member in (Actor[])[People.Manager, People.SecondManager])
             Assert.Equal("", (await store.ActOnLicence.Run(number, LicenceVerb.RevokeUrgently, "Copies are being sold.", null, Guid.NewGuid(), member, default)).Message);
         await Run(store);
         Assert.Equal(AmendmentState.Requested, await State(store));
