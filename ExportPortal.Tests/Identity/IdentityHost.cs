@@ -37,6 +37,7 @@ public class IdentityHost : WebApplicationFactory<Program>
     {
         // On another thread than a test's, whose context would wait for itself.
         Task.Run(() => Fill(folder.FullName)).GetAwaiter().GetResult();
+        ScenarioStore.CatchUp(Clock);
         builder.UseEnvironment(Environment);
         builder.UseSetting("Storage:Folder", folder.FullName);
         builder.UseSetting("RateLimits:SignInPerMinute", "100000");

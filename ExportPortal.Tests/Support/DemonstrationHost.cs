@@ -162,6 +162,7 @@ public sealed class DemonstrationHost : WebApplicationFactory<Program>
     {
         // On another thread than a test's, whose context would wait for itself.
         Task.Run(() => ScenarioStore.CopyBriefTo(Folder)).GetAwaiter().GetResult();
+        ScenarioStore.CatchUp(Clock);
         builder.UseEnvironment("Development");
         builder.UseSetting("Storage:Folder", Folder);
         builder.UseSetting("RateLimits:SignInPerMinute", "100000");

@@ -2,6 +2,7 @@ using ExportPortal.Cli;
 using ExportPortal.Data;
 using ExportPortal.Hosting;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Time.Testing;
 
 namespace ExportPortal.Support;
 
@@ -18,6 +19,13 @@ public static class ScenarioStore
 
     /// <summary>Copies a store that is migrated and empty, and nothing else: the portal makes the rest at its start.</summary>
     public static async Task CopyEmptyTo(string folder) => Copy(await None.Value, folder);
+
+    /// <summary>A clock that stands must not stand before what was copied, which may have been walked only now: times in it would lie ahead, and its leases be held.</summary>
+    public static void CatchUp(FakeTimeProvider clock)
+    {
+        if (DateTimeOffset.UtcNow is var now && clock.GetUtcNow() < now)
+            clock.SetUtcNow(now);
+    }
 
     private static void Copy(string source, string folder)
     {
