@@ -43,14 +43,6 @@ public sealed record LicenceVersionItem(int Version, string LicenceJsonSha256, D
 
 public sealed record LicenceAmendmentItem(string Number, string Kind, string State, DateTimeOffset RequestedAt, DateTimeOffset? DueAt);
 
-/// <param name="Id">To confirm it with, at /api/end-notices/{id}/confirmation.</param>
-/// <param name="State">Code of what ended or stopped access.</param>
-/// <param name="User">The one account whose access is closed; null for a site or for all.</param>
-/// <param name="Site">Code of the one site whose access is closed; null for a user or for all.</param>
-/// <param name="ToldTo">The side whose system is told: steward or recipient.</param>
-/// <param name="LastError">What went wrong at the last try; null when nothing did.</param>
-public sealed record EndNoticeItem(Guid Id, string State, string? User, string? Site, string ToldTo, DateTimeOffset Since, int Attempts, string? LastError, DateTimeOffset? ConfirmedAt);
-
 public sealed record AcceptanceItem(string Side, string By, DateTimeOffset At, string Authentication, string LicenceJsonSha256);
 
 /// <summary>Licences as the caller may see them.</summary>
@@ -89,6 +81,6 @@ internal static class LicenceApi
         life.Version, life.IsSealingNext, [.. life.Flags.Select(flag => flag.ToString())], [.. life.Use.Select(row => new UsedItem(row.Name, row.Used, row.Most))],
         [.. life.Versions.Select(row => new LicenceVersionItem(row.Version, row.Hash.Hex, row.ReplacedAt, row.Reason))],
         [.. life.Amendments.Select(row => new LicenceAmendmentItem(row.Number, Words.Of(row.Kind), Words.Code(row.State), row.RequestedAt, row.DueAt))],
-        [.. life.Told.Select(end => new EndNoticeItem(end.Id, end.State, end.User, end.Site, Words.Of(end.ToldTo), end.Since, end.Attempts, end.LastError, end.ConfirmedAt))],
+        life.Told,
         life.Certificate?.Statement.DeletedOn, life.ReturnedFor, life.HearingUntil, life.ProvisionalUntil, life.ReviewDueAt, life.AcceptBy);
 }

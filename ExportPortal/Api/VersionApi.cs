@@ -1,3 +1,4 @@
+using ExportPortal.Data;
 using ExportPortal.Domain.Datasets;
 using ExportPortal.Domain.Risk;
 using ExportPortal.Features.Datasets;
@@ -16,7 +17,7 @@ public sealed record RegisteredVersion(string Dataset, string Assessment);
 internal static class VersionApi
 {
     public static void MapVersions(this IEndpointRouteBuilder api) =>
-        api.MapPost("/datasets/{number}/versions", Register).WithTags("Datasets").WithMetadata(new KeyScope("datasets.write")).WithMetadata(new DisableRequestSizeLimitAttribute()).AddEndpointFilter(PortalApi.OwnSite).RequireRateLimiting(RateLimits.Upload)
+        api.MapPost("/datasets/{number}/versions", Register).WithTags("Datasets").WithMetadata(new KeyScope(ApiScopes.WriteDatasets)).WithMetadata(new DisableRequestSizeLimitAttribute()).AddEndpointFilter(PortalApi.OwnSite).RequireRateLimiting(RateLimits.Upload)
             .WithName("RegisterVersion").WithSummary("The steward's file (CSV or Parquet) as the body is measured, tested under stress and registered as a version with its assessment; a file that is a version already gets a new assessment. Nothing of it is kept. "
                 + "Query: name; identifier, quasiIdentifier, sensitive and other, once for each column; numeric, for columns of numbers. Header: Content-Digest (RFC 9530, SHA-256).")
             .Accepts<Stream>("application/octet-stream").Produces<RegisteredVersion>(201).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);

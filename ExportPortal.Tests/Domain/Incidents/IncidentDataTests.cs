@@ -88,5 +88,5 @@ public sealed class IncidentDataTests
     [InlineData("A laptop of the Nordwind Institute.", "Nordwind Institute", false)]
     [InlineData("A laptop of the Nordwind Institute for Health Oslo.", "Nordwind Institute for Health Oslo", false)]
     public void Part_NameInsideTheOwnOne_IsShown(string text, string other, bool isShown) =>
-        Assert.Equal(isShown, NoticeWords.Part(IncidentCases.Triaged(), IncidentCases.Scope().Licences[0].Number, [other], text, ["Nordwind Institute for Health"]) == text);
+        Assert.Equal(isShown, NoticeWords.Part(IncidentCases.Triaged(), IncidentCases.Scope().Licences[0].Number, new([other], ["Nordwind Institute for Health"]), text) == text);
 }

@@ -214,14 +214,14 @@ public sealed partial class IncidentTests
         incident.FindCause($"The gateway of {other.Number} was open.", "C12", Lead, Now.AddDays(1));
         var sanction = Propose(incident: incident);
 
-        var part = Features.Incidents.SanctionFile.Of(incident, sanction, false, (["Nordwind Institute"], []));
+        var part = Features.Incidents.SanctionFile.Of(incident, sanction, false, new(["Nordwind Institute"], []));
 
         Assert.Equal(["Log of the gateway", "Own laptop"], part.Evidence.Select(item => item.Title));
         Assert.DoesNotContain(part.Timeline, entry => entry.Text.Contains("Their laptop", StringComparison.Ordinal));
         Assert.DoesNotContain(other.Number, part.Cause);
-        Assert.Equal(["cause"], NoticeWords.KeptBack(incident, own.Number, ["Nordwind Institute"]));
-        Assert.Empty(NoticeWords.KeptBack(incident, other.Number, []));
-        Assert.Equal(6, Features.Incidents.SanctionFile.Of(incident, sanction, true, ([], [])).Evidence.Count);
+        Assert.Equal(["cause"], NoticeWords.KeptBack(incident, own.Number, new(["Nordwind Institute"], [])));
+        Assert.Empty(NoticeWords.KeptBack(incident, other.Number, new([], [])));
+        Assert.Equal(6, Features.Incidents.SanctionFile.Of(incident, sanction, true, new([], [])).Evidence.Count);
     }
 
     [Fact]
@@ -232,23 +232,23 @@ public sealed partial class IncidentTests
         var incident = Triaged(scope: new([own, other], [], ["XA"]));
         incident.AddEvidence("A laptop", null, "Ida", Now, "safe", Lead, Now.AddHours(2), "Serial 77-X");
         string? Refused(int no, string? licence, string reason) => Assert.Throws<RuleViolation>(() => incident.AssignEvidence(no, licence, reason, Lead, Now.AddHours(3))).Rule.Code;
-        Assert.Single(NoticeWords.Evidence(incident, own.Number, []));
+        Assert.Single(NoticeWords.Evidence(incident, own.Number, new([], [])));
 
         incident.AssignEvidence(1, other.Number, "It is theirs.", Lead, Now.AddHours(3));
 
-        Assert.Empty(NoticeWords.Evidence(incident, own.Number, []));
-        Assert.DoesNotContain(NoticeWords.Extract(incident, own.Number, "SN-001", []), entry => entry.Text.Contains("A laptop", StringComparison.Ordinal));
-        Assert.Single(NoticeWords.Evidence(incident, other.Number, []));
+        Assert.Empty(NoticeWords.Evidence(incident, own.Number, new([], [])));
+        Assert.DoesNotContain(NoticeWords.Extract(incident, own.Number, "SN-001", new([], [])), entry => entry.Text.Contains("A laptop", StringComparison.Ordinal));
+        Assert.Single(NoticeWords.Evidence(incident, other.Number, new([], [])));
         Assert.Equal($"Evidence E-1 is about {other.Number}; before, the incident as a whole: It is theirs.", incident.Entries[^1].Text);
         Assert.Equal(("EV-11", "EV-10", "EV-5"), (Refused(1, other.Number, "again"), Refused(1, "XP-2026-0000099", "x"), Refused(2, null, "x")));
         incident.AssignEvidence(1, null, "It is about all.", Lead, Now.AddHours(4));
-        Assert.Single(NoticeWords.Evidence(incident, own.Number, []));
-        Assert.DoesNotContain(NoticeWords.Extract(incident, own.Number, "SN-001", []), entry => entry.Text.StartsWith("Evidence E-1 is about", StringComparison.Ordinal));
+        Assert.Single(NoticeWords.Evidence(incident, own.Number, new([], [])));
+        Assert.DoesNotContain(NoticeWords.Extract(incident, own.Number, "SN-001", new([], [])), entry => entry.Text.StartsWith("Evidence E-1 is about", StringComparison.Ordinal));
 
         // What comes from another licence to the own one is read without the number of the other.
         incident.AssignEvidence(1, other.Number, "It is theirs.", Lead, Now.AddHours(5));
         incident.AssignEvidence(1, own.Number, "It is theirs after all.", Lead, Now.AddHours(6));
-        Assert.DoesNotContain(NoticeWords.Extract(incident, own.Number, "SN-001", []), entry => entry.Text.Contains(other.Number, StringComparison.Ordinal));
+        Assert.DoesNotContain(NoticeWords.Extract(incident, own.Number, "SN-001", new([], [])), entry => entry.Text.Contains(other.Number, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -282,6 +282,6 @@ public sealed partial class IncidentTests
 
         Assert.Equal([(come.Number, $"{come.Number} is reached, too: made from it"), (gone.Number, $"{gone.Number} is no longer reached: no licence that is named leads to its data")],
             incident.Entries.Skip(before).Where(entry => entry.Person is null).Select(entry => (entry.Licence!, entry.Text)));
-        Assert.DoesNotContain(NoticeWords.Extract(incident, own.Number, "SN-001", []), entry => entry.Text.Contains(gone.Number, StringComparison.Ordinal) || entry.Text.Contains(come.Number, StringComparison.Ordinal));
+        Assert.DoesNotContain(NoticeWords.Extract(incident, own.Number, "SN-001", new([], [])), entry => entry.Text.Contains(gone.Number, StringComparison.Ordinal) || entry.Text.Contains(come.Number, StringComparison.Ordinal));
     }
 }

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using ExportPortal.Domain.AccessLog;
+using ExportPortal.Domain.Licensing;
 
 namespace ExportPortal.Data.Logs;
 
@@ -106,6 +107,12 @@ public static class AuditHistory
                 carriedOut = null; // the second has its first, and what was signed before the state moved died with the move
         return half;
     }
+
+    /// <summary>Whether an act is a signature on an outcome of an appeal that the panel has not answered.</summary>
+    /// <param name="lodged">Numbers of the appeals that are open.</param>
+    internal static bool IsOpenVote(AuditEvent act, IEnumerable<string> lodged) => act.Outcome is AuditOutcome.Done
+        && act.Act.Split('.') is ["appeal" or "licence-appeal", var verb] && Enum.TryParse<AppealVerb>(verb, ignoreCase: true, out _)
+        && act.Details.FirstOrDefault(detail => detail.Key == "appeal")?.Value is { } appeal && lodged.Contains(appeal);
 
     /// <summary>Who did an act, and when, newest first.</summary>
     /// <param name="count">1 to 200.</param>

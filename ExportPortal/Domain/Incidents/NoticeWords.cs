@@ -4,6 +4,11 @@ using ExportPortal.Domain.Policy;
 
 namespace ExportPortal.Domain.Incidents;
 
+/// <summary>Names of the recipients that an incident reaches, in both scripts, as the holder of one licence is to read of it.</summary>
+/// <param name="Others">Of the other recipients.</param>
+/// <param name="Own">Of the holder, which are nobody else's.</param>
+public sealed record NamesReached(IReadOnlyCollection<string> Others, IReadOnlyCollection<string> Own);
+
 /// <summary>Clocks, licences and the timeline in the words that page and report share.</summary>
 public static class NoticeWords
 {
@@ -57,44 +62,43 @@ public static class NoticeWords
         [.. incident.Entries.Concat(incident.Steps.Select(step => new IncidentEntry(step.At, $"{Enum.Parse<IncidentVerb>(step.Verb).Label()}: {step.Reason}", step.PersonName, step.At))).OrderBy(entry => entry.At)];
 
     /// <summary>The timeline for the holder of one licence: without what is about other licences, and without the inner reasons of the phases.</summary>
-    /// <param name="names">Names of the other recipients that the incident reaches: a text that has one is about them, too.</param>
-    /// <param name="own">Names of the holder itself, which are nobody else's; null where they are not known.</param>
-    public static IReadOnlyList<IncidentEntry> Extract(Incident incident, string licence, string sanction, IReadOnlyCollection<string> names, IReadOnlyCollection<string>? own = null)
+    /// <param name="names">A text that has a name of the others is about them, too.</param>
+    public static IReadOnlyList<IncidentEntry> Extract(Incident incident, string licence, string sanction, NamesReached names)
     {
         // Entries made before they carried their licence tell it in their text alone.
-        bool IsOpen(IncidentEntry entry) => (entry.Licence ?? licence) == licence && !NamesOthers(incident, licence, names, own, entry.Text)
+        bool IsOpen(IncidentEntry entry) => (entry.Licence ?? licence) == licence && !NamesOthers(incident, licence, names, entry.Text)
             && (entry.Licence is not null || !entry.Text.StartsWith("Sanction SN-", StringComparison.Ordinal) || entry.Text.StartsWith($"Sanction {sanction} ", StringComparison.Ordinal));
         return [.. incident.Entries.Where(IsOpen).Concat(incident.Steps.Select(step => new IncidentEntry(step.At, Enum.Parse<IncidentVerb>(step.Verb).Label(), "the authority", step.At))).OrderBy(entry => entry.At)];
     }
 
     /// <summary>The evidence for the holder of one licence: without what is about other licences, or names them, and without the letters to others, which show nothing of what happened.</summary>
     /// <param name="names">See <see cref="Extract"/>.</param>
-    public static IReadOnlyList<EvidenceItem> Evidence(Incident incident, string licence, IReadOnlyCollection<string> names, IReadOnlyCollection<string>? own = null) =>
-        [.. incident.Evidence.Where(item => item.LetterOf is null && (item.Licence ?? licence) == licence && !NamesOthers(incident, licence, names, own, $"{item.Title} {item.Thing}"))];
+    public static IReadOnlyList<EvidenceItem> Evidence(Incident incident, string licence, NamesReached names) =>
+        [.. incident.Evidence.Where(item => item.LetterOf is null && (item.Licence ?? licence) == licence && !NamesOthers(incident, licence, names, $"{item.Title} {item.Thing}"))];
 
     /// <summary>A text for the holder of one licence: kept back where it names others; null stays null.</summary>
     /// <param name="names">See <see cref="Extract"/>.</param>
-    public static string? Part(Incident incident, string licence, IReadOnlyCollection<string> names, string? text, IReadOnlyCollection<string>? own = null) =>
-        NamesOthers(incident, licence, names, own, text) ? "It names other licences or recipients, too, and is not shown here." : text;
+    public static string? Part(Incident incident, string licence, NamesReached names, string? text) =>
+        NamesOthers(incident, licence, names, text) ? "It names other licences or recipients, too, and is not shown here." : text;
 
     /// <summary>A reason for the holder of one licence, as the end of a sentence: kept back where it names others.</summary>
     /// <param name="names">See <see cref="Extract"/>.</param>
-    public static string Why(Incident incident, string licence, IReadOnlyCollection<string> names, string reason, IReadOnlyCollection<string>? own = null) =>
-        NamesOthers(incident, licence, names, own, reason) ? "the reason names other licences or recipients, too, and is not shown here." : reason.Trim().TrimEnd('.') + ".";
+    public static string Why(Incident incident, string licence, NamesReached names, string reason) =>
+        NamesOthers(incident, licence, names, reason) ? "the reason names other licences or recipients, too, and is not shown here." : reason.Trim().TrimEnd('.') + ".";
 
     /// <summary>What the holder of one licence would not read of the grounds, because it names others; empty where all of it is shown.</summary>
     /// <param name="names">See <see cref="Extract"/>.</param>
-    public static IReadOnlyList<string> KeptBack(Incident incident, string licence, IReadOnlyCollection<string> names, IReadOnlyCollection<string>? own = null) =>
-        [.. new (string What, string? Text)[] { ("title", incident.Title), ("cause", incident.Cause), ("control that failed", incident.FailedControl) }.Where(part => NamesOthers(incident, licence, names, own, part.Text)).Select(part => part.What)];
+    public static IReadOnlyList<string> KeptBack(Incident incident, string licence, NamesReached names) =>
+        [.. new (string What, string? Text)[] { ("title", incident.Title), ("cause", incident.Cause), ("control that failed", incident.FailedControl) }.Where(part => NamesOthers(incident, licence, names, part.Text)).Select(part => part.What)];
 
-    private static bool NamesOthers(Incident incident, string licence, IReadOnlyCollection<string> names, IReadOnlyCollection<string>? own, string? text)
+    private static bool NamesOthers(Incident incident, string licence, NamesReached names, string? text)
     {
         if (text is null)
             return false;
         // In the holder's own name another's may stand: "Lindemeer Institute" is in "Lindemeer Institute for Public Health". And the other way round.
-        var rest = (own ?? []).Where(name => name.Length > 0).OrderByDescending(name => name.Length).Aggregate(text, (left, name) => left.Replace(name, "|", StringComparison.OrdinalIgnoreCase));
+        var rest = names.Own.Where(name => name.Length > 0).OrderByDescending(name => name.Length).Aggregate(text, (left, name) => left.Replace(name, "|", StringComparison.OrdinalIgnoreCase));
         return incident.Licences.Any(one => one.Number != licence && text.Contains(one.Number, StringComparison.Ordinal))
-            || names.Any(name => IsNamed((own ?? []).Any(mine => name.Contains(mine, StringComparison.OrdinalIgnoreCase)) ? text : rest, name));
+            || names.Others.Any(name => IsNamed(names.Own.Any(mine => name.Contains(mine, StringComparison.OrdinalIgnoreCase)) ? text : rest, name));
     }
 
     /// <summary>Whether a name stands in the text as words of its own, in any case: "Ora" is not in "Oral".</summary>

@@ -57,12 +57,5 @@ public static class SealedWords
     public static IReadOnlyList<Signature> HalfSignedFor(this Appeal appeal, Actor reader, bool isStaff) => !isStaff || appeal.State is not AppealState.Lodged ? []
         : [.. appeal.Signatures.Select(half => For(reader.Is(Role.AppealPanel) ? half : half with { Off = null }, reader))];
 
-    /// <summary>Whether an act in the history is a signature on an outcome of an appeal that the panel has not answered.</summary>
-    /// <param name="act">As the log has it, such as "appeal.dismiss".</param>
-    /// <param name="appeal">Number of the appeal that the log names beside it; null for none.</param>
-    /// <param name="lodged">Numbers of the appeals that are open.</param>
-    public static bool IsOpenVote(string act, string? appeal, IEnumerable<string> lodged) =>
-        act.Split('.') is ["appeal" or "licence-appeal", var verb] && Enum.TryParse<AppealVerb>(verb, ignoreCase: true, out _) && appeal is not null && lodged.Contains(appeal);
-
     private static Signature For(Signature half, Actor reader) => half.Person == reader.Person ? half : half with { Reason = "" };
 }

@@ -50,7 +50,7 @@ public sealed class CaseHistoryQuery(IDbContextFactory<PortalDbContext> contexts
         var halves = AuditHistory.HalfDone(entries.AsEnumerable().Reverse(), OfTwo.Contains, act => TookEffect(found, act));
         foreach (var entry in WithoutRepeatedDrafts(entries))
         {
-            var isVote = entry.Event.Outcome is AuditOutcome.Done && SealedWords.IsOpenVote(entry.Event.Act, entry.Event.Details.FirstOrDefault(detail => detail.Key == "appeal")?.Value, lodged);
+            var isVote = AuditHistory.IsOpenVote(entry.Event, lodged);
             // The parties read decisions, and neither what was denied nor what one of two has signed.
             if (!isStaff && (entry.Event.Outcome is AuditOutcome.Denied || isVote || halves.Contains(entry.Event.Seq) || IsHalf(found, entry)))
                 continue;

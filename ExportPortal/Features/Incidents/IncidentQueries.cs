@@ -137,12 +137,12 @@ public sealed class IncidentQuery(IDbContextFactory<PortalDbContext> contexts, T
 
 internal static class RecipientsReached
 {
-    /// <summary>Names of the recipients that an incident reaches, in both scripts, without the one.</summary>
-    public static async Task<(IReadOnlyList<string> Others, IReadOnlyList<string> Own)> OtherRecipients(this PortalDbContext db, Incident incident, OrganisationId but, CancellationToken cancellation)
+    /// <param name="but">The recipient that reads.</param>
+    public static async Task<NamesReached> OtherRecipients(this PortalDbContext db, Incident incident, OrganisationId but, CancellationToken cancellation)
     {
         var ids = incident.Licences.Select(one => one.Recipient).Where(one => one != but).Distinct().ToList();
         var own = await db.Organisations.Where(one => one.Id == but).Select(one => new { one.Name, one.RomanisedName }).SingleAsync(cancellation);
-        return ([.. (await db.Organisations.Where(one => ids.Contains(one.Id)).Select(one => new { one.Name, one.RomanisedName }).ToListAsync(cancellation))
+        return new([.. (await db.Organisations.Where(one => ids.Contains(one.Id)).Select(one => new { one.Name, one.RomanisedName }).ToListAsync(cancellation))
             .SelectMany(one => new[] { one.Name, one.RomanisedName }).Where(name => name != own.Name && name != own.RomanisedName).Distinct()], [own.Name, own.RomanisedName]);
     }
 }
@@ -151,14 +151,13 @@ internal static class RecipientsReached
 public sealed record SanctionFile(string Title, string Class, string? Cause, string? FailedControl, IReadOnlyList<EvidenceItem> Evidence, IReadOnlyList<IncidentEntry> Timeline)
 {
     /// <param name="isWhole">For those who investigate, decide or hear appeals.</param>
-    /// <param name="names">Names of the other recipients that the incident reaches, and those of the holder itself.</param>
-    public static SanctionFile Of(Incident incident, Sanction sanction, bool isWhole, (IReadOnlyList<string> Others, IReadOnlyList<string> Own) names)
+    public static SanctionFile Of(Incident incident, Sanction sanction, bool isWhole, NamesReached names)
     {
         if (isWhole)
             return new(incident.Title, incident.Class, incident.Cause, incident.FailedControl, incident.Evidence, NoticeWords.Timeline(incident));
-        string? Part(string? text) => NoticeWords.Part(incident, sanction.Subject.Number, names.Others, text, names.Own);
-        return new(Part(incident.Title)!, incident.Class, Part(incident.Cause), Part(incident.FailedControl), NoticeWords.Evidence(incident, sanction.Subject.Number, names.Others, names.Own),
-            NoticeWords.Extract(incident, sanction.Subject.Number, sanction.Number, names.Others, names.Own));
+        string? Part(string? text) => NoticeWords.Part(incident, sanction.Subject.Number, names, text);
+        return new(Part(incident.Title)!, incident.Class, Part(incident.Cause), Part(incident.FailedControl), NoticeWords.Evidence(incident, sanction.Subject.Number, names),
+            NoticeWords.Extract(incident, sanction.Subject.Number, sanction.Number, names));
     }
 
     /// <summary>The file of a sanction that follows from a finding: the finding with its plan and its steps.</summary>

@@ -28,10 +28,7 @@ public sealed class ProposeQuery(IDbContextFactory<PortalDbContext> contexts, In
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var kept = new Dictionary<string, IReadOnlyList<string>>();
         foreach (var one in found.Licences)
-        {
-            var (others, own) = await db.OtherRecipients(found.Incident, one.Reached.Recipient, cancellation);
-            kept[one.Reached.Number] = NoticeWords.KeptBack(found.Incident, one.Reached.Number, others, own);
-        }
+            kept[one.Reached.Number] = NoticeWords.KeptBack(found.Incident, one.Reached.Number, await db.OtherRecipients(found.Incident, one.Reached.Recipient, cancellation));
         return new([.. found.Licences.Select(one => (one.Reached.Number, one.Reached.How is ReachedHow.Named ? one.Recipient : $"{one.Recipient} ({NoticeWords.How(one.Reached.How)}, not named)"))], found.WhyNotWork, null, false) { KeptBack = kept };
     }
 

@@ -35,18 +35,15 @@ internal sealed record FileOfSanction(Sanction Sanction, IReadOnlySet<int> Items
 
 internal static class FilesOfSanctions
 {
-    private static HashSet<int> Items(Incident incident, Sanction sanction, IReadOnlyCollection<string> others, IReadOnlyCollection<string> own) =>
-        [.. NoticeWords.Evidence(incident, sanction.Subject.Number, others, own).Select(item => item.No)];
+    private static HashSet<int> Items(Incident incident, Sanction sanction, NamesReached names) =>
+        [.. NoticeWords.Evidence(incident, sanction.Subject.Number, names).Select(item => item.No)];
 
     /// <summary>What the recipients who have a notice read of the evidence, before work on it.</summary>
     public static async Task<IReadOnlyList<FileOfSanction>> FilesUnderSanction(this CommandScope scope, Incident incident, CancellationToken cancellation)
     {
         var found = new List<FileOfSanction>();
         foreach (var sanction in await scope.Db.Sanctions.Where(one => one.Incident == incident.Id && (one.State == SanctionState.Noticed || one.State == SanctionState.Imposed)).ToListAsync(cancellation))
-        {
-            var (others, own) = await scope.Db.OtherRecipients(incident, sanction.Recipient, cancellation);
-            found.Add(new(sanction, Items(incident, sanction, others, own)));
-        }
+            found.Add(new(sanction, Items(incident, sanction, await scope.Db.OtherRecipients(incident, sanction.Recipient, cancellation))));
         return found;
     }
 
@@ -56,9 +53,8 @@ internal static class FilesOfSanctions
     {
         foreach (var (sanction, items) in before)
         {
-            var (others, own) = await scope.Db.OtherRecipients(incident, sanction.Recipient, cancellation);
-            var after = Items(incident, sanction, others, own);
-            var said = NoticeWords.Why(incident, sanction.Subject.Number, others, why, own);
+            var names = await scope.Db.OtherRecipients(incident, sanction.Recipient, cancellation);
+            var (after, said) = (Items(incident, sanction, names), NoticeWords.Why(incident, sanction.Subject.Number, names, why));
             foreach (var (no, isIn) in after.Except(items).Select(no => (no, true)).Concat(items.Except(after).Select(no => (no, false))))
                 if (sanction.ChangeFile($"Evidence E-{no} was {(isIn ? "put into" : "taken out of")} the file: {said}", scope.Actor, pack, scope.Now))
                     scope.Enqueue(OutboxKinds.TellFileChanged, sanction.Id.Value);

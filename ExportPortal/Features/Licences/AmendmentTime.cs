@@ -23,10 +23,11 @@ public sealed class AmendmentTime(IDbContextFactory<PortalDbContext> contexts, P
         var portal = default(PersonId); // it asks for what a panel sent back
         var sent = await db.Amendments.AsNoTracking().Where(one => (one.State == AmendmentState.Requested || one.State == AmendmentState.InReview) && one.RequestedBy == portal && one.DueAt < now).ToListAsync(cancellation);
         var dead = new List<DueAct>();
-        foreach (var one in sent.Where(one => left.TrueForAll(gone => gone.Id != one.Id) && one.IsPastWeighing(pack, now)))
+        var ended = left.Select(one => one.Id).ToHashSet();
+        foreach (var one in sent.Where(one => !ended.Contains(one.Id) && one.IsPastWeighing(pack, now)))
             if (await IsDead(db, one, now, cancellation))
                 dead.Add(DueAct.Of("amendment.lapse", one.Id.Value, one.DueAt!.Value, scope => LapseForNobody(scope, one.Id, cancellation)));
-        return await db.NotDone([.. lapses, .. dead, .. waiting.Where(one => left.TrueForAll(gone => gone.Id != one.Id)).SelectMany(one => Due(one, now, cancellation))], cancellation);
+        return await db.NotDone([.. lapses, .. dead, .. waiting.Where(one => !ended.Contains(one.Id)).SelectMany(one => Due(one, now, cancellation))], cancellation);
     }
 
     /// <summary>Whether too few of a role are left who could weigh it.</summary>

@@ -115,7 +115,7 @@ public sealed class LicenceFileQuery(IDbContextFactory<PortalDbContext> contexts
         var halves = AuditHistory.HalfDone(entries, OfTwo.Contains, act => act.From == Words.Code(LicenceState.PendingAcceptance)); // one lifts a stop before the acceptance
         foreach (var (act, who, reason) in entries)
         {
-            var isVote = act.Outcome is AuditOutcome.Done && SealedWords.IsOpenVote(act.Act, act.Details.FirstOrDefault(detail => detail.Key == "appeal")?.Value, lodged);
+            var isVote = AuditHistory.IsOpenVote(act, lodged);
             if (!isStaff && (isVote || halves.Contains(act.Seq)))
                 continue;
             var isSealed = act.Person != actor.Person && (isVote || (halves.Contains(act.Seq) && licence.Signatures.Any(half => half.Person == act.Person && ActOnLicence.Name(Enum.Parse<LicenceVerb>(half.Verb)) == act.Act)));

@@ -21,11 +21,13 @@ public sealed record VersionRow(int Version, ContentHash Hash, DateTimeOffset? R
 
 public sealed record AmendmentRow(string Number, AmendmentKind Kind, AmendmentState State, DateTimeOffset RequestedAt, DateTimeOffset? DueAt);
 
+/// <param name="Id">To confirm it with, at /api/end-notices/{id}/confirmation.</param>
 /// <param name="State">Code of what ended or stopped access.</param>
-/// <param name="User">The account whose access alone is closed, and <paramref name="Site"/> the code of such a site; both null for all.</param>
-/// <param name="ToldTo">The side whose system is told.</param>
+/// <param name="User">The one account whose access is closed; null for a site or for all.</param>
+/// <param name="Site">Code of the one site whose access is closed; null for a user or for all.</param>
+/// <param name="ToldTo">The side whose system is told: steward or recipient.</param>
 /// <param name="LastError">What went wrong at the last try; null when nothing did.</param>
-public sealed record EndRow(Guid Id, string State, string? User, string? Site, Role ToldTo, DateTimeOffset Since, int Attempts, string? LastError, DateTimeOffset? ConfirmedAt);
+public sealed record EndNoticeItem(Guid Id, string State, string? User, string? Site, string ToldTo, DateTimeOffset Since, int Attempts, string? LastError, DateTimeOffset? ConfirmedAt);
 
 /// <summary>What happens to a licence after issue, as one page shows it.</summary>
 /// <param name="IsLicensee">The reader belongs to the recipient.</param>
@@ -42,8 +44,8 @@ public sealed record LicenceLife(
     public OrganisationId Steward { get; private init; }
 
     /// <summary>The ends and stops that systems are told of, for readers outside the page.</summary>
-    public IReadOnlyList<EndRow> Told => [.. Ends.Select(end => new EndRow(
-        end.Id, end.State, end.User, end.Site, end.Organisation == Steward ? Role.Steward : Role.Recipient, end.Since, end.Attempts, end.LastError, end.ConfirmedAt))];
+    public IReadOnlyList<EndNoticeItem> Told => [.. Ends.Select(end => new EndNoticeItem(
+        end.Id, end.State, end.User, end.Site, Words.Of(end.Organisation == Steward ? Role.Steward : Role.Recipient), end.Since, end.Attempts, end.LastError, end.ConfirmedAt))];
 
     /// <summary>For whom the reader confirms that access is stopped; null for nobody.</summary>
     public OrganisationId? ConfirmsFor { get; private init; }
