@@ -21,7 +21,9 @@ export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1
 say() { printf '%s\n' "$*" >&2; }
 stop() { say "$1"; exit "$2"; }
 has() { command -v "$1" >/dev/null 2>&1; }
-has_chromium() { [ -x "${EXPORTPORTAL_CHROMIUM:-/usr/bin/chromium}" ]; }
+has_chromium() {
+  if [ -n "${EXPORTPORTAL_CHROMIUM:-}" ]; then [ -x "$EXPORTPORTAL_CHROMIUM" ]; else [ -x /usr/bin/chromium-headless-shell ] || [ -x /usr/bin/chromium ]; fi
+}
 has_postgres() { compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || has initdb; }
 has_cjk_font() { compgen -G '/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc' >/dev/null || { has fc-list && [ -n "$(fc-list :lang=ja file 2>/dev/null)" ]; }; }
 
@@ -51,6 +53,8 @@ install_missing() {
   say "Installing: ${packages[*]}"
   apt() { "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -q -y "$@" </dev/null >&2; }
   apt update || apt update || stop "apt-get update failed twice." 2
+  # Without windows, where Debian has it: the same engine with less to compute.
+  ! apt-cache show chromium-headless-shell >/dev/null 2>&1 || packages=("${packages[@]/#chromium/chromium-headless-shell}")
   apt install --no-install-recommends "${packages[@]}" || apt install --no-install-recommends "${packages[@]}" \
     || stop "apt-get could not install: ${packages[*]}" 2
   [ -z "$(missing)" ] || stop "Still missing after the installation: $(missing | xargs)" 2

@@ -7,12 +7,15 @@ namespace ExportPortal.Support;
 
 /// <summary>
 /// One Chromium for all browser tests, started at the first use. The driver travels in the package, the browser is the
-/// system's (EXPORTPORTAL_CHROMIUM, else /usr/bin/chromium): nothing is downloaded.
+/// system's (EXPORTPORTAL_CHROMIUM, else one of <see cref="Places"/>): nothing is downloaded.
 /// </summary>
 public sealed class ChromiumFixture : IAsyncDisposable
 {
     private static readonly string[] Arguments =
         ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic"];
+
+    /// <summary>Without windows where there is one: the same engine, and a third less to compute for each person.</summary>
+    private static readonly string[] Places = ["/usr/bin/chromium-headless-shell", "/usr/bin/chromium"];
 
     private readonly Lazy<Task<(IPlaywright Driver, IBrowser Browser)>> started = new(Start);
 
@@ -38,7 +41,7 @@ public sealed class ChromiumFixture : IAsyncDisposable
 
     private static async Task<(IPlaywright, IBrowser)> Start()
     {
-        var path = Environment.GetEnvironmentVariable("EXPORTPORTAL_CHROMIUM") is { Length: > 0 } set ? set : "/usr/bin/chromium";
+        var path = Environment.GetEnvironmentVariable("EXPORTPORTAL_CHROMIUM") is { Length: > 0 } set ? set : Array.Find(Places, File.Exists) ?? Places[^1];
         if (!File.Exists(path))
             throw new FileNotFoundException($"There is no Chromium at {path}. Run ExportPortal.Tests/test.sh, or set EXPORTPORTAL_CHROMIUM.", path);
         // A busy machine is slow, not wrong: the time is spent only where something never comes.

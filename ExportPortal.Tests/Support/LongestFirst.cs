@@ -4,13 +4,13 @@ using Xunit.Sdk;
 using Xunit.v3;
 
 [assembly: TestCollectionOrderer(typeof(LongestFirst))]
-[assembly: Parallelization(MaxThreads = 3)]
+[assembly: Parallelization(MaxThreads = 4)]
 
 namespace ExportPortal.Support;
 
 /// <summary>
-/// The walks in the browser begin first, as they take longest and wait most; the others fill the time beside them. Three at
-/// once, because two of them mostly wait for Chromium.
+/// The walks in the browser begin first, as they take longest and wait most; the others fill the time beside them. Four at
+/// once, because most of them wait for Chromium, for a clock or for the disk.
 /// </summary>
 public sealed class LongestFirst : ITestCollectionOrderer
 {
