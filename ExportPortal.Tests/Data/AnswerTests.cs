@@ -123,7 +123,16 @@ public abstract class AnswerTests
         store.Clock.Advance(TimeSpan.FromMinutes(1));
         var shown = (await store.Statements.Find("A-001", People.Recipient, default))!;
         Assert.Null(shown.Closed);
-        Assert.Equal("", (await store.SignStatement.Run("A-001", new(shown.Hash, "Kenji", "director", "password"), Guid.NewGuid(), People.Recipient, default)).Message);
+        var other = await store.Enrol(People.New(Role.Recipient, "Ravi"));
+        var signed = new Features.Applications.Statements.StatementInput(shown.Hash, "Ravi", "director", "password");
+        Assert.Equal("ES-9", (await store.SignStatement.Run("A-001", signed, Guid.NewGuid(), other, default)).Rule!.Code);
+        await using (var db = store.CreateDbContext())
+        {
+            (await db.Users.SingleAsync(one => one.Id == People.Recipient.User.Value)).LockoutEnd = DateTimeOffset.MaxValue;
+            await db.SaveChangesAsync();
+        }
+        Assert.Equal("", (await store.SignStatement.Run("A-001", signed, Guid.NewGuid(), other, default)).Message);
+        Assert.Equal("Ravi", (await Read()).Content.EndUseStatement);
         Assert.Equal("APPROVED", (await store.Do(ApplicationVerb.Approve, People.Manager)).Value);
     }
 }

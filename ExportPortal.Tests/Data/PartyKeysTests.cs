@@ -113,7 +113,7 @@ public abstract class PartyKeysTests
         var ids = await Add(store, Party("Holding"), Party("Alpha", Owner("Holding", 1)));
         await using var db = store.CreateDbContext();
         var (owner, owned) = (await db.Organisations.SingleAsync(one => one.Id == ids[0]), await db.Organisations.SingleAsync(one => one.Id == ids[1]));
-        owner.Correct(new("Trust", "Trust", "NL"), "renamed", People.Officer);
+        owner.Correct(new("Trust", "Trust", "NL"), "renamed", People.Officer, Cases.Pack, Cases.Start);
         await db.SaveChangesAsync();
         Assert.Empty(await db.Affiliates(ids[0], Half, default));
 

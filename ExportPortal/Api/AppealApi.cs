@@ -7,7 +7,8 @@ using ExportPortal.Identity;
 namespace ExportPortal.Api;
 
 /// <param name="Grounds">Why the decision is wrong.</param>
-public sealed record AppealPost(string? Grounds);
+/// <param name="Conditions">On a licence: true against what was set on it; false or left out against its suspension or revocation.</param>
+public sealed record AppealPost(string? Grounds, bool? Conditions = null);
 
 /// <param name="Verb">Dismiss, Remit or GrantAppeal.</param>
 /// <param name="Reason">Why, for the parties.</param>
@@ -25,7 +26,7 @@ internal static class AppealApi
         api.MapGet("/applications/{number}/appeals", Of).WithTags("Appeals").WithMetadata(new KeyScope("applications.read"))
             .WithName("ListAppeals").WithSummary("The appeals on one application, the oldest first.").Produces<IReadOnlyList<AppealRecord>>().ProducesProblem(404);
         api.MapPost("/licences/{number}/appeals", LodgeOnLicence).WithTags("Appeals").WithMetadata(new KeyScope("licences.act")).AddEndpointFilter(PortalApi.OwnSite)
-            .WithName("LodgeLicenceAppeal").WithSummary("Lodges an appeal of the licensee against the suspension or the revocation of the licence.").Produces<ActAnswer>(201).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
+            .WithName("LodgeLicenceAppeal").WithSummary("Lodges an appeal of the licensee against the suspension or the revocation of the licence, or against what was set on it.").Produces<ActAnswer>(201).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
         api.MapGet("/licences/{number}/appeals", OfLicence).WithTags("Appeals").WithMetadata(new KeyScope("licences.read"))
             .WithName("ListLicenceAppeals").WithSummary("The appeals on one licence, the oldest first.").Produces<IReadOnlyList<AppealRecord>>().ProducesProblem(404);
         api.MapGet("/appeals/{number}", One).WithTags("Appeals").WithMetadata(new KeyScope("applications.read"))
@@ -39,7 +40,7 @@ internal static class AppealApi
         context.Once(input, async key => Lodged(await lodge.Run(number, input.Grounds ?? "", key, context.Caller(), cancellation)));
 
     private static Task<IResult> LodgeOnLicence(string number, AppealPost input, LodgeLicenceAppeal lodge, HttpContext context, CancellationToken cancellation) =>
-        context.Once(input, async key => Lodged(await lodge.Run(number, input.Grounds ?? "", key, context.Caller(), cancellation)));
+        context.Once(input, async key => Lodged(await lodge.Run(number, input.Grounds ?? "", key, context.Caller(), cancellation, input.Conditions is true)));
 
     private static IResult Lodged(Outcome<string> outcome) =>
         outcome.IsDone ? TypedResults.Created($"/api/appeals/{outcome.Value}", new ActAnswer(outcome.Value, Words.Code(AppealState.Lodged))) : Problems.Of(outcome);

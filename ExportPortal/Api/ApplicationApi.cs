@@ -17,9 +17,10 @@ namespace ExportPortal.Api;
 /// <param name="Conditions">For an approval: conditions precedent that the decider adds.</param>
 /// <param name="Later">For an approval: conditions with a last day that the decider adds.</param>
 /// <param name="Departure">For a decision that departs from like cases: why.</param>
+/// <param name="Partner">For the announcement of a refusal on RG-13: the partner's refusal on which it rests.</param>
 /// <param name="Drafts">For Submit: how often the draft was rewritten when it was read; null submits whatever is there.</param>
 public sealed record ActInput(string? Verb, string? Reason, string? Answer, string? Ground, int? Revision,
-    string? Change = null, int? Tier = null, IReadOnlyDictionary<int, string>? Answers = null, IReadOnlyList<string>? Conditions = null, string? Departure = null, int? Drafts = null, IReadOnlyList<LaterCondition>? Later = null);
+    string? Change = null, int? Tier = null, IReadOnlyDictionary<int, string>? Answers = null, IReadOnlyList<string>? Conditions = null, string? Departure = null, int? Drafts = null, IReadOnlyList<LaterCondition>? Later = null, PartnerRefusal? Partner = null);
 
 /// <param name="Revision">The revision that the caller read; it has to be sent, so that what somebody else has kept since is not written over.</param>
 /// <param name="Answers">By number of the question; an empty text takes back what was kept.</param>
@@ -103,7 +104,7 @@ internal static class ApplicationApi
             return unsaid;
         return await context.Once(input, async key =>
         {
-            var outcome = await act.Run(new(number, verb, input.Revision, input.Reason ?? "", answer, input.Ground ?? "", input.Change ?? "", input.Tier ?? 0, input.Answers, input.Conditions, input.Departure ?? "", input.Drafts, input.Later), key, context.Caller(), cancellation);
+            var outcome = await act.Run(new(number, verb, input.Revision, input.Reason ?? "", answer, input.Ground ?? "", input.Change ?? "", input.Tier ?? 0, input.Answers, input.Conditions, input.Departure ?? "", input.Drafts, input.Later) { Partner = input.Partner }, key, context.Caller(), cancellation);
             return outcome.IsDone ? TypedResults.Ok(new ActAnswer(number, outcome.Value)) : Problems.Of(outcome);
         });
     }

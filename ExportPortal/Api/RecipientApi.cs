@@ -25,9 +25,12 @@ public sealed record RecipientLicenceItem(string Number, int Tier, string State,
 /// <param name="Programme">Whether it keeps a compliance programme.</param>
 /// <param name="Applications">The newest, as far as the caller may see them.</param>
 /// <param name="Licences">The newest, as far as the caller may see them.</param>
+/// <param name="Proposed">The correction that waits for a second person; null for none.</param>
 public sealed record RecipientAnswer(
     Guid Id, string Name, string RomanisedName, string Country, string Group, string Environment, DateOnly? EnvironmentAssessedOn, string Screening, string Motive, bool Programme, string History, bool Recognised,
-    IReadOnlyList<RecipientCaseItem> Applications, IReadOnlyList<RecipientLicenceItem> Licences);
+    IReadOnlyList<RecipientCaseItem> Applications, IReadOnlyList<RecipientLicenceItem> Licences, ProposedIdentityItem? Proposed);
+
+public sealed record ProposedIdentityItem(string Name, string RomanisedName, string Country, string By, DateTimeOffset At, string Reason);
 
 /// <param name="Motive">To re-identify: Low, Medium or High.</param>
 /// <param name="Programme">Whether it keeps a compliance programme.</param>
@@ -53,7 +56,7 @@ internal static class RecipientApi
         staff.MapGet("", List).WithName("ListRecipients").WithSummary("Recipients by name; q is part of a name, or a country code. Give 'next' as 'after' for the next part.").Produces<RecipientListAnswer>().ProducesProblem(403).ProducesProblem(422);
         staff.MapGet("/{id:guid}", One).WithName("ReadRecipient").WithSummary("One recipient with its newest applications and licences.").Produces<RecipientAnswer>().ProducesProblem(403).ProducesProblem(404);
         staff.MapPut("/{id:guid}/standing", SetDown).AddEndpointFilter(PortalApi.OwnSite).WithName("SetRecipientStanding").WithSummary("A licensing officer or technical reviewer sets down motive and compliance programme, with the reason. Open cases are read anew; where it is graver, licences are looked at anew.").Produces<RecipientAnswer>().ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
-        staff.MapPut("/{id:guid}/identity", Correct).AddEndpointFilter(PortalApi.OwnSite).WithName("CorrectOrganisation").WithSummary("A licensing officer corrects name and country of a recipient or steward, with the reason. It is screened anew and open cases are read anew; where a destination group moves, licences are looked at anew.").Produces<RecipientAnswer>().ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
+        staff.MapPut("/{id:guid}/identity", Correct).AddEndpointFilter(PortalApi.OwnSite).WithName("CorrectOrganisation").WithSummary("A licensing officer corrects name and country of a recipient or steward, with the reason. Where the destination group moves, a second officer or a manager sends the same before it takes effect; until then it stands under 'proposed'. It is screened anew and open cases are read anew; where a destination group moves, licences are looked at anew.").Produces<RecipientAnswer>().ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
     }
 
     private static async Task<IResult> Correct(Guid id, IdentityPut input, CorrectOrganisation correct, RecipientQuery query, HttpContext context, CancellationToken cancellation)
@@ -97,6 +100,7 @@ internal static class RecipientApi
             ? TypedResults.Ok(new RecipientAnswer(
                 party.Id.Value, party.Name, party.RomanisedName, party.Country, found.Group.ToString(), found.Level.ToString(), party.EnvironmentAssessedOn, party.Screening.ToString(), party.Motive.ToString(), party.Programme, party.History.ToString(), party.Recognised,
                 [.. found.Applications.Select(one => new RecipientCaseItem(one.Number, one.Dataset, one.Tier, Words.Code(one.State)))],
-                [.. found.Licences.Select(one => new RecipientLicenceItem(one.Number, one.Tier, Words.Code(one.State), one.Start, one.End))]))
+                [.. found.Licences.Select(one => new RecipientLicenceItem(one.Number, one.Tier, Words.Code(one.State), one.Start, one.End))],
+                party.Proposed is { } waiting ? new(waiting.Next.Name, waiting.Next.RomanisedName, waiting.Next.Country, waiting.ByName, waiting.At, waiting.Reason) : null))
             : Problems.NotFound();
 }

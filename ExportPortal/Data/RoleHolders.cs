@@ -27,6 +27,10 @@ public static class RoleHolders
     public static Task<IReadOnlyList<RoleHolder>> HoldersOf(this PortalDbContext db, Role role, DateTimeOffset now, CancellationToken cancellation) =>
         db.Holders(role, db.Users.Where(user => user.LockoutEnd == null || user.LockoutEnd <= now), now, cancellation);
 
+    /// <summary>Whether nobody else of the actor's organisation holds the role.</summary>
+    public static async Task<bool> IsAlone(this PortalDbContext db, Role role, Actor actor, DateTimeOffset now, CancellationToken cancellation) =>
+        (await db.HoldersOf(role, now, cancellation)).All(one => one.Actor.Person == actor.Person || one.Actor.Organisation != actor.Organisation);
+
     private static async Task<IReadOnlyList<RoleHolder>> Holders(this PortalDbContext db, Role role, IQueryable<PortalUser> wanted, DateTimeOffset now, CancellationToken cancellation)
     {
         var name = role.ToString();

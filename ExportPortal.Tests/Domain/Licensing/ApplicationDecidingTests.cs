@@ -90,6 +90,22 @@ public sealed class ApplicationDecidingTests
     }
 
     [Fact]
+    public void AnnounceRefusal_OnAPartnersRefusal_NamesOneOfTheLast36Months()
+    {
+        var application = Cases.In(DecisionPending);
+        var now = application.Next();
+        void Announce(PartnerRefusal? partner) => application.AnnounceRefusal("RG-13", "Nothing is new in it.", "new facts", People.Manager, Cases.Pack, now, partner);
+        var today = DateOnly.FromDateTime(now.UtcDateTime);
+        var partner = new PartnerRefusal("Helvetic Data Office", "HDO-17", today.AddMonths(-36));
+        Assert.Equal("RF-6", Refused(() => Announce(null)));
+        Assert.Equal("RF-6", Refused(() => Announce(partner with { Reference = " " })));
+        Assert.Equal("RF-7", Refused(() => Announce(partner with { On = today.AddMonths(-36).AddDays(-1) })));
+        Assert.Equal("RF-7", Refused(() => Announce(partner with { On = today.AddDays(1) })));
+        Announce(partner);
+        Assert.Equal($"Helvetic Data Office refused essentially the same case on {Words.Day(partner.On)} (HDO-17). Nothing is new in it.", application.Notice!.Reasons);
+    }
+
+    [Fact]
     public void Abstain_OfADecider_LeavesTheDecisionToAnother()
     {
         var application = Cases.In(DecisionPending, Cases.Tier3);

@@ -112,6 +112,13 @@ public sealed class DutyReviewTests
     }
 
     [Fact]
+    public void OpensOn_WhatIsOwedAgainAndAgain_OpensWhenTheOneBeforeWasDue()
+    {
+        var lists = OwedDuty.For(new(new(2027, 1, 15), new(2028, 1, 14)), new(2027, 1, 15), 2, ["LT-P.5"], Cases.Pack).Where(duty => duty.Code == "LT-P.5").ToList();
+        Assert.Equal((new DateOnly(2027, 4, 15), new DateOnly(2027, 1, 15), lists[0].Due), (lists[0].Due, lists[0].OpensOn()!.Value, lists[1].OpensOn()!.Value));
+    }
+
+    [Fact]
     public void NextDutyDue_EverythingDone_IsNever()
     {
         var (licence, _, _) = Active();
@@ -257,10 +264,20 @@ public sealed class DutyReviewTests
         licence.RecordSeal(ContentHash.Of("sealed"u8), Cases.Pack, [], Cases.Start);
         licence.Accept(Role.Steward, "password", People.Steward, Cases.Start);
         licence.Accept(Role.Recipient, "password", People.Recipient, Cases.Start);
-        licence.Take(LicenceVerb.Surrender, "done", People.Recipient, Cases.Pack, Cases.Start);
-        var at = Cases.Start.AddDays(2);
+        var first = new DateTimeOffset(Cases.Term.Start.ToDateTime(new TimeOnly(10, 0)), TimeSpan.Zero);
+        licence.Take(LicenceVerb.Surrender, "done", People.Recipient, Cases.Pack, first);
         Assert.True(licence.Duties.Count(duty => duty.AfterEnd is OwedAfterEnd.Each) > 1);
-        Assert.Single(licence.OwedAt(at), duty => duty.AfterEnd is OwedAfterEnd.Each);
+        Assert.Single(licence.OwedAt(first.AddDays(2)), duty => duty.AfterEnd is OwedAfterEnd.Each);
+    }
+
+    /// <summary>Given back before its first day, so that nothing was delivered.</summary>
+    [Fact]
+    public void OwedAt_EndedBeforeTheFirstDay_IsTheCertificateAlone()
+    {
+        var licence = Cases.LicenceIn(LicenceState.Surrendered, Cases.Tier2 with { Circumstances = [Policy.Circumstances.ForeignHosting] });
+        Assert.Contains(licence.Duties, duty => duty.AfterEnd is not null);
+        Assert.Empty(licence.OwedAt(Cases.Start.AddDays(2)));
+        Assert.Equal("Certify that no data are left", Assert.Single(LicenceDuties.Next(licence, People.Recipient, Cases.Start.AddDays(2))).What);
     }
 
     [Fact]

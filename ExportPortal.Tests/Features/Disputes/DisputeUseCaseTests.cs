@@ -85,7 +85,7 @@ public abstract class DisputeUseCaseTests
         store.Clock.Advance(TimeSpan.FromDays(25));
         await Done(store, DisputeVerb.Review, People.SecondManager, "REVIEW_ANSWERED");
         // By itself an appeal would come too late; the dispute was opened in time.
-        Assert.Equal("AL-2", (await new LodgeLicenceAppeal(store.Pipeline, Support.Cases.Pack).Run(licence, "Late.", Guid.NewGuid(), People.Recipient, default)).Rule!.Code);
+        Assert.Equal("AL-2", (await new LodgeLicenceAppeal(store.Pipeline, Support.Cases.Packs).Run(licence, "Late.", Guid.NewGuid(), People.Recipient, default)).Rule!.Code);
         await Done(store, DisputeVerb.AskPanel, People.Recipient, "BEFORE_PANEL");
         Assert.Equal("AP-001", (await Query(store).Run("DIS-001", People.Recipient))!.Dispute.Appeal);
         Assert.Equal(0, await Time(store));
@@ -132,7 +132,7 @@ public abstract class DisputeUseCaseTests
         await using var store = await Open();
         var licence = await store.Licence(LicenceState.Suspended);
         Assert.Equal("DIS-001", (await Opening(store, DisputeKind.Sanction, licence, People.Recipient)).Value);
-        Assert.Equal("AP-001", (await new LodgeLicenceAppeal(store.Pipeline, Support.Cases.Pack).Run(licence, "Not us.", Guid.NewGuid(), People.Recipient, default)).Value);
+        Assert.Equal("AP-001", (await new LodgeLicenceAppeal(store.Pipeline, Support.Cases.Packs).Run(licence, "Not us.", Guid.NewGuid(), People.Recipient, default)).Value);
         await Reviewed(store, People.Recipient);
         await Done(store, DisputeVerb.AskPanel, People.Recipient, "BEFORE_PANEL");
         Assert.Equal("AP-001", (await Query(store).Run("DIS-001", People.Recipient))!.Dispute.Appeal);

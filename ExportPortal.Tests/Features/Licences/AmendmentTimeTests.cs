@@ -57,7 +57,7 @@ public abstract class AmendmentTimeTests
         await Run(store);
         Assert.Equal(AmendmentState.Requested, await State(store));
 
-        Assert.Equal("AP-001", (await new LodgeLicenceAppeal(store.Pipeline, Cases.Pack).Run(number, "Nothing was sold.", Guid.NewGuid(), People.Recipient, default)).Value);
+        Assert.Equal("AP-001", (await new LodgeLicenceAppeal(store.Pipeline, Cases.Packs).Run(number, "Nothing was sold.", Guid.NewGuid(), People.Recipient, default)).Value);
         await store.Seat("AP-001");
         foreach (var member in (Actor[])[People.Panel, People.SecondPanel])
             Assert.Equal("", (await new ActOnLicenceAppeal(store.Pipeline, Cases.Pack).Run("AP-001", AppealVerb.GrantAppeal, "The log shows no transfer.", null, Guid.NewGuid(), member, default)).Message);

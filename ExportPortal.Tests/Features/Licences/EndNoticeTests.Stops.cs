@@ -27,7 +27,7 @@ public sealed partial class EndNoticeTests
         var number = await store.Licence(LicenceState.Active);
         foreach (var member in (Actor[])[People.Board, People.SecondBoard])
             Assert.Equal("", (await store.ActOnLicence.Run(number, LicenceVerb.RevokeUrgently, "breach", null, Guid.NewGuid(), member, default)).Message);
-        Assert.Equal("", (await new LodgeLicenceAppeal(store.Pipeline, Cases.Pack).Run(number, "It was not us.", Guid.NewGuid(), People.Recipient, default)).Message);
+        Assert.Equal("", (await new LodgeLicenceAppeal(store.Pipeline, Cases.Packs).Run(number, "It was not us.", Guid.NewGuid(), People.Recipient, default)).Message);
         await store.Seat("AP-001", People.SecondManager);
         foreach (var member in (Actor[])[People.Panel, People.SecondPanel])
             Assert.Equal("", (await new ActOnLicenceAppeal(store.Pipeline, Cases.Pack).Run("AP-001", AppealVerb.Remit, "Look again.", null, Guid.NewGuid(), member, default)).Message);

@@ -12,7 +12,7 @@ public abstract class LicenceAppealUseCaseTests
 {
     private protected abstract Task<TestStore> Open();
 
-    private static LodgeLicenceAppeal Lodging(TestStore store) => new(store.Pipeline, Support.Cases.Pack);
+    private static LodgeLicenceAppeal Lodging(TestStore store) => new(store.Pipeline, Support.Cases.Packs);
 
     private static ActOnLicenceAppeal Deciding(TestStore store) => new(store.Pipeline, Support.Cases.Pack);
 
@@ -20,6 +20,36 @@ public abstract class LicenceAppealUseCaseTests
     {
         await using var db = store.CreateDbContext();
         return await db.Licences.AsNoTracking().SingleAsync();
+    }
+
+    [Fact]
+    public async Task Condition_AppealedAgainstByTheLicensee_IsHeardWithTheCaseAndOnceAlone()
+    {
+        await using var store = await Open();
+        store.Tell();
+        await store.Application(ApplicationState.DecisionPending);
+        var day = DateOnly.FromDateTime(store.Clock.GetUtcNow().UtcDateTime).AddDays(20);
+        Assert.Equal("APPROVED", (await store.Act.Run(new("A-001", ApplicationVerb.Approve, Reason: "because", Later: [new("Publish the tables.", day, false)]), Guid.NewGuid(), People.Manager, default)).Value);
+        var number = (await Read(store)).Number;
+        var page = new LicenceAppealsQuery(store, Support.Cases.Packs, store.Clock);
+        Assert.NotNull((await page.Run(number, People.Recipient))!.ConditionsUntil);
+        Assert.Null((await page.Run(number, People.Officer))!.ConditionsUntil);
+
+        Assert.Equal("AL-1", (await Lodging(store).Run(number, "Nothing stops it.", Guid.NewGuid(), People.Recipient, default)).Rule!.Code);
+        Assert.Equal("AP-001", (await Lodging(store).Run(number, "The tables stand for too few.", Guid.NewGuid(), People.Recipient, default, ofConditions: true)).Value);
+
+        var own = (await page.Run(number, People.Recipient))!;
+        Assert.Equal(("AP-001", null), (Assert.Single(own.Rows).Appeal.Number, own.ConditionsUntil));
+        Assert.Equal("A-001", (await page.Run(number, People.Panel))!.OnCase!.Value.Case);
+        Assert.Single((await new Applications.AppealQuery(store, store.Clock).OfLicence(number, People.Recipient, default))!);
+        Assert.Equal("AL-3", (await store.Lodge.Run("A-001", "Ours too.", Guid.NewGuid(), People.Steward, default)).Rule!.Code);
+        Assert.Equal([People.Recipient.User], (await store.Letters()).Where(letter => letter.Template == "licence-appeal-received").Select(letter => letter.To));
+
+        await store.Seat("AP-001");
+        foreach (var (member, state) in ((Actor, string)[])[(People.Panel, "LODGED"), (People.SecondPanel, "GRANTED")])
+            Assert.Equal(state, (await store.ActOnAppeal.Run("AP-001", AppealVerb.GrantAppeal, "Too few.", null, Guid.NewGuid(), member, default)).Value);
+        await using var db = store.CreateDbContext();
+        Assert.Empty((await db.Applications.AsNoTracking().SingleAsync()).LaterConditions);
     }
 
     [Fact]
@@ -35,7 +65,7 @@ public abstract class LicenceAppealUseCaseTests
 
         var desk = new DeskQuery(store, Support.Cases.Packs, store.Clock);
         Assert.Equal(("AP-001", $"/licences/{number}#appeals"), Assert.Single((await desk.For(People.Board, default)).Appeals) is var row ? (row.Appeal, row.Href) : default);
-        var page = new LicenceAppealsQuery(store, Support.Cases.Pack, store.Clock);
+        var page = new LicenceAppealsQuery(store, Support.Cases.Packs, store.Clock);
         Assert.Equal("AL-3", (await page.Run(number, People.Recipient))!.Closed!.Code);
         Assert.All(Assert.Single((await page.Run(number, People.Panel))!.Rows).Verbs, verb => Assert.Equal("AL-12", verb.Closed!.Code));
         await store.Seat("AP-001");
@@ -90,7 +120,7 @@ public abstract class LicenceAppealUseCaseTests
         var number = await store.Licence(LicenceState.Suspended);
         Assert.Equal("", (await Lodging(store).Run(number, "Nothing was passed on.", Guid.NewGuid(), People.Recipient, default)).Message);
         await store.Seat("AP-001");
-        var (page, appeals, api) = (new LicenceFileQuery(store, Support.Cases.Pack, store.Clock), new LicenceAppealsQuery(store, Support.Cases.Pack, store.Clock), new Applications.AppealQuery(store, store.Clock));
+        var (page, appeals, api) = (new LicenceFileQuery(store, Support.Cases.Pack, store.Clock), new LicenceAppealsQuery(store, Support.Cases.Packs, store.Clock), new Applications.AppealQuery(store, store.Clock));
         async Task<IReadOnlyList<string?>> Read(Actor reader) => [.. (await page.Run(number, reader))!.History.Where(one => one.Act == "licence-appeal.dismiss").Select(one => one.Reason)];
         async Task Vote(Actor member) => Assert.Equal("", (await Deciding(store).Run("AP-001", AppealVerb.Dismiss, "The log shows it.", null, Guid.NewGuid(), member, default)).Message);
         await Vote(People.Panel);

@@ -18,13 +18,43 @@ public abstract class CorrectOrganisationTests
     private static Task<Outcome<string>> Correct(TestStore store, Actor actor, PartyIdentity next, PartyIdentity? shown = null, OrganisationId? party = null) =>
         new CorrectOrganisation(store.Pipeline, Cases.Pack).Run((party ?? People.RecipientHouse).Value, new(next, "The register of companies says so.", shown), Guid.NewGuid(), actor, default);
 
+    /// <summary>What moves the destination group has two signatures.</summary>
+    private static async Task<Outcome<string>> Both(TestStore store, PartyIdentity next, OrganisationId? party = null)
+    {
+        Assert.True((await Correct(store, People.Officer, next, party: party)).IsDone);
+        return await Correct(store, People.Manager, next, party: party);
+    }
+
+    [Fact]
+    public async Task CorrectOrganisation_ThatMovesTheGroup_WaitsForASecondPerson()
+    {
+        await using var store = await Open();
+        var next = Now with { Country = "XV" };
+        async Task<Organisation> Read()
+        {
+            await using var db = store.CreateDbContext();
+            return await db.Organisations.AsNoTracking().SingleAsync(one => one.Id == People.RecipientHouse);
+        }
+
+        Assert.Equal("OR-13", (await Correct(store, People.Manager, next)).Rule?.Code);
+        Assert.Equal(Now.InWords, (await Correct(store, People.Officer, next)).Value);
+        Assert.Equal((Now, next), ((await Read()).Identity, (await Read()).Proposed?.Next));
+        var act = (await store.Log()).Select(entry => entry.Event).Last(one => one.Act == CorrectOrganisation.Name);
+        Assert.Equal((Now.InWords, Now.InWords), (act.From, act.To));
+        Assert.Equal("OR-16", (await Correct(store, People.Officer, next)).Rule?.Code);
+        Assert.Equal("OR-13", (await Correct(store, People.Technical, next)).Rule?.Code);
+        Assert.Equal("OR-13", (await Correct(store, People.Manager, next with { Country = "XT" })).Rule?.Code);
+        Assert.Equal(next.InWords, (await Correct(store, People.SecondOfficer, next)).Value);
+        Assert.Equal((next, null), ((await Read()).Identity, (await Read()).Proposed));
+    }
+
     [Fact]
     public async Task CorrectOrganisation_Country_MovesTheGroupOfOpenCasesAndIsLogged()
     {
         await using var store = await Open();
         Assert.Equal(DestinationGroup.A, (await store.Application(ApplicationState.InReview)).Case.DestinationGroup);
 
-        Assert.True((await Correct(store, People.Officer, Now with { Country = "XV" })).IsDone);
+        Assert.True((await Both(store, Now with { Country = "XV" })).IsDone);
 
         await using var db = store.CreateDbContext();
         await store.Facts.Handle((await db.Outbox.SingleAsync(one => one.Kind == OutboxKinds.ReadFacts)).Subject, default);
@@ -53,7 +83,7 @@ public abstract class CorrectOrganisationTests
         Assert.Empty(await read.Reassessments.AsNoTracking().ToListAsync());
         Assert.Equal("Elsewhere Holding", (await read.Organisations.AsNoTracking().SingleAsync(one => one.Id == People.RecipientHouse)).Owners.Single().Name);
 
-        Assert.True((await Correct(store, People.Officer, new("Elsewhere Holding", "Elsewhere Holding", "XT"), party: People.Elsewhere)).IsDone);
+        Assert.True((await Both(store, new("Elsewhere Holding", "Elsewhere Holding", "XT"), People.Elsewhere)).IsDone);
         Assert.Equal(DestinationGroup.E, (await read.Organisations.AsNoTracking().SingleAsync(one => one.Id == People.RecipientHouse)).GroupIn(Cases.Pack));
         Assert.Contains($"counts as destination group E; before: group A. Granted before: {licence}.", (await read.Reassessments.AsNoTracking().SingleAsync()).Reason);
     }
@@ -65,7 +95,7 @@ public abstract class CorrectOrganisationTests
         await store.Application(ApplicationState.DecisionPending);
         Assert.Equal("APPROVED_CONDITIONAL", (await store.Act.Run(new("A-001", ApplicationVerb.Approve, Reason: "because", Conditions: ["A contract."]), Guid.NewGuid(), People.Manager, default)).Value);
         Assert.True((await store.Evidence.Run("A-001", 0, "the contract", Guid.NewGuid(), People.Officer, default)).IsDone);
-        Assert.True((await Correct(store, People.SecondOfficer, Now with { Country = "CH" })).IsDone);
+        Assert.True((await Both(store, Now with { Country = "CH" })).IsDone);
 
         Assert.Equal("DE-9", (await store.Do(ApplicationVerb.ConfirmConditions, People.Officer)).Rule?.Code);
 

@@ -32,5 +32,24 @@ public sealed class IdentityCardTests : ComponentTest
     }
 
     [Fact]
+    public void Card_CorrectionThatWaits_IsShownAndSignedAsItStands()
+    {
+        var recipient = Records.RecipientHouse;
+        var next = recipient.Identity with { Country = "XV" };
+        Assert.False(recipient.Correct(next, "The register.", People.Officer, Cases.Pack, Cases.Start));
+        var sent = new List<IdentityForm>();
+        var card = Render<IdentityCard>(given => given.Add(one => one.Recipient, recipient).Add(one => one.Facts, []).Add(one => one.MaySecond, true).Add(one => one.OnSave, form =>
+        {
+            sent.Add(form);
+            return Task.FromResult(true);
+        }));
+        Assert.Contains(next.InWords, Seen(card.Find(".ep-say")));
+        card.Find("button").Click();
+        card.Find("#identity-reason").Change("I have read it too.");
+        card.Find("form").Submit();
+        Assert.Equal([new(next, "I have read it too.", recipient.Identity)], sent);
+    }
+
+    [Fact]
     public void Card_ForOthers_HasNoButton() => Assert.Empty(Card(false, _ => Task.FromResult(true)).FindAll("button"));
 }

@@ -33,7 +33,8 @@ public enum StatusFamily
 
 /// <param name="Icon">SVG content for a 24 x 24 box.</param>
 /// <param name="Family">Null for a code that is not in the table: it is shown as it is and takes no colour.</param>
-public sealed record StatusWord(string Code, string Icon, string Word, StatusFamily? Family);
+/// <param name="Meaning">What it means, where the word alone does not say; null where it does.</param>
+public sealed record StatusWord(string Code, string Icon, string Word, StatusFamily? Family, string? Meaning = null);
 
 /// <summary>Every state a user can meet, as icon, word and family. An application in review is named by its open opinion: "IN_REVIEW:LEGAL".</summary>
 public static class StatusWords
@@ -143,7 +144,7 @@ public static class StatusWords
             new("condition_overdue", Outlined.AssignmentLate, "Condition late", StatusFamily.Bad),
             new("suspension_review_due", Outlined.Alarm, "Review of the suspension due", StatusFamily.Warn),
             new("hearing_open", Outlined.Campaign, "Licensee may be heard", StatusFamily.Warn),
-            new("ends_unconfirmed", Outlined.SyncProblem, "Stop not confirmed", StatusFamily.Warn),
+            new("ends_unconfirmed", Outlined.SyncProblem, "Stop not confirmed", StatusFamily.Warn, "A system that gives access was told that it is closed, and has not confirmed it yet."),
             new("certificate_overdue", Outlined.AssignmentLate, "Deletion not certified", StatusFamily.Bad),
             new("under_audit", Outlined.FactCheck, "Under audit", StatusFamily.Work),
             new("under_investigation", Outlined.Troubleshoot, "Under investigation", StatusFamily.Warn),

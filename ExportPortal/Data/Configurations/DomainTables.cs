@@ -23,6 +23,7 @@ internal sealed class OrganisationTable : IEntityTypeConfiguration<Organisation>
         entity.JsonList<Organisation, Domain.Recipients.Lists.KnownNumber>(organisation => organisation.Numbers, "numbers");
         entity.JsonList<Organisation, ControlFinding>(organisation => organisation.Controls, "controls");
         entity.JsonList<Organisation, RecognisedPermit>(organisation => organisation.Permits, "permits");
+        entity.Property(organisation => organisation.Proposed).AsJson();
         entity.Property(organisation => organisation.EnvironmentApprovedBy).HasMaxLength(200);
         entity.HasIndex(organisation => organisation.EvidenceWakesOn);
         entity.Ignore(organisation => organisation.Subjects).Ignore(organisation => organisation.Identity);

@@ -65,7 +65,7 @@ public static class AppealWorkflow
 }
 
 /// <summary>
-/// An appeal against a decision on an application, lodged by the applicant, or against the suspension or revocation of a
+/// An appeal against a decision on an application, lodged by the applicant, against its conditions, by the licensee too, or against the suspension or revocation of a
 /// licence, lodged by the licensee. It is heard by persons who had no hand in the case.
 /// </summary>
 public sealed partial class Appeal
@@ -86,8 +86,10 @@ public sealed partial class Appeal
     public CaseId Application { get; private set; }
     public OrganisationId Steward { get; private set; }
 
-    /// <summary>The licence that it is about, and its licensee; null for an appeal on an application.</summary>
+    /// <summary>The licence whose stop it is about; null for an appeal on an application or on the conditions of its licence.</summary>
     public LicenceId? Licence { get; private set; }
+
+    /// <summary>The licensee where it has lodged the appeal; null for one of the applicant.</summary>
     public OrganisationId? Recipient { get; private set; }
 
     /// <summary>Code of the state that it is lodged against: REFUSED, PROHIBITED, APPROVED or APPROVED_CONDITIONAL of an application, SUSPENDED or REVOKED of a licence.</summary>
@@ -127,13 +129,17 @@ public sealed partial class Appeal
     /// <param name="earlier">Appeals on the same application.</param>
     /// <param name="raisedAt">When the matter was raised as a dispute, which keeps the time to appeal; null where it was not.</param>
     public static Rule? WhyClosed(Application application, IEnumerable<Appeal> earlier, Actor actor, PolicyPack pack, DateTimeOffset now, DateTimeOffset? raisedAt = null) =>
-        !actor.Is(Role.Steward) || actor.Organisation != application.Steward ? new Rule("AP-4", "Only the applicant appeals against the decision.")
+        !IsLicensee(application, actor) && (!actor.Is(Role.Steward) || actor.Organisation != application.Steward) ? new Rule("AP-4", "Only the applicant appeals against the decision, and the licensee against the conditions of its licence.")
         : OpenUntil(application, pack, earlier) is not { } until ? new Rule("AL-16", "There is no decision to appeal against.")
         : application.State is ApplicationState.Approved or ApplicationState.ApprovedConditional && application.Conditions.Count == 0 && application.SetByDeciders().Count == 0 && !earlier.Any(appeal => appeal.HasAnswered(application)) ? new Rule("AL-17", "The approval has no condition to appeal against.")
         : (raisedAt ?? now) > until ? new Rule("AL-2", $"An appeal is lodged within {pack.InWords("appeal-lodge")} of the decision; that time is over.")
         : earlier.Any(appeal => appeal.State is Lodged) ? new Rule("AL-3", "An appeal is lodged already.")
         : earlier.Any(appeal => appeal.HasAnswered(application)) ? new Rule("AL-4", "This decision was appealed against, and the panel has answered.")
         : null;
+
+    /// <summary>Whether the actor is the licensee of the granted case, who owes what was set on it and may appeal against that as the applicant may (24).</summary>
+    public static bool IsLicensee(Application application, Actor actor) =>
+        application.State is ApplicationState.Approved && actor.Is(Role.Recipient) && actor.Organisation == application.Recipient;
 
     /// <summary>Whether the panel has answered an appeal against the present decision, and its answer was not left without effect.</summary>
     private bool HasAnswered(Application application) => State is not Lodged && LodgedAt >= DecidedAt(application) && ReviewLapsedAt is null;
@@ -156,7 +162,7 @@ public sealed partial class Appeal
         var clock = pack.Start("appeal-decision", now);
         return new Appeal
         {
-            Id = id, Number = number, Application = application.Id, Steward = application.Steward, Against = Words.Code(application.State),
+            Id = id, Number = number, Application = application.Id, Steward = application.Steward, Recipient = IsLicensee(application, actor) ? application.Recipient : null, Against = Words.Code(application.State),
             Grounds = grounds.Trim(), LodgedBy = actor.Name, LodgedAt = now, State = Lodged, Clock = clock, DueAt = clock.Due(now, pack.Calendar),
         };
     }

@@ -142,15 +142,21 @@ public sealed partial class Application
     }
 
     /// <summary>Gives notice that a refusal is meant: the ground, the reasons, and what would change it.</summary>
-    public void AnnounceRefusal(string ground, string reasons, string whatWouldChangeIt, Actor actor, PolicyPack pack, DateTimeOffset now)
+    /// <param name="partner">The partner's refusal on which the ground rests, where it rests on one; its sentence goes before the reasons. Null for none.</param>
+    public void AnnounceRefusal(string ground, string reasons, string whatWouldChangeIt, Actor actor, PolicyPack pack, DateTimeOffset now, PartnerRefusal? partner = null)
     {
         Ensure(ApplicationVerb.AnnounceRefusal, actor, pack, now);
-        RuleViolation.When(pack.RefusalGrounds.All(known => known.Code != ground), "RG", $"'{ground}' is no refusal ground. Choose one of {string.Join(", ", pack.RefusalGrounds.Select(g => g.Code))}.");
+        var chosen = pack.RefusalGrounds.Find(known => known.Code == ground);
+        RuleViolation.When(chosen is null, "RG", $"'{ground}' is no refusal ground. Choose one of {string.Join(", ", pack.RefusalGrounds.Select(g => g.Code))}.");
         Require(reasons);
         RuleViolation.When(string.IsNullOrWhiteSpace(whatWouldChangeIt), "RF-1", "Say what would change the decision; the applicant answers to that.");
+        var today = DateOnly.FromDateTime(now.UtcDateTime);
+        RuleViolation.When((chosen!.PartnerMonths is not null || partner is not null) && (partner is null || string.IsNullOrWhiteSpace(partner.Partner) || string.IsNullOrWhiteSpace(partner.Reference)), "RF-6", "Name the partner that refused the same case, its reference, and the day of its refusal.");
+        RuleViolation.When(chosen.PartnerMonths is { } months && (partner!.On > today || partner.On < today.AddMonths(-months)), "RF-7", $"The partner's refusal lies in the last {chosen.PartnerMonths} months. Name such a one, or choose another ground.");
         Revised = null;
-        Notice = new RefusalNotice(ground, reasons.Trim(), whatWouldChangeIt.Trim(), now);
-        Move(ApplicationVerb.AnnounceRefusal, actor, pack, now, $"{ground}: {reasons.Trim()}");
+        var said = partner is null ? reasons.Trim() : $"{partner.Sentence} {reasons.Trim()}";
+        Notice = new RefusalNotice(ground, said, whatWouldChangeIt.Trim(), now);
+        Move(ApplicationVerb.AnnounceRefusal, actor, pack, now, $"{ground}: {said}");
     }
 
     /// <summary>The applicant's answer to the notice.</summary>

@@ -97,6 +97,17 @@ public sealed partial class Application
     /// <summary>Whether the steward's output checker has signed, since it was last submitted, that what is released was checked (SG-01; transition 39).</summary>
     public bool IsOutputCheckSigned => steps.FindLastIndex(step => step.Verb == nameof(ApplicationVerb.SignOutputCheck)) > steps.FindLastIndex(step => step.Verb == nameof(ApplicationVerb.Submit));
 
+    /// <summary>What the record says where nobody but the submitter could sign the output check.</summary>
+    public const string CheckedAlone = "Who submitted the application has signed it too: the steward has no other person.";
+
+    /// <summary>Whether the actor submitted it last.</summary>
+    public bool HasSubmitted(Actor actor) => steps.FindLast(step => step.Verb == nameof(ApplicationVerb.Submit))?.Person == actor.Person;
+
+    /// <summary>Why the actor cannot sign as output checker: it is another person than the one who submitted (03, 3.1; FE-11), where the steward has one. Null when they can.</summary>
+    /// <param name="isAlone">Whether the steward has no other person.</param>
+    public Rule? WhyNotChecker(Actor actor, bool isAlone) => HasSubmitted(actor) && !isAlone
+        ? new Rule("TR-5", "You submitted this application, so another person of your organisation signs as its output checker.") : null;
+
     /// <summary>Whether a round of review begins with the step.</summary>
     internal static bool StartsRound(StepTaken step) =>
         step.Verb is nameof(ApplicationVerb.StartReview) or nameof(ApplicationVerb.ReturnToReview) or nameof(ApplicationVerb.ResumeReview) or nameof(ApplicationVerb.RemitOnAppeal);

@@ -47,17 +47,25 @@ public sealed partial class Application
             Statement = signed with { Named = new(recipient, data) };
     }
 
+    /// <summary>
+    /// Records the signature. After the submission the one whom the application names signs; once that person acts for the
+    /// recipient no more, another one does, and the application names them from then on.
+    /// </summary>
     /// <param name="words">The words that the signatory was shown.</param>
+    /// <param name="namedHasLeft">Whether nobody of the name in the application acts for the recipient any more.</param>
     /// <param name="typedName">Their full name, from tier 2 on; null for a click.</param>
-    public void SignStatement(IReadOnlyList<string> words, string? typedName, string? capacity, string means, Actor actor, DateTimeOffset now)
+    public void SignStatement(IReadOnlyList<string> words, string? typedName, string? capacity, string means, Actor actor, DateTimeOffset now, bool namedHasLeft = false)
     {
         if (WhyNoSignature(actor, words) is { } closed)
             throw new RuleViolation(closed);
         var isClick = EndUseStatement.IsClickEnough(Tier);
         // Before it is submitted CK-03 says so; afterwards nobody would.
-        RuleViolation.When(IsStatementOwed && !EndUseStatement.IsBy(Content.EndUseStatement, actor.Name), "ES-9", $"The application names {Content.EndUseStatement} as the one who signs.");
+        var isAnother = IsStatementOwed && !EndUseStatement.IsBy(Content.EndUseStatement, actor.Name);
+        RuleViolation.When(isAnother && !namedHasLeft, "ES-9", $"The application names {Content.EndUseStatement} as the one who signs.");
         RuleViolation.When(!isClick && !string.Equals(typedName?.Trim(), actor.Name, StringComparison.OrdinalIgnoreCase), "ES-6", $"Type your name as your account has it: {actor.Name}.");
         RuleViolation.When(!isClick && string.IsNullOrWhiteSpace(capacity), "ES-7", "Say in which capacity you sign, such as director.");
+        if (isAnother)
+            Content = Content with { EndUseStatement = actor.Name };
         Statement = new(actor.Person, actor.Name, isClick ? null : typedName!.Trim(), isClick ? null : capacity!.Trim(), means, now, EndUseStatement.HashOf(words), Recipient, DatasetVersion, Content.Purpose, Content.Term);
     }
 }

@@ -172,7 +172,7 @@ public sealed partial class Licence
 
     /// <summary>Why a duty cannot be done yet; null when it can. A report covers its whole period; where the use ended early, the period ended with it.</summary>
     public Rule? WhyNotYet(OwedDuty duty, DateTimeOffset now) => EndedAt is null && duty.OpensOn() is { } first && DateOnly.FromDateTime(now.UtcDateTime) < first
-        ? new Rule("DT-7", $"The report covers its whole period. It can be handed in from {Words.Day(first)} on.")
+        ? new Rule("DT-7", duty.Kind is DutyKind.Report ? $"The report covers its whole period. It can be handed in from {Words.Day(first)} on." : $"It is asked for again and again. This one can be handed in from {Words.Day(first)} on.")
         : null;
 
     private bool OutlivesClosing(int at) => at >= 0 && duties[at].AfterEnd is OwedAfterEnd.Outlives;
@@ -239,8 +239,8 @@ public sealed partial class Licence
     private bool IsOwedAfterEnd(OwedDuty duty) => WasUsed && (duty.AfterEnd is not OwedAfterEnd.Each || EndedAt is not { } ended
         || !duties.Exists(other => other.Code == duty.Code && other.AfterEnd is OwedAfterEnd.Each && other.Due < duty.Due && other.Due > DateOnly.FromDateTime(ended.UtcDateTime)));
 
-    /// <summary>Whether it was accepted by both sides, so that the use could begin.</summary>
-    private bool WasUsed => acceptances.Count == 2;
+    /// <summary>Whether both sides had accepted it and it had not ended before its first day, so that the use could begin.</summary>
+    public bool WasUsed => acceptances.Count == 2 && !(EndedAt is { } ended && DateOnly.FromDateTime(ended.UtcDateTime) < Term.Start);
 
     /// <summary>The earliest report that is owed at the instant; null when none is.</summary>
     private OwedDuty? OpenReport(DateTimeOffset now) => duties.Find(duty => duty.Kind is DutyKind.Report && duty.Answer is null && duty.Due < DateOnly.FromDateTime(now.UtcDateTime));

@@ -55,7 +55,8 @@ public static class LicenceDuties
             LicenceState.Active when isRecipient =>
                 [.. Hearing(licence, now), .. Owed(licence, now), new("End the use", "Access ends at the end of this day.", licence.TermInForce.End), Deletion(licence)],
             LicenceState.Suspended when isRecipient =>
-                [new("Stop using the data", "The licence is suspended. Access opens again when the suspension is lifted.", null), .. Hearing(licence, now), .. Owed(licence, now), Deletion(licence)],
+                [new("Stop using the data", licence.ProvisionalUntil is { } until
+                    ? $"The licence is suspended provisionally. Access opens again on {PackageWords.Minute(until)} unless the suspension is confirmed, or when it is lifted." : "The licence is suspended. Access opens again when the suspension is lifted.", null), .. Hearing(licence, now), .. Owed(licence, now), Deletion(licence)],
             LicenceState.Expired or LicenceState.Revoked or LicenceState.Surrendered when isRecipient => [.. Certifying(licence), .. Owed(licence, now)],
             LicenceState.Closed when isRecipient => [.. Owed(licence, now)],
             _ => [],
@@ -97,5 +98,7 @@ public static class LicenceDuties
     }
 
     private static LicenceDuty Deletion(Licence licence) =>
-        new("Delete the data and certify it", $"Within {DaysToDelete} days after the use ends.", DeleteBy(licence));
+        licence.EndedAt is not null && !licence.WasUsed
+            ? new("Certify that no data are left", $"The licence ended before its first day. Say so where nothing was delivered, within {DaysToDelete} days.", DeleteBy(licence))
+            : new("Delete the data and certify it", $"Within {DaysToDelete} days after the use ends.", DeleteBy(licence));
 }

@@ -60,6 +60,13 @@ public sealed record Question(
     public bool IsOpen => SentAt is not null && Answer is null;
 }
 
+/// <summary>The refusal of essentially the same case by a partner, on which a ground may rest (RG-13).</summary>
+/// <param name="Reference">Under which the partner has it.</param>
+public sealed record PartnerRefusal(string Partner, string Reference, DateOnly On)
+{
+    public string Sentence => $"{Partner.Trim()} refused essentially the same case on {Words.Day(On)} ({Reference.Trim()}).";
+}
+
 /// <summary>The notice that a refusal is meant, and what the applicant says to it.</summary>
 /// <param name="Ground">RG-01 to RG-13.</param>
 /// <param name="WhatWouldChangeIt">What the applicant could bring or change.</param>

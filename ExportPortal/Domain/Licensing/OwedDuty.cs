@@ -86,8 +86,8 @@ public sealed record OwedDuty(
 
     public bool IsOverdue(DateOnly today) => Answer is null && today > Due;
 
-    /// <summary>First day on which a report of the whole period can be handed in; null for what can be done at any time.</summary>
-    public DateOnly? OpensOn() => Last?.AddDays(1);
+    /// <summary>First day on which a report of the whole period can be handed in, or what is owed again and again for its time; null for what can be done at any time.</summary>
+    public DateOnly? OpensOn() => Last?.AddDays(1) ?? (EveryMonths is { } months ? Due.AddMonths(-months) : null);
 
     /// <summary>Code of the access reports.</summary>
     internal const string ReportCode = "CT-6";

@@ -23,6 +23,8 @@ internal static class PackTextChecks
         Purposes(pack.Purposes);
         Unique("$.safeguards", pack.Safeguards, s => s.Code);
         Unique("$.refusal_grounds", pack.RefusalGrounds, g => g.Code);
+        foreach (var (ground, at) in Numbered("$.refusal_grounds", pack.RefusalGrounds))
+            Must(ground.PartnerMonths is null or > 0, $"{at}.partner_months", "a partner's refusal counts for more than 0 months; leave it out where none is needed.");
         Unique("$.core_text", pack.CoreText, t => t.Code);
         PackLibraryChecks.Run(pack);
         foreach (var (clause, at) in Numbered("$.clauses", pack.Clauses))

@@ -115,7 +115,7 @@ public sealed class PolicyPack
     /// <summary>T0 to T4 in this order.</summary>
     public required ImmutableList<TierTerms> Tiers { get; init; }
 
-    public required ImmutableList<CodedText> RefusalGrounds { get; init; }
+    public required ImmutableList<RefusalGround> RefusalGrounds { get; init; }
     public required ImmutableList<CoreText> CoreText { get; init; }
     public required ImmutableList<LicenceTemplate> Templates { get; init; }
     public required ImmutableList<AddOnClause> Clauses { get; init; }

@@ -35,5 +35,9 @@ public sealed record TierTerms(
 /// <param name="Check">How often it is looked at.</param>
 public sealed record Safeguard(string Code, string Text, int FromTier, string? Met = null, string? Evidence = null, string? Owner = null, string? Check = null);
 
-/// <summary>A coded text, such as a refusal ground (RG-01).</summary>
+/// <summary>A ground of refusal (RG-01).</summary>
+/// <param name="PartnerMonths">The ground rests on a refusal by a partner, which is named and at most so many months old. Null for a ground that rests on none, and in packs before 2026.6, which ask of no ground for one.</param>
+public sealed record RefusalGround(string Code, string Text, int? PartnerMonths = null);
+
+/// <summary>A coded text.</summary>
 public sealed record CodedText(string Code, string Text);

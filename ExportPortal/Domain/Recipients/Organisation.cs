@@ -30,6 +30,9 @@ public sealed record PartyIdentity(string Name, string RomanisedName, string Cou
     public string InWords => $"{Name}{(RomanisedName == Name ? "" : $" ({RomanisedName})")}, {Country}";
 }
 
+/// <summary>A correction that one person has signed, and that a second one signs because it moves the destination group.</summary>
+public sealed record ProposedIdentity(PartyIdentity Next, PersonId By, string ByName, DateTimeOffset At, string Reason);
+
 /// <summary>A party: the authority, a steward who holds data, or a recipient abroad.</summary>
 public sealed partial class Organisation
 {
@@ -73,17 +76,43 @@ public sealed partial class Organisation
 
     public PartyIdentity Identity => new(Name, RomanisedName, Country);
 
-    /// <summary>Corrects its name or country; what is compared with the lists, and the destination group, follow from now on.</summary>
-    public void Correct(PartyIdentity next, string reason, Actor actor)
+    /// <summary>The correction that waits for a second person; null for none.</summary>
+    public ProposedIdentity? Proposed { get; private set; }
+
+    /// <summary>Whether one signature leaves the correction waiting: it moves the destination group of the country, on which tiers hang, and nobody has signed the same yet.</summary>
+    public bool NeedsSecond(PartyIdentity next, PolicyPack pack) =>
+        pack.Destinations.Of(next.Country).Group != pack.Destinations.Of(Country).Group && Proposed?.Next != next;
+
+    /// <summary>Why the actor cannot be the second person of the correction that waits; null when they can, or when none waits.</summary>
+    public Rule? WhyNotSecond(Actor actor) => Proposed is null ? null
+        : Proposed.By == actor.Person ? new Rule("OR-16", "You signed this correction first. It moves the destination group, so a second person signs it, whatever account they use.")
+        : actor.IsAny(Role.LicensingOfficer, Role.LicensingManager) ? null
+        : new Rule("OR-13", "A licensing officer corrects the name and the country of a party; where it moves the destination group, a second officer or a manager signs it too.");
+
+    /// <summary>
+    /// Corrects its name or country; what is compared with the lists, and the destination group, follow from now on. Where the group
+    /// moves, two persons sign the same.
+    /// </summary>
+    /// <returns>Whether it was corrected; false where a second person has to sign.</returns>
+    public bool Correct(PartyIdentity next, string reason, Actor actor, PolicyPack pack, DateTimeOffset now)
     {
-        RuleViolation.When(!actor.Is(Role.LicensingOfficer), "OR-13", "A licensing officer corrects the name and the country of a party.");
+        if (Proposed?.Next == next && WhyNotSecond(actor) is { } closed)
+            throw new RuleViolation(closed);
+        RuleViolation.When(Proposed?.Next != next && !actor.Is(Role.LicensingOfficer), "OR-13", "A licensing officer corrects the name and the country of a party; where it moves the destination group, a second officer or a manager signs it too.");
         RuleViolation.When(actor.IsBoundTo(Id), "FE-3", "You belong to this party or declared an interest in it, so somebody else corrects it.");
         EnsureIdentity(next);
         RuleViolation.When(next == Identity, "OR-14", "That stands already. Change a name or the country, or leave all.");
         RuleViolation.When(Screening is not Screening.Clear, "OR-15", "A match of this party with a list is open or confirmed. Two persons decide it first; what two have confirmed, one does not take back by another name.");
         Reasons.Require(reason);
+        if (NeedsSecond(next, pack))
+        {
+            Proposed = new(next, actor.Person, actor.Name, now, reason.Trim());
+            return false;
+        }
+        Proposed = null; // another one was meant beside the name that stood
         (Name, RomanisedName, Country) = next;
         CompareAnew();
+        return true;
     }
 
     private static string NoCountry(string code) => $"'{code}' is no country code. Use the two capital letters of ISO 3166-1, such as NL.";

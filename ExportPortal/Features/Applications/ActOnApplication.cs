@@ -25,7 +25,11 @@ namespace ExportPortal.Features.Applications;
 public sealed record ApplicationAct(
     string Number, ApplicationVerb Verb, int? Revision = null, string Reason = "", OpinionAnswer Answer = OpinionAnswer.Concurs, string Ground = "",
     string Change = "", int Tier = 0, IReadOnlyDictionary<int, string>? Answers = null, IReadOnlyList<string>? Conditions = null, string Departure = "", int? Drafts = null,
-    IReadOnlyList<LaterCondition>? Later = null);
+    IReadOnlyList<LaterCondition>? Later = null)
+{
+    /// <summary>The partner's refusal on which the ground rests, for the announcement alone; null for none.</summary>
+    public PartnerRefusal? Partner { get; init; }
+}
 
 /// <summary>Carries out a verb: the domain guards it, the table moves it, a granted licence owes its sealed package.</summary>
 public sealed class ActOnApplication(CommandPipeline pipeline, PackLibrary packs, CaseChanges changes, ReadFactsAnew facts, ListsInForce lists)
@@ -58,6 +62,12 @@ public sealed class ActOnApplication(CommandPipeline pipeline, PackLibrary packs
             return Outcome<string>.From(Outcome.Broken(closed));
         if (act.Verb is ApplicationVerb.Approve or ApplicationVerb.ConfirmConditions && application.Tier >= 3 && pack.Responsibilities.FewestPersons is { } fewest && await scope.Db.CaseStaffCount(scope.Now, cancellation) < fewest)
             return Outcome<string>.From(Outcome.Broken(new("SA-1", $"An authority with fewer than {fewest} persons issues nothing at tiers 3 and 4. More people are appointed first, or the steward asks a partner authority for a licence of its own.")));
+        if (act.Verb is ApplicationVerb.SignOutputCheck && application.HasSubmitted(scope.Actor))
+        {
+            if (application.WhyNotChecker(scope.Actor, await scope.Db.IsAlone(Role.Steward, scope.Actor, scope.Now, cancellation)) is { } same)
+                return Outcome<string>.From(Outcome.Broken(same));
+            act = act with { Reason = $"{Application.CheckedAlone} {act.Reason.Trim()}" };
+        }
         if (act.Verb is ApplicationVerb.StartReview && await WhyNobody(scope, application, pack, cancellation) is { } nobody)
             return Outcome<string>.From(Outcome.Broken(nobody));
         if (await facts.WhyNot(scope, application, act.Verb, cancellation) is { } unsettled)
@@ -103,7 +113,7 @@ public sealed class ActOnApplication(CommandPipeline pipeline, PackLibrary packs
                 application.Prohibit((await CaseFile.Of(scope.Db, application, pack, now, cancellation)).Decide(application.Content, pack).Case, reason, actor, pack, now);
                 return null;
             case ApplicationVerb.AnnounceRefusal:
-                application.AnnounceRefusal(act.Ground, reason, act.Change, actor, pack, now);
+                application.AnnounceRefusal(act.Ground, reason, act.Change, actor, pack, now, act.Partner);
                 return null;
             case ApplicationVerb.GiveTechnicalOpinion or ApplicationVerb.GiveLegalOpinion or ApplicationVerb.GiveEthicsOpinion:
                 application.GiveOpinion(Application.OpinionOf(act.Verb), act.Answer, reason, actor, pack, now);
@@ -218,7 +228,7 @@ public sealed class ActOnApplication(CommandPipeline pipeline, PackLibrary packs
 
     private static string Reason(ApplicationAct act) => act.Verb switch
     {
-        ApplicationVerb.AnnounceRefusal => $"{act.Ground}: {act.Reason} What would change it: {act.Change}",
+        ApplicationVerb.AnnounceRefusal => $"{act.Ground}: {(act.Partner is { } partner ? $"{partner.Sentence} " : "")}{act.Reason} What would change it: {act.Change}",
         ApplicationVerb.OverrideTier => $"T{act.Tier}: {act.Reason}",
         ApplicationVerb.Approve when AmendmentTerms.Of(act.Conditions ?? [], act.Later ?? []) is { IsEmpty: false } added => $"{act.Reason} Conditions: {string.Join(" ", added.Sentences)}",
         ApplicationVerb.GiveTechnicalOpinion or ApplicationVerb.GiveLegalOpinion or ApplicationVerb.GiveEthicsOpinion => $"{act.Answer}: {act.Reason}",

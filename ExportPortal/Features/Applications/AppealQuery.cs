@@ -64,9 +64,10 @@ public sealed class AppealQuery(IDbContextFactory<PortalDbContext> contexts, Tim
         if (await db.Licences.VisibleTo(actor).FirstOrDefaultAsync(one => one.Number == number, cancellation) is not { } licence)
             return null;
         var about = await db.Applications.SingleAsync(one => one.Id == licence.Application, cancellation);
-        var appeals = await db.Appeals.VisibleTo(actor).Where(one => one.Licence == licence.Id).OrderBy(one => one.LodgedAt).ToListAsync(cancellation);
-        var changes = await db.ChangesOf(licence, cancellation);
-        return [.. appeals.Select(appeal => Record(db, appeal, about, licence, null, actor, changes))];
+        var (id, recipient) = (licence.Id, licence.Recipient);
+        var appeals = await db.Appeals.VisibleTo(actor).Where(one => one.Licence == id || (one.Licence == null && one.Application == about.Id && one.Recipient == recipient)).OrderBy(one => one.LodgedAt).ToListAsync(cancellation);
+        var (changes, granted) = (await db.ChangesOf(licence, cancellation), await Granted(db, about, cancellation));
+        return [.. appeals.Select(appeal => appeal.Licence is null ? Record(db, appeal, about, null, granted, actor, []) : Record(db, appeal, about, licence, null, actor, changes))];
     }
 
     /// <summary>State of the licence of an approved case; null for any other.</summary>

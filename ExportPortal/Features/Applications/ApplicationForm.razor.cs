@@ -29,6 +29,7 @@ public sealed partial class ApplicationForm(DraftApplication drafts, CaseQuery c
     private bool isOvertaken;
     private int shownStep;
     private bool hasMoved;
+    private bool isUnfolded;
 
     [Parameter, EditorRequired] public required CaseView View { get; set; }
 
@@ -74,6 +75,7 @@ public sealed partial class ApplicationForm(DraftApplication drafts, CaseQuery c
         var before = shownStep;
         shownStep = Step;
         hasMoved |= before != 0 && before != Step;
+        isUnfolded &= before == Step;
         if (before != 0 && before != Step)
             await Refresh();
     }

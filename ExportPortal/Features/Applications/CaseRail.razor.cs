@@ -116,7 +116,10 @@ public sealed partial class CaseRail(ActOnApplication acts, StepUpAsk steps, IDi
         var key = Guid.NewGuid();
         if (!await VerbDialog.Ask(dialogs, new VerbRequest(verb, Facts(View), View.Steward.RomanisedName, View.Actor.Name, View.Pack.RefusalGrounds, Tiers) { Like = Fairness.Grants(verb) is null ? null : View.Like }, text))
             return;
-        var act = new ApplicationAct(View.Application.Number, verb, View.Revision, text.Reason.Trim(), text.Answer ?? OpinionAnswer.Abstains, text.Ground, text.Change.Trim(), text.Tier, Conditions: text.ConditionLines, Departure: text.Departure, Later: [.. text.Later.Select(one => one.Condition)]);
+        var act = new ApplicationAct(View.Application.Number, verb, View.Revision, text.Reason.Trim(), text.Answer ?? OpinionAnswer.Abstains, text.Ground, text.Change.Trim(), text.Tier, Conditions: text.ConditionLines, Departure: text.Departure, Later: [.. text.Later.Select(one => one.Condition)])
+        {
+            Partner = View.Pack.RefusalGrounds.Exists(ground => ground.Code == text.Ground && ground.PartnerMonths is not null) && text.PartnerOn is { } on ? new(text.Partner, text.PartnerReference, on) : null,
+        };
         if (await steps.Run(ActOnApplication.Name(verb), actor => acts.Run(act, key, actor, default)) is not { } outcome)
             return; // went back: the text waits for the next press of the verb
         if (outcome.IsDone)

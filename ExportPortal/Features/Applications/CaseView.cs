@@ -58,10 +58,14 @@ public sealed record CaseView(
     /// <summary>The newest assessment of the version, which an answer with a changed form is decided on; null while the reader has none to give.</summary>
     public RiskAssessment? Newest { get; init; }
 
+    /// <summary>Whether the reader submitted it and the steward has no other person; asked while it waits for the office.</summary>
+    public bool IsAlone { get; init; }
+
     /// <summary>Why the verb is closed to the reader; null when it is open. Nothing is registered, or submitted, in which something is missing that holds it up.</summary>
     public Rule? WhyClosed(ApplicationVerb verb) => Application.WhyClosed(verb, Actor, Pack, ReadAt) ?? verb switch
     {
         ApplicationVerb.Prohibit when Application.State is ApplicationState.ApprovedConditional && GateSince is null => Application.NoGate,
+        ApplicationVerb.SignOutputCheck => Application.WhyNotChecker(Actor, IsAlone),
         ApplicationVerb.Register when Gaps.Count > 0 => new("CK", $"{Gaps.Count} {(Gaps.Count == 1 ? "point is" : "points are")} open; see the tab Summary."),
         ApplicationVerb.Submit when Gaps.Count(gap => gap.StopsSubmission) is > 0 and var open => new("CK", $"{open} {(open == 1 ? "point is" : "points are")} open; see the form."),
         _ => null,
@@ -93,7 +97,7 @@ public sealed record CaseView(
     public DestinationGroup Group => Application.Case.DestinationGroup;
 
     public string WhyGroup => Destination.Group == Group
-        ? Destination.Note is { } note ? $"{Pack.Destinations.Groups[Group].Rule}; holds for {note}" : Pack.Destinations.Groups[Group].Rule
+        ? Destination.Note is { } note ? $"{Pack.Destinations.Groups[Group].Rule}; for {CountryName.Of(Recipient.Country)}: {note}" : Pack.Destinations.Groups[Group].Rule
         : $"{Cause}; the recipient's own country is of group {Destination.Group}";
 
     private string Cause => Application.Content.Countries.FirstOrDefault(country => Pack.Destinations.Of(country).Group == Group) is { } place ? $"{CountryName.Of(place)} is a place of use"

@@ -17,6 +17,11 @@ public sealed class VerbText
     public string Ground { get; set; } = "";
     public string Change { get; set; } = "";
 
+    /// <summary>The partner's refusal, for a ground that rests on one.</summary>
+    public string Partner { get; set; } = "";
+    public string PartnerReference { get; set; } = "";
+    public DateOnly? PartnerOn { get; set; }
+
     /// <summary>0 until chosen.</summary>
     public int Tier { get; set; }
     public bool IsDeclared { get; set; }
@@ -34,7 +39,7 @@ public sealed class VerbText
 }
 
 /// <summary>What the form of a verb repeats and asks.</summary>
-public sealed record VerbRequest(ApplicationVerb Verb, IReadOnlyList<DocumentFact> Facts, string Steward, string ActorName, IReadOnlyList<CodedText> Grounds, IReadOnlyList<int> Tiers)
+public sealed record VerbRequest(ApplicationVerb Verb, IReadOnlyList<DocumentFact> Facts, string Steward, string ActorName, IReadOnlyList<RefusalGround> Grounds, IReadOnlyList<int> Tiers)
 {
     /// <summary>Decided cases that are like this one (CT-13); null where the verb decides nothing.</summary>
     public LikeCases? Like { get; init; }
@@ -82,6 +87,11 @@ public sealed partial class VerbDialog
 
     private bool IsChangeMissing => isTried && Request.Verb is ApplicationVerb.AnnounceRefusal && string.IsNullOrWhiteSpace(typed.Change);
 
+    /// <summary>Whether the chosen ground rests on a partner's refusal.</summary>
+    private bool IsPartners => Request.Verb is ApplicationVerb.AnnounceRefusal && Request.Grounds.Any(ground => ground.Code == typed.Ground && ground.PartnerMonths is not null);
+
+    private bool IsPartnerMissing => isTried && IsPartners && (string.IsNullOrWhiteSpace(typed.Partner) || string.IsNullOrWhiteSpace(typed.PartnerReference) || typed.PartnerOn is null);
+
     private bool IsLaterUnsaid => isTried && typed.Later.Exists(one => !one.IsSaid);
 
     private bool IsAnswerMissing => isTried && Request.IsOpinion && typed.Answer is null;
@@ -99,7 +109,7 @@ public sealed partial class VerbDialog
     private void Confirm()
     {
         isTried = true;
-        var isMissing = Request.Verb is ApplicationVerb.Submit ? !typed.IsDeclared : IsReasonMissing || IsLaterUnsaid || IsDepartureMissing || IsAnswerMissing || IsTierMissing || Request.Verb is ApplicationVerb.AnnounceRefusal && (typed.Ground.Length == 0 || IsChangeMissing);
+        var isMissing = Request.Verb is ApplicationVerb.Submit ? !typed.IsDeclared : IsReasonMissing || IsLaterUnsaid || IsDepartureMissing || IsAnswerMissing || IsTierMissing || Request.Verb is ApplicationVerb.AnnounceRefusal && (typed.Ground.Length == 0 || IsChangeMissing || IsPartnerMissing);
         if (!isMissing)
             Dialog.Close(DialogResult.Ok(true));
     }

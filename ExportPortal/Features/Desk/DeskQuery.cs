@@ -121,7 +121,7 @@ public sealed class DeskQuery(IDbContextFactory<PortalDbContext> contexts, PackL
             await ending.CountAsync(cancellation),
             next is null ? null : $"{next.Number}, on {Figures.Date(next.LastDay)}",
             await Rows(db, queue.First, now, cancellation),
-            [.. await HalfSigned(db, actor, cancellation), .. await HalfSignedLicences(db, actor, now, cancellation)],
+            [.. await HalfSigned(db, actor, cancellation), .. await HalfSignedLicences(db, actor, now, cancellation), .. await HalfCorrected(db, actor, cancellation)],
             [.. drawn.Take(Most).Where(application => application.Decision.Risk is { Overall.Value: > 0 })
                 .Select(application => new RiskPoint(application.Number, application.Number, application.Decision.Risk!.PData.Value, application.Decision.Risk.PContext.Value, application.Tier))],
             now,
@@ -233,6 +233,12 @@ public sealed class DeskQuery(IDbContextFactory<PortalDbContext> contexts, PackL
         return [.. signed.SelectMany(licence => licence.Signatures.Where(half => licence.WhyClosed(Enum.Parse<LicenceVerb>(half.Verb), actor, now) is null)
             .Select(half => new HalfSignedRow(licence.Number, Words.Capital(Words.Of(Enum.Parse<LicenceVerb>(half.Verb))), half.PersonName, half.At, $"/licences/{licence.Number}")))];
     }
+
+    /// <summary>Parties whose name or country another person has corrected, for who may sign second.</summary>
+    private static async Task<IReadOnlyList<HalfSignedRow>> HalfCorrected(PortalDbContext db, Actor actor, CancellationToken cancellation) =>
+        [.. (await db.Organisations.VisibleTo(actor).Where(one => one.Proposed != null).OrderBy(one => one.RomanisedName).Take(Most).AsNoTracking().ToListAsync(cancellation))
+            .Where(one => one.WhyNotSecond(actor) is null && !actor.IsBoundTo(one.Id))
+            .Select(one => new HalfSignedRow(one.RomanisedName, "Correct name and country", one.Proposed!.ByName, one.Proposed.At, $"/recipients/{one.Id.Value}"))];
 
     /// <summary>Lodged appeals that the actor decides, or whose panel the actor may name.</summary>
     private async Task<IReadOnlyList<AppealRow>> Appeals(PortalDbContext db, Actor actor, DateTimeOffset now, CancellationToken cancellation)

@@ -34,7 +34,8 @@ internal sealed record PanelWay(Rule? Closed = null, string? Taken = null)
     public static async Task<PanelWay> Of(PortalDbContext db, Dispute dispute, Actor actor, PackLibrary packs, PolicyPack pack, DateTimeOffset now, CancellationToken cancellation)
     {
         var (about, by) = (dispute.About, dispute.Complainant);
-        if (dispute.Kind is DisputeKind.Refusal or DisputeKind.Condition && await db.Applications.FirstOrDefaultAsync(one => one.Number == about, cancellation) is { } application && by == application.Steward)
+        var owed = dispute.Kind is not DisputeKind.Condition ? null : await db.Licences.Where(one => one.Number == about && one.Recipient == by).Select(one => (CaseId?)one.Application).FirstOrDefaultAsync(cancellation);
+        if (dispute.Kind is DisputeKind.Refusal or DisputeKind.Condition && await db.Applications.FirstOrDefaultAsync(one => (one.Number == about && one.Steward == by) || one.Id == owed, cancellation) is { } application)
         {
             var (earlier, rules) = (await db.Appeals.Where(one => one.Application == application.Id && one.Licence == null).ToListAsync(cancellation), packs.Of(application));
             return Of(Appeal.WhyClosed(application, earlier, actor, rules, now, dispute.OpenedAt), Newest(earlier), async grounds =>

@@ -16,6 +16,14 @@ internal sealed class LicenceAppealActs(LodgeLicenceAppeal lodge, ActOnLicenceAp
             "Lodge the appeal", "Why the decision is wrong", IsReasonRequired: true),
         LodgeLicenceAppeal.Name, (grounds, key, actor) => lodge.Run(file.Number, grounds, key, actor, CancellationToken.None));
 
+    /// <summary>Against what was set on the licence.</summary>
+    /// <returns>Null when the user went back.</returns>
+    public Task<Outcome<string>?> LodgeOnConditions(LicenceFile file) => steps.Confirm(
+        new ConfirmRequest($"Appeal: {file.Number}", Facts(file),
+            $"A panel of three who had no part in it, one of them from outside the authority, answers within {pack.InWords("appeal-decision")}. One appeal is heard on a decision, yours or the steward's.",
+            "Lodge the appeal", "Which condition, and why it is wrong", IsReasonRequired: true),
+        LodgeLicenceAppeal.Name, (grounds, key, actor) => lodge.Run(file.Number, grounds, key, actor, CancellationToken.None, ofConditions: true));
+
     /// <returns>Null when the user went back.</returns>
     public Task<Outcome<string>?> Decide(LicenceFile file, LicenceAppealRow row, AppealVerb verb) => steps.Confirm(
         new ConfirmRequest(verb.Label(), [.. Facts(file), new("Appeal", row.Appeal.Number)], verb.Effect(row.Appeal.IsAgainstRevocation), verb.Label(), "Reasons", IsReasonRequired: true, IsGrave: verb is AppealVerb.Dismiss),

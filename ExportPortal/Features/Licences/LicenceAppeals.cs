@@ -7,19 +7,32 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ExportPortal.Features.Licences;
 
-/// <summary>Lodges an appeal of the licensee against the suspension or the revocation; returns its number.</summary>
-public sealed class LodgeLicenceAppeal(CommandPipeline pipeline, PolicyPack pack)
+/// <summary>Lodges an appeal of the licensee against the suspension or the revocation, or against what was set on the licence; returns its number.</summary>
+public sealed class LodgeLicenceAppeal(CommandPipeline pipeline, PackLibrary packs)
 {
     /// <summary>What the log calls it.</summary>
     public const string Name = "licence-appeal.lodge";
 
-    public Task<Outcome<string>> Run(string number, string grounds, Guid key, Actor actor, CancellationToken cancellation) =>
+    /// <param name="ofConditions">Against what was set on the licence, and not against its stop; heard with the case.</param>
+    public Task<Outcome<string>> Run(string number, string grounds, Guid key, Actor actor, CancellationToken cancellation, bool ofConditions = false) =>
         pipeline.Run<string>(Name, key, actor, async scope =>
         {
             if (await scope.LoadLicence(number, cancellation) is not { } licence)
                 return Outcome<string>.From(Outcome.NotFound);
-            var earlier = await scope.Db.Appeals.Where(one => one.Licence == licence.Id).ToListAsync(cancellation);
-            var appeal = Appeal.Lodge(new(Guid.CreateVersion7(scope.Now)), await scope.Db.NextAppeal(cancellation), licence, earlier, grounds, scope.Actor, pack, scope.Now);
+            var pack = packs.Current;
+            Appeal appeal;
+            if (ofConditions)
+            {
+                var application = await scope.Db.Applications.SingleAsync(one => one.Id == licence.Application, cancellation);
+                pack = packs.Of(application);
+                var earlier = await scope.Db.Appeals.Where(one => one.Application == application.Id && one.Licence == null).ToListAsync(cancellation);
+                appeal = Appeal.Lodge(new(Guid.CreateVersion7(scope.Now)), await scope.Db.NextAppeal(cancellation), application, earlier, grounds, scope.Actor, pack, scope.Now);
+            }
+            else
+            {
+                var earlier = await scope.Db.Appeals.Where(one => one.Licence == licence.Id).ToListAsync(cancellation);
+                appeal = Appeal.Lodge(new(Guid.CreateVersion7(scope.Now)), await scope.Db.NextAppeal(cancellation), licence, earlier, grounds, scope.Actor, pack, scope.Now);
+            }
             scope.Db.Appeals.Add(appeal);
             // The history of a licence shows its own states; lodging changes none.
             var stays = Words.Code(licence.State);

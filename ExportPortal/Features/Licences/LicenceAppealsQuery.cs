@@ -16,10 +16,17 @@ public sealed record LicenceAppealRow(Appeal Appeal, IReadOnlyList<Signature> Si
 /// <param name="Until">Last instant for an appeal against the present suspension or revocation; null when there is none.</param>
 /// <param name="Closed">Why the reader cannot appeal now; null when they can.</param>
 /// <param name="IsRevoked">Whether the licence stands revoked, else suspended.</param>
-public sealed record LicenceAppealsView(IReadOnlyList<LicenceAppealRow> Rows, DateTimeOffset? Until, Rule? Closed, bool IsRevoked);
+public sealed record LicenceAppealsView(IReadOnlyList<LicenceAppealRow> Rows, DateTimeOffset? Until, Rule? Closed, bool IsRevoked)
+{
+    /// <summary>Last instant for an appeal of the reader, the licensee, against what was set on the licence; null where none is open to it.</summary>
+    public DateTimeOffset? ConditionsUntil { get; init; }
+
+    /// <summary>Number of the case with which appeals of the licensee against what was set are heard, and theirs, for the authority's staff.</summary>
+    public (string Case, IReadOnlyList<string> Appeals)? OnCase { get; init; }
+}
 
 /// <summary>Reads the appeals on a licence for a reader who may see it.</summary>
-public sealed class LicenceAppealsQuery(IDbContextFactory<PortalDbContext> contexts, PolicyPack pack, TimeProvider clock)
+public sealed class LicenceAppealsQuery(IDbContextFactory<PortalDbContext> contexts, PackLibrary packs, TimeProvider clock)
 {
     /// <returns>Null when the licence does not exist for the actor.</returns>
     public async Task<LicenceAppealsView?> Run(string number, Actor actor, CancellationToken cancellation = default)
@@ -29,14 +36,23 @@ public sealed class LicenceAppealsQuery(IDbContextFactory<PortalDbContext> conte
         actor = await db.WithStanding(actor, now, cancellation);
         if (await db.Licences.AsNoTracking().VisibleTo(actor).FirstOrDefaultAsync(one => one.Number == number, cancellation) is not { } licence)
             return null;
+        var application = await db.Applications.AsNoTracking().SingleAsync(one => one.Id == licence.Application, cancellation);
         var appeals = await db.Appeals.VisibleTo(actor).AsNoTracking().Where(one => one.Licence == licence.Id).OrderByDescending(one => one.LodgedAt)
             .Select(one => new { Appeal = one, Revision = EF.Property<int>(one, Revisions.Column) }).ToListAsync(cancellation);
-        var application = await db.Applications.AsNoTracking().SingleAsync(one => one.Id == licence.Application, cancellation);
+        var onCase = await db.Appeals.AsNoTracking().Where(one => one.Application == application.Id && one.Licence == null).OrderByDescending(one => one.LodgedAt).ToListAsync(cancellation);
+        var own = onCase.Where(one => one.Recipient == licence.Recipient).ToList();
+        var isLicensee = Appeal.IsLicensee(application, actor);
         var changes = await db.ChangesOf(licence, cancellation);
         var verbs = actor.Is(Role.AppealPanel) ? Enum.GetValues<AppealVerb>() : [];
         return new(
-            [.. appeals.Select(one => new LicenceAppealRow(one.Appeal, one.Appeal.HalfSignedFor(actor, actor.IsCaseStaff()),
+            [.. isLicensee ? own.Select(one => new LicenceAppealRow(one, [], [], false, 0)) : [],
+                .. appeals.Select(one => new LicenceAppealRow(one.Appeal, one.Appeal.HalfSignedFor(actor, actor.IsCaseStaff()),
                 [.. verbs.Select(verb => (verb, one.Appeal.WhyClosed(verb, licence, application, actor, now, changes)))], one.Appeal.WhyNotNaming(application, licence, actor, changes) is null, one.Revision))],
-            Appeal.OpenUntil(licence, pack, now), Appeal.WhyClosed(licence, appeals.Select(one => one.Appeal), actor, pack, now), licence.StateAt(now) is LicenceState.Revoked);
+            Appeal.OpenUntil(licence, packs.Current, now), Appeal.WhyClosed(licence, appeals.Select(one => one.Appeal), actor, packs.Current, now), licence.StateAt(now) is LicenceState.Revoked)
+        {
+            ConditionsUntil = isLicensee && licence.StateAt(now) is (LicenceState.PendingAcceptance or LicenceState.Active or LicenceState.Suspended) && Appeal.WhyClosed(application, onCase, actor, packs.Of(application), now) is null
+                ? Appeal.OpenUntil(application, packs.Of(application), onCase) : null,
+            OnCase = actor.IsCaseStaff() && own.Count > 0 ? (application.Number, own.ConvertAll(one => one.Number)) : null,
+        };
     }
 }

@@ -175,7 +175,7 @@ internal sealed record LetterFacts(OrganisationId Steward, OrganisationId Recipi
         var name = await db.Organisations.Where(party => party.Id == house).Select(party => party.RomanisedName).FirstOrDefaultAsync(cancellation) ?? dispute.OpenedBy;
         return new(house, house, new Dictionary<string, string>
         {
-            ["number"] = dispute.Number, ["title"] = dispute.About.Length > 0 ? dispute.About : dispute.Kind.Label(), ["steward"] = name, ["recipient"] = name, ["reason"] = order.Reason is { Length: > 0 } reason ? reason : dispute.Grounds,
+            ["number"] = dispute.Number, ["title"] = dispute.About.Length > 0 ? dispute.About : dispute.Kind is DisputeKind.ThirdParty ? "something outside our decisions" : dispute.Kind.Label(), ["steward"] = name, ["recipient"] = name, ["reason"] = order.Reason is { Length: > 0 } reason ? reason : dispute.Grounds,
             ["end"] = "", ["authority"] = issuer.Name, ["link"] = new Uri(issuer.PublicAddress, link).AbsoluteUri, ["hash"] = "", ["until"] = dispute.DueAt is { } due ? Minute(due) : "the date on its page",
         }, link);
     }

@@ -13,7 +13,7 @@ namespace ExportPortal.Features.Recipients;
 public sealed record IdentityForm(PartyIdentity Next, string Reason, PartyIdentity? Shown);
 
 /// <summary>
-/// Corrects name and country of a recipient or steward. It is compared with the lists anew, with whatever it owns; open cases are read
+/// Corrects name and country of a recipient or steward; where the destination group moves, with the second person who says the same. It is compared with the lists anew, with whatever it owns; open cases are read
 /// anew, and where a destination group moves, the licences granted before are looked at anew.
 /// </summary>
 public sealed class CorrectOrganisation(CommandPipeline pipeline, PolicyPack pack)
@@ -42,9 +42,14 @@ public sealed class CorrectOrganisation(CommandPipeline pipeline, PolicyPack pac
             var (before, owning) = (party.Identity, RegisteredParties.Alone(party));
             Organisation[] touched = [party, .. await scope.Db.OwnedBy(party, cancellation)];
             var groups = Array.ConvertAll(touched, one => one.GroupIn(pack));
-            if (before.RomanisedName != next.RomanisedName)
+            if (before.RomanisedName != next.RomanisedName && !party.NeedsSecond(next, pack))
                 await scope.KeepSignedNames(one => one.Recipient == id, cancellation);
-            party.Correct(next, form.Reason, scope.Actor);
+            if (!party.Correct(next, form.Reason, scope.Actor, pack, scope.Now))
+            {
+                scope.IsHalf = true;
+                scope.Record(scope.Target, before.InWords, before.InWords, form.Reason, pack.Hash, ("proposed", next.InWords));
+                return Outcome<string>.Done(before.InWords);
+            }
             foreach (var owned in touched[1..])
                 owned.CorrectOwner(owning, next);
             await scope.Db.CompareOwned(party, cancellation); // whoever names it as owner the way it is called now

@@ -45,6 +45,9 @@ public sealed record RecipientView(Organisation Recipient, Destination Destinati
     /// <summary>Whether the reader corrects name and country.</summary>
     public bool MayCorrect { get; init; }
 
+    /// <summary>Whether the reader may sign the correction that waits for a second person.</summary>
+    public bool MaySecond { get; init; }
+
     /// <summary>Whether the reader sets down motive and compliance programme.</summary>
     public bool MaySetStanding { get; init; }
 
@@ -157,6 +160,7 @@ public sealed class RecipientQuery(IDbContextFactory<PortalDbContext> contexts, 
             Group = recipient.GroupIn(pack),
             Level = recipient.EnvironmentOn(DateOnly.FromDateTime(now.UtcDateTime), pack.Environment),
             MayCorrect = isFree && actor.Is(Role.LicensingOfficer),
+            MaySecond = isFree && recipient.Proposed is not null && recipient.WhyNotSecond(actor) is null,
             MaySetStanding = isFree && actor.IsAny(Organisation.MaySetStanding) && recipient.Kind.HasFlag(OrganisationKind.Recipient),
             MayApprove = isFree && actor.Is(Role.TechnicalReviewer),
             MayRecord = isFree && actor.Is(Role.LicensingOfficer),

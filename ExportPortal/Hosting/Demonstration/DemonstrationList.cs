@@ -9,7 +9,7 @@ internal static class DemonstrationList
 
     public static byte[] Xml() => Encoding.UTF8.GetBytes("""
         <?xml version="1.0" encoding="UTF-8"?>
-        <export xmlns="http://eu.europa.ec/fpi/fsd/export" generationDate="2026-11-20" title="Invented list of the demonstration">
+        <export xmlns="http://eu.europa.ec/fpi/fsd/export" generationDate="2024-05-06" title="Invented list of the demonstration">
           <sanctionEntity logicalId="9001"><regulation programme="INVENTED"/><subjectType code="enterprise"/>
             <nameAlias wholeName="Korvania Urban Systems Bureau" strong="true"/><nameAlias wholeName="Корвания Урбан Системс" strong="true"/><nameAlias wholeName="KUS" strong="false"/>
             <address countryIso2Code="XV"/><identification number="XV-0042-7781" identificationTypeCode="regnumber"/></sanctionEntity>

@@ -2787,6 +2787,9 @@ namespace ExportPortal.Data.Migrations.Postgres
                     b.Property<bool>("Programme")
                         .HasColumnType("boolean");
 
+                    b.Property<string>("Proposed")
+                        .HasColumnType("text");
+
                     b.Property<bool>("Recognised")
                         .HasColumnType("boolean");
 

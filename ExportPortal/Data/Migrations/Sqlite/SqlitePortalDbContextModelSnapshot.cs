@@ -2782,6 +2782,9 @@ namespace ExportPortal.Data.Migrations.Sqlite
                     b.Property<bool>("Programme")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Proposed")
+                        .HasColumnType("TEXT");
+
                     b.Property<bool>("Recognised")
                         .HasColumnType("INTEGER");
 

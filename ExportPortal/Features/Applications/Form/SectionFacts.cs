@@ -30,7 +30,7 @@ internal static class SectionFacts
         new(view.Version.File.HashName, view.Version.File.Hash.Fingerprint, Mono: true),
         new("Entries", string.Join("; ", view.Dataset.Classification.Entries.Select(code => $"{code} {view.Pack.FindEntry(code)?.Title}"))),
         new("Granularity", $"{view.Dataset.Classification.Granularity}, {view.Pack.Granularities[view.Dataset.Classification.Granularity]}"),
-        new("Persons", Figures.Count(view.Dataset.Classification.Persons)),
+        new("Persons", view.Version.File.Rows < view.Dataset.Classification.Persons ? $"{Figures.Count(view.Dataset.Classification.Persons)} in all; this version has {Figures.Count(view.Version.File.Rows)} records, so it holds a part of them" : Figures.Count(view.Dataset.Classification.Persons)),
         new("Format and size", Volume(view)),
         .. view.Version.Variables.GroupBy(variable => variable.Role).OrderBy(group => group.Key).Select(group => new DocumentFact($"Columns: {Role(group.Key)}", string.Join(", ", group.Select(variable => variable.Name)))),
         new("Limits on the use", DataUse(view)),

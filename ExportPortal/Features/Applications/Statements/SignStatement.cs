@@ -59,8 +59,11 @@ public sealed class SignStatement(CommandPipeline pipeline, PackLibrary packs)
             var words = await scope.Db.StatementWords(application, packs.Of(application), cancellation);
             if (EndUseStatement.HashOf(words) != input.Shown)
                 return Outcome<string>.From(Outcome.Stale);
-            application.SignStatement(words, input.TypedName, input.Capacity, input.Means, scope.Actor, scope.Now);
-            scope.Record(scope.Target, details: [("sha256", application.Statement!.Text.Hex), ("means", input.Means)]);
+            var named = application.Content.EndUseStatement;
+            var hasLeft = !(await scope.Db.HoldersOf(Role.Recipient, scope.Now, cancellation)).Any(one => one.Actor.Organisation == application.Recipient && EndUseStatement.IsBy(named, one.Actor.Name));
+            application.SignStatement(words, input.TypedName, input.Capacity, input.Means, scope.Actor, scope.Now, hasLeft);
+            (string, string)[] details = [("sha256", application.Statement!.Text.Hex), ("means", input.Means)];
+            scope.Record(scope.Target, details: application.Content.EndUseStatement == named ? details : [.. details, ("in_place_of", named)]);
             return Outcome<string>.Done(number);
         }, cancellation);
 }
