@@ -32,7 +32,7 @@ public sealed class LicenceAppealsQuery(IDbContextFactory<PortalDbContext> conte
         var appeals = await db.Appeals.VisibleTo(actor).AsNoTracking().Where(one => one.Licence == licence.Id).OrderByDescending(one => one.LodgedAt)
             .Select(one => new { Appeal = one, Revision = EF.Property<int>(one, Revisions.Column) }).ToListAsync(cancellation);
         var application = await db.Applications.AsNoTracking().SingleAsync(one => one.Id == licence.Application, cancellation);
-        var changes = await db.ChangesOf(licence, cancellation);
+        var changes = await db.ChangesOf(licence.Application, cancellation);
         var verbs = actor.Is(Role.AppealPanel) ? Enum.GetValues<AppealVerb>() : [];
         return new(
             [.. appeals.Select(one => new LicenceAppealRow(one.Appeal, one.Appeal.HalfSignedFor(actor, actor.IsCaseStaff()),
