@@ -1,3 +1,4 @@
+using ExportPortal.Data.Jobs;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Incidents;
 using ExportPortal.Domain.Licensing;
@@ -33,6 +34,11 @@ public abstract partial class IncidentStoreTests
 
         Task<DateTimeOffset?> AcceptBy() => Read(store, async db => (await db.Licences.AsNoTracking().SingleAsync()).AcceptBy);
         Assert.Null(await AcceptBy()); // its time does not run
+        // The page offers it as closed, with the reason that the act would give.
+        var page = (await new Features.Licences.LicenceFileQuery(store, Cases.Pack, store.Clock).Run(licence, People.Recipient))!;
+        Assert.Equal("LC-24", page.Offers.Single(offer => offer.Verb is LicenceVerb.AcceptAsRecipient).Closed?.Code);
+        Assert.Equal("Wait", page.Duties.Single().What);
+        Assert.Equal("Wait", (await new Features.Licences.MyLicencesQuery(store, Cases.Pack, store.Clock).Run(People.Recipient)).Single().Duties.Single().What);
         var answer = new AnswerSanction(store.Pipeline, Cases.Pack);
         Assert.Equal("SN-001-AP1", (await answer.Run("SN-001", SanctionVerb.Appeal, "It is mended.", Guid.NewGuid(), People.Recipient, default)).Value);
         await store.Seat("SN-001-AP1");
@@ -42,6 +48,58 @@ public abstract partial class IncidentStoreTests
         Assert.Equal(Cases.Pack.Due("acceptance", store.Clock.GetUtcNow()), await AcceptBy());
         await AcceptBoth(store, licence);
         Assert.Equal(LicenceState.Active, (await State(store)).Item1);
+    }
+
+    /// <summary>What the panel sends back is notified again and stops nothing meanwhile; a review that ends it frees the licence likewise.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Sanction_SentBackOrEnded_GivesTheTimeForTheAcceptanceBack(bool isSentBack)
+    {
+        await using var store = await Open();
+        var (licence, incident) = await Investigated(store, LicenceState.PendingAcceptance);
+        await Impose(store, incident, new(licence, "FG4", 4, Factors, "Stop."), People.Manager);
+        while (await Worker(store).DoNext(default)) { }
+        store.Tell();
+        if (isSentBack)
+        {
+            Assert.Equal("SN-001-AP1", (await new AnswerSanction(store.Pipeline, Cases.Pack).Run("SN-001", SanctionVerb.Appeal, "It is mended.", Guid.NewGuid(), People.Recipient, default)).Value);
+            await store.Seat("SN-001-AP1");
+            foreach (var person in (Actor[])[People.Panel, People.SecondPanel])
+                Assert.Equal("", (await new DecideSanctionAppeal(store.Pipeline, Cases.Pack).Run("SN-001", AppealVerb.Remit, "look again", null, Guid.NewGuid(), person, default)).Message);
+        }
+        else
+        {
+            store.Clock.SetUtcNow((await Read(store, db => db.Sanctions.AsNoTracking().SingleAsync())).ReviewAt!.Value);
+            Assert.Equal("", (await Sanction(store, "SN-001", SanctionVerb.End, People.SecondManager)).Message);
+        }
+        while (await Worker(store).DoNext(default)) { }
+
+        var free = await Read(store, db => db.Licences.AsNoTracking().SingleAsync());
+        Assert.Equal((LicenceState.PendingAcceptance, Cases.Pack.Due("acceptance", store.Clock.GetUtcNow())), (free.StateAt(store.Clock.GetUtcNow()), free.AcceptBy));
+        Assert.Single(await store.Log(), entry => entry.Event.Act == "licence.freeacceptance");
+        Assert.Equal([People.Recipient.User, People.Steward.User], (await store.Letters()).Where(letter => letter.Template == "licence-stop-lifted").Select(letter => letter.To).OrderBy(user => user == People.Steward.User));
+        Assert.Equal("", (await Accept(store, licence, People.Steward)).Message);
+    }
+
+    [Fact]
+    public async Task Acceptance_WhileAStopStands_IsRemindedOfOnceItIsOver()
+    {
+        await using var store = await Open();
+        var (licence, incident) = await Investigated(store, LicenceState.PendingAcceptance);
+        store.Clock.SetUtcNow((await Read(store, db => db.Licences.AsNoTracking().SingleAsync())).AcceptBy!.Value.AddDays(-6));
+        Assert.Equal("", (await new SuspendReached(store.Pipeline, Cases.Pack).Run(incident, licence, "a copy is out", Guid.NewGuid(), People.IncidentLead, default)).Message);
+        Task<int> Reminded() => Read(store, db => db.CommandsDone.CountAsync(one => one.Act == "licence.acceptancesoon"));
+        async Task Pass(double hours)
+        {
+            store.Clock.Advance(TimeSpan.FromHours(hours));
+            await new DueActsRunner([new Features.Notices.DueLimits(store, Cases.Pack)], new JobLeases(store, store.Clock), store.Pipeline, store.Clock, Microsoft.Extensions.Logging.Abstractions.NullLogger<DueActsRunner>.Instance).Run(default);
+        }
+        await Pass(71);
+        Assert.Equal(0, await Reminded());
+        await Pass(2 * 24);
+        await Pass(1);
+        Assert.Equal(1, await Reminded());
     }
 
     [Fact]

@@ -265,6 +265,8 @@ public abstract class ScreeningLifeTests
     {
         await using var store = await Open();
         var shown = await store.Application(ApplicationState.DecisionPending);
+        Assert.Equal("", (await store.Do(ApplicationVerb.OverrideTier, People.SecondManager)).Message);
+        store.Tell();
         int revision;
         await using (var db = store.CreateDbContext())
         {
@@ -279,6 +281,8 @@ public abstract class ScreeningLifeTests
         Assert.True((await read.Applications.AsNoTracking().SingleAsync()).Decision.Has("P7"));
         var act = Assert.Single(await store.Log(), entry => entry.Event.Act == "application.facts");
         Assert.Equal("Facts that have changed: history clean to barred.", act.Reason);
+        // Whoever had signed on the older facts is told, and nobody else.
+        Assert.Equal(People.SecondManager.User, Assert.Single(await store.Letters(), letter => letter.Template == "case-facts-changed").To);
     }
 }
 

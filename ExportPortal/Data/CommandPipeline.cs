@@ -140,7 +140,7 @@ public sealed class CommandPipeline(
 
     private async Task Commit(PortalDbContext db, IDbContextTransaction transaction, CommandScope scope, string result, CancellationToken cancellation)
     {
-        if (letters is not null && scope is { IsHalf: false, IsPast: false } && scope.Event is { } act && LetterOrder.Of(letters, act, scope.Now) is { } order)
+        if (letters is not null && scope is { IsHalf: false, IsPast: false, ToldTo: not { Count: 0 } } && scope.Event is { } act && LetterOrder.Of(letters, act, scope.Now, scope.ToldTo) is { } order)
         {
             db.LetterOrders.Add(order);
             scope.Enqueue(OutboxKinds.WriteLetters, order.Id);
@@ -203,6 +203,9 @@ public sealed class CommandScope(PortalDbContext db, Actor? actor, DateTimeOffse
 
     /// <summary>Whether it was over again when it was recorded, so nobody is told.</summary>
     public bool IsPast { get; set; }
+
+    /// <summary>Persons who alone are told of it, of those whom its letters name; null for all of them.</summary>
+    public IReadOnlyCollection<PersonId>? ToldTo { get; set; }
 
     /// <summary>Says what the act was about; exactly once in each command.</summary>
     public void Record(AuditSubject subject, string? from = null, string? to = null, string? reason = null, ContentHash? pack = null, params (string Key, string Value)[] details)

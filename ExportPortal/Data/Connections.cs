@@ -94,6 +94,9 @@ public sealed class EndNotice
     /// <summary>State of a notice that access is closed while a condition is late.</summary>
     public const string ConditionOverdue = "CONDITION_OVERDUE";
 
+    /// <summary>State of a notice that the training of one user has run out.</summary>
+    public const string TrainingLapsed = "TRAINING_LAPSED";
+
     /// <summary>State of a notice that one site of a global licence was struck off.</summary>
     public const string SiteStruck = "SITE_STRUCK";
 

@@ -38,14 +38,14 @@ public static class DisputedMatters
 
     private static async Task<DisputedMatter?> OfApplication(PortalDbContext db, string number, Actor? actor, CancellationToken cancellation) =>
         await (actor is null ? db.Applications : db.Applications.VisibleTo(actor)).AsNoTracking().FirstOrDefaultAsync(one => one.Number == number, cancellation) is { } application
-            ? new(number, application.Steward, application.Recipient, [.. application.Involved]) : null;
+            ? new(number, application.Steward, application.Recipient, [.. Appeal.Hands(application, null, await db.ChangesOf(application.Id, cancellation))]) : null;
 
     private static async Task<DisputedMatter?> OfLicence(PortalDbContext db, string number, Actor? actor, CancellationToken cancellation)
     {
         if (await (actor is null ? db.Licences : db.Licences.VisibleTo(actor)).AsNoTracking().FirstOrDefaultAsync(one => one.Number == number, cancellation) is not { } licence)
             return null;
         var application = await db.Applications.AsNoTracking().SingleAsync(one => one.Id == licence.Application, cancellation);
-        return new(number, licence.Steward, licence.Recipient, [.. Appeal.Hands(application, licence, await db.ChangesOf(licence, cancellation))]);
+        return new(number, licence.Steward, licence.Recipient, [.. Appeal.Hands(application, licence, await db.ChangesOf(application.Id, cancellation))]);
     }
 
     /// <summary>Of a thematic audit only the party that the finding is about is a party to the dispute.</summary>

@@ -7,9 +7,9 @@ namespace ExportPortal.Data;
 /// <summary>Who has worked on cases: nobody of them audits the licence that came of one, leads an incident about it, or hears an appeal on it.</summary>
 public static class HandsOnCases
 {
-    /// <summary>The changes of a licence that were asked for, whose reviewers and deciders had a hand in it (FE-7); none where there is no licence.</summary>
-    public static async Task<IReadOnlyList<Amendment>> ChangesOf(this PortalDbContext db, Licence? licence, CancellationToken cancellation) =>
-        licence is null ? [] : await db.Amendments.AsNoTracking().Where(one => one.Licence == licence.Id).ToListAsync(cancellation);
+    /// <summary>The changes that were asked for of what was granted on an application: whoever reviewed or decided one had a hand in it (FE-7), whether the appeal is on the application or on its licence.</summary>
+    public static async Task<IReadOnlyList<Amendment>> ChangesOf(this PortalDbContext db, CaseId application, CancellationToken cancellation) =>
+        await db.Amendments.AsNoTracking().Where(one => db.Licences.Any(licence => licence.Id == one.Licence && licence.Application == application)).ToListAsync(cancellation);
 
     /// <summary>Persons with a hand in the applications, in the licences, or in the amendments of those.</summary>
     public static async Task<HashSet<PersonId>> HandsOn(this PortalDbContext db, IEnumerable<Application> applications, IReadOnlyCollection<Licence> licences, CancellationToken cancellation)

@@ -68,6 +68,16 @@ internal static class LicenceCommand
             idle.Confirm(why, scope.Now);
     }
 
+    /// <summary>After somebody was trained or taken out: ends the telling that a training has run out, where that is so of no named user any more.</summary>
+    public static async Task PutAsideTrained(this CommandScope scope, Licence licence, CancellationToken cancellation)
+    {
+        var today = DateOnly.FromDateTime(scope.Now.UtcDateTime);
+        var lapsed = TrainingEnd.Of(licence).Where(end => end.IsOver(today)).SelectMany(end => end.Users).ToList();
+        foreach (var idle in await scope.Db.EndNotices.Where(notice => notice.Licence == licence.Id && notice.ConfirmedAt == null && notice.State == EndNotice.TrainingLapsed).ToListAsync(cancellation))
+            if (!lapsed.Exists(user => user.Is(idle.Account!)))
+                idle.Confirm("nobody: the training counts again, or the user is named no longer", scope.Now);
+    }
+
     /// <summary>Owes the news that something overdue closes access, unless it is being told already.</summary>
     public static async Task OweStop(this CommandScope scope, Licence licence, CancellationToken cancellation)
     {

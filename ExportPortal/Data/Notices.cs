@@ -16,7 +16,7 @@ public sealed class LetterOrder
     public string? To { get; init; }
     public string? Reason { get; init; }
 
-    /// <summary>The licences of an audit that it is about, numbers with a blank between; null or without one of them where it is about all.</summary>
+    /// <summary>The licences of an audit that it is about, numbers with a blank between; null or without one of them where it is about all. Of an act on anything else, the persons who alone are told; null for all whom its letters name.</summary>
     public string? About { get; init; }
 
     /// <summary>Who acted; null when the portal did.</summary>
@@ -26,7 +26,8 @@ public sealed class LetterOrder
     /// <summary>The detail of an act on an audit that names the licences it is about.</summary>
     internal const string LicencesDetail = "licence";
 
-    internal static LetterOrder? Of(PolicyPack pack, AuditEventDraft act, DateTimeOffset now) => pack.LettersFor(act.Act, act.To).Count == 0 ? null : new()
+    /// <param name="toldTo">The persons who alone are told; null for all whom its letters name.</param>
+    internal static LetterOrder? Of(PolicyPack pack, AuditEventDraft act, DateTimeOffset now, IReadOnlyCollection<PersonId>? toldTo = null) => pack.LettersFor(act.Act, act.To).Count == 0 ? null : new()
     {
         Id = Guid.CreateVersion7(now),
         Act = act.Act,
@@ -36,7 +37,7 @@ public sealed class LetterOrder
         From = act.From,
         To = act.To,
         Reason = act.Reason,
-        About = act.Subject.Kind == "audit" ? act.Details.GetValueOrDefault(LicencesDetail) : null,
+        About = act.Subject.Kind == "audit" ? act.Details.GetValueOrDefault(LicencesDetail) : toldTo is null ? null : string.Join(' ', toldTo.Select(person => person.Value)),
         Person = act.Person?.Value,
         At = now,
     };

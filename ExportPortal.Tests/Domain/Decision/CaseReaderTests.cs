@@ -36,6 +36,8 @@ public sealed class CaseReaderTests
     [InlineData("p_data", "-0.1")]
     [InlineData("p_data", "1e999")]
     [InlineData("p_data", "\"0.1\"")]
+    [InlineData("longest_term", "-1")]
+    [InlineData("longest_term", "1.5")]
     [InlineData("p_data_max", "2")]
     [InlineData("p_data_max", "0.01")]
     [InlineData("motive", "\"Low\"")]

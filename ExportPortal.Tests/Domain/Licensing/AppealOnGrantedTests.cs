@@ -49,6 +49,23 @@ public sealed class AppealOnGrantedTests
         Assert.Equal("AL-4", Refused(() => Lodge(application, appeal)));
     }
 
+    /// <summary>An appeal on the application of a granted licence is heard by nobody who weighed a change of that licence, as one on the licence itself.</summary>
+    [Fact]
+    public void Fe7_WhoWeighedAChangeOfTheLicence_DoesNotHearTheAppealOnItsApplication()
+    {
+        var (application, licence) = WithAddedClause();
+        var weigher = People.New(Role.TechnicalReviewer, "Ragna");
+        var change = AmendmentTests.Request(licence, AmendmentTests.Major);
+        AmendmentTests.Take(change, AmendmentVerb.StartReview, licence, People.Officer);
+        AmendmentTests.Take(change, AmendmentVerb.GiveTechnicalOpinion, licence, weigher);
+        var (appeal, hearing) = (Lodge(application), weigher.OtherAccount(Role.AppealPanel));
+
+        Assert.Equal("FE-7", appeal.WhyClosed(AppealVerb.Dismiss, application, hearing, licence.State, [change])?.Code);
+        Assert.Equal("FE-7", Refused(() => appeal.Take(AppealVerb.Dismiss, "it is right", application, hearing, Cases.Pack, application.Next(), licence, changes: [change])));
+        Assert.Equal("AL-18", appeal.WhyNotNaming(application, null, weigher.OtherAccount(Role.BoardMember), [change])?.Code);
+        Assert.Equal("FE-7", Refused(() => appeal.NamePanel([Seats.Of(hearing), .. Seats.Three.Skip(1)], application, null, Seats.Chair, [change])));
+    }
+
     [Fact]
     public void Grant_OnAnAddedQueryBudget_TakesItsLimitsOffToo()
     {

@@ -29,6 +29,48 @@ public sealed class ApplicationGrantTests
         Assert.Equal((licence.Term, licence.End), (licence.Grant!.Term, licence.LastDay));
     }
 
+    /// <summary>The tests of 2026.6 shorten the term of a case that fails ST-10 (AC-19).</summary>
+    [Fact]
+    public void Approve_TermThatFailsSt10_GrantsTheLongestThatPasses()
+    {
+        var application = Cases.In(DecisionPending, Cases.Tier2 with { Circumstances = [Circumstances.Growth], LongestTerm = 5 });
+        var last = Cases.Term.Start.AddMonths(5).AddDays(-1);
+
+        var licence = application.Approve(People.Manager)!;
+
+        Assert.Equal((last, last, last), (licence.End, licence.Grant!.Term.End, application.TermGranted(Cases.Pack).End));
+        Assert.Contains(application.Clauses(Cases.Pack), one => one.Clause.Code == "AC-19");
+        Assert.Equal("asked for was a term until 30 November 2027; with better attacks in the years after it, no longer term than 5 months keeps the risk within the threshold (ST-10)", application.TermCut(Cases.Pack)!.Sentence);
+    }
+
+    /// <summary>Where the tier allows no more than passes, the tier is the reason.</summary>
+    [Fact]
+    public void TermCut_TierAllowsLess_NamesTheTier()
+    {
+        var application = Cases.Draft(Cases.Tier4 with { LongestTerm = 8 }, content: Cases.Content with { Host = HostingPlace.StewardEnclave });
+        Assert.Equal(("the tier allows 6 months", null), (application.TermCut(Cases.Pack)!.Because, application.TermCut(Cases.Pack)!.Test));
+    }
+
+    [Fact]
+    public void Approve_NoTermPassesSt10_IsGrantedAsAskedForWithTheClause()
+    {
+        var application = Cases.In(DecisionPending, Cases.Tier2 with { Circumstances = [Circumstances.Growth], LongestTerm = 0 });
+        Assert.Equal(Cases.Term, application.Approve(People.Manager)!.Term);
+        Assert.Null(application.TermCut(Cases.Pack));
+        Assert.Contains(application.Clauses(Cases.Pack), one => one.Clause.Code == "AC-19");
+    }
+
+    [Theory]
+    [InlineData(null, null, "")]
+    [InlineData(0, null, "")]
+    [InlineData(6, "AM-48", "Ask for a last day of 31 May 2027 or before it.")]
+    public void TermBeyondAttacks_OfALaterLastDay_NamesTheOneThatPasses(int? longest, string? code, string said)
+    {
+        var rule = GrantReview.TermBeyondAttacks(Cases.Tier2 with { LongestTerm = longest }, Cases.Term);
+        Assert.Equal(code, rule?.Code);
+        Assert.Contains(said, rule?.Message ?? "", StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Approve_TermIsOver_IsRefused()
     {

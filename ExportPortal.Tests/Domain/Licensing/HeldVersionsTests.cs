@@ -51,14 +51,32 @@ public sealed class HeldVersionsTests
         Assert.Equal(share, Facts(figures, []).TraceUnicity?.Value);
     }
 
+    /// <summary>0.2 x 0.319 x 1.15^(2 + m/12) is at most 0.09 up to m = 5. Under a pack before 2026.6 the case says nothing of it, and its decision is what it was.</summary>
+    [Fact]
+    public void For_TermThatFailsSt10_NamesTheLongestThatPassesFromPack6On()
+    {
+        var promoted = new StressFigures { Promotion = new(["region"], new SetRisk(["region", "pay"], 3, 1_600, 0, 0.319, 0), Named: false) };
+        var facts = Facts(promoted, []);
+        Assert.Contains(Circumstances.Growth, facts.Circumstances);
+        Assert.Equal(5, facts.LongestTerm);
+        Assert.Equal(0, Facts(promoted with { Promotion = new(["region"], Split, Named: false) }, []).LongestTerm);
+        Assert.Null(Facts(new StressFigures { Promotion = new(["region"], Whole, Named: false) }, []).LongestTerm);
+
+        var earlier = ShippedPacks.All.Single(pack => pack.Id == "eu-style-2026.5");
+        var before = Facts(promoted, [], earlier);
+        Assert.Contains(Circumstances.Growth, before.Circumstances);
+        Assert.Null(before.LongestTerm);
+        Assert.DoesNotContain("longest_term", System.Text.Encoding.UTF8.GetString(DecisionJson.Bytes(before)));
+    }
+
     private static DecisionCase Facts(SetRisk joint, long records, params int[] held) =>
         Facts(new StressFigures { Composition = new([new EarlierRelease(1, new(2026, 3, 1), records)], joint, []) }, held);
 
-    private static DecisionCase Facts(StressFigures figures, int[] held)
+    private static DecisionCase Facts(StressFigures figures, int[] held, PolicyPack? pack = null)
     {
         var dataset = Records.Dataset();
         var assessment = Records.Assess(dataset.AddVersion());
         assessment.Keep(StressRun.Of(assessment.Measurement, figures, StressContext.Assumed(dataset.Classification, 2, ShippedPacks.Current), 1, ShippedPacks.Current), TimeSpan.Zero);
-        return CaseFacts.For(dataset, assessment, Records.RecipientHouse, Cases.Content, Cases.Pack, held);
+        return CaseFacts.For(dataset, assessment, Records.RecipientHouse, Cases.Content, pack ?? Cases.Pack, held);
     }
 }

@@ -106,6 +106,8 @@ public sealed class LicenceAccessTests
         Assert.Equal("AD-14", LicenceAccess.At(licence, Now).Code);
         Assert.Equal("AD-14", LicenceAccess.Decide(licence, Ask(), Fresh, Now).Answer.Code);
         Assert.True(LicenceAccess.At(licence, Now.AddDays(-1)).Allowed);
+        var last = new DateTimeOffset(2027, 1, 3, 23, 55, 0, TimeSpan.Zero);
+        Assert.Equal(last.AddMinutes(5), LicenceAccess.HoldsUntil(licence, Ask(), allowed: true, last)); // no answer holds longer than the day of the duty
         licence.Answer(1, new("attached", null, null, People.Recipient.Person, "Kenji", Now), People.Recipient, Now);
         Assert.True(LicenceAccess.At(licence, Now).Allowed);
     }

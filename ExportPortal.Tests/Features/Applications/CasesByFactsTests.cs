@@ -189,8 +189,11 @@ public abstract class CasesByFactsTests
 
         Assert.Empty(await Read(People.Steward));
         Assert.Equal([SealedWords.Seal], await Read(People.SecondPanel));
+        Assert.Equal("", (await store.ActOnAppeal.Run("AP-001", AppealVerb.Remit, "I would look again.", null, Guid.NewGuid(), People.Outsider, default)).Message);
         await Vote(People.SecondPanel);
         Assert.Equal(["It is right.", "It is right."], await Read(People.Steward));
+        async Task<bool> ReadsTheOther(Actor reader) => (await store.History.WithoutProofs("A-001", reader, default)).Any(one => one.Reason == "I would look again.");
+        Assert.Equal((false, true), (await ReadsTheOther(People.Steward), await ReadsTheOther(People.Officer)));
     }
 
     [Fact]

@@ -130,8 +130,12 @@ public abstract class LicenceAppealUseCaseTests
         Assert.Empty((await api.Run("AP-001", People.Recipient, default))!.Signed);
         Assert.Equal([SealedWords.Seal], await Read(People.SecondPanel));
         Assert.Equal([People.Panel.Name], (await api.Run("AP-001", People.SecondPanel, default))!.Signed);
+        Assert.Equal("", (await Deciding(store).Run("AP-001", AppealVerb.Remit, "I would look again.", null, Guid.NewGuid(), People.Outsider, default)).Message);
         await Vote(People.SecondPanel);
         Assert.Equal(["The log shows it.", "The log shows it."], await Read(People.Recipient));
+        // Who signed another outcome than the panel's answer spoke to the panel.
+        async Task<bool> ReadsTheOther(Actor reader) => (await page.Run(number, reader))!.History.Any(one => one.Reason == "I would look again.");
+        Assert.Equal((false, true), (await ReadsTheOther(People.Recipient), await ReadsTheOther(People.Officer)));
     }
 
     [Fact]
@@ -149,6 +153,7 @@ public abstract class LicenceAppealUseCaseTests
         Assert.Equal("FE-7", (await new Appeals.NamePanel(store.Pipeline, Support.Cases.Pack).Run("AP-001", [.. Seats.Three.Select(member => member.Person)], "", null, Guid.NewGuid(), People.SecondBoard, default)).Rule?.Code);
         await using var db = store.CreateDbContext();
         Assert.Contains(People.Panel.Person, (await db.DisputedMatter(number, null, default))!.Hands);
+        Assert.Contains(People.Panel.Person, (await db.DisputedMatter("A-001", null, default))!.Hands);
     }
 
     [Fact]

@@ -55,6 +55,7 @@ public sealed class LicenceSitesTests : ComponentTest
     {
         await using var store = await TestStore.Sqlite();
         var number = await Global(store);
+        store.Tell();
         async Task List(int no) => Assert.Equal("", (await store.Sites.List(number, no, new(2026, 11, 1), "File 12.", Guid.NewGuid(), People.Officer, default)).Message);
         foreach (var no in (int[])[1, 2])
         {
@@ -64,6 +65,9 @@ public sealed class LicenceSitesTests : ComponentTest
         await List(2);
         await using var db = store.CreateDbContext();
         Assert.Equal([("S1", true), ("S2", false)], (await db.EndNotices.AsNoTracking().ToListAsync()).Where(notice => notice.State == "SITE_STRUCK").OrderBy(notice => notice.Account).Select(notice => (notice.Account!, notice.ConfirmedAt is null)));
+        var letters = await store.Letters();
+        Assert.Equal((6, 6), (letters.Count(letter => letter.Template == "licence-site-listed"), letters.Count(letter => letter.Template == "licence-site-struck"))); // both sides each time, and of a site struck off the other officer
+        Assert.Contains(letters, letter => letter.Template == "licence-site-struck" && letter.To == People.SecondOfficer.User && letter.Text.Contains("S2 struck off: It has left.", StringComparison.Ordinal));
     }
 
     /// <summary>A global licence that an older release granted has no list of sites; its pages and its next change have an empty one.</summary>

@@ -102,7 +102,9 @@ public sealed class LetterTests(DemonstrationHost host) : IClassFixture<Demonstr
     {
         var acts = Enum.GetValues<LicenceVerb>().Except(Silent).Select(verb => $"licence.{verb.ToString().ToLowerInvariant()}").Append("licence.accept")
             // What the panel decides moves the licence in the same act.
-            .Concat(Enum.GetValues<AppealVerb>().Select(Licences.ActOnLicenceAppeal.Name)).Append(Licences.LodgeLicenceAppeal.Name);
+            .Concat(Enum.GetValues<AppealVerb>().Select(Licences.ActOnLicenceAppeal.Name)).Append(Licences.LodgeLicenceAppeal.Name)
+            // Acts that are no verbs of the table.
+            .Concat(["licence.listsite", "licence.strikesite", "licence.trainingsoon", "licence.traininglapsed", "licence.freeacceptance", "application.facts"]);
         Assert.All(acts, act => Assert.Contains(ShippedPacks.Current.LetterTemplates, letter => letter.Acts.Contains(act)));
         AmendmentVerb[] told = [AmendmentVerb.StartReview, AmendmentVerb.Grant, AmendmentVerb.Refuse, AmendmentVerb.Withdraw, AmendmentVerb.ConfirmConditions, AmendmentVerb.Lapse];
         Assert.All(told, verb => Assert.Contains(ShippedPacks.Current.LetterTemplates, letter => letter.Acts.Contains($"amendment.{verb.ToString().ToLowerInvariant()}")));

@@ -108,11 +108,12 @@ public static class AuditHistory
         return half;
     }
 
-    /// <summary>Whether an act is a signature on an outcome of an appeal that the panel has not answered.</summary>
-    /// <param name="lodged">Numbers of the appeals that are open.</param>
-    internal static bool IsOpenVote(AuditEvent act, IEnumerable<string> lodged) => act.Outcome is AuditOutcome.Done
-        && act.Act.Split('.') is ["appeal" or "licence-appeal", var verb] && Enum.TryParse<AppealVerb>(verb, ignoreCase: true, out _)
-        && act.Details.FirstOrDefault(detail => detail.Key == "appeal")?.Value is { } appeal && lodged.Contains(appeal);
+    /// <summary>Whether an act is a signature on an outcome of an appeal that the panel has not answered, or on another outcome than the one of its answer. The parties read neither.</summary>
+    /// <param name="appeals">Those on the subject of the act.</param>
+    internal static (bool IsOpen, bool IsLost) Vote(AuditEvent act, IEnumerable<Appeal> appeals) => act.Outcome is AuditOutcome.Done
+        && act.Act.Split('.') is ["appeal" or "licence-appeal", var verb] && Enum.TryParse<AppealVerb>(verb, ignoreCase: true, out var outcome)
+        && appeals.FirstOrDefault(one => act.Details.Any(detail => detail.Key == "appeal" && detail.Value == one.Number)) is { } appeal
+            ? (appeal.State is AppealState.Lodged, appeal.State is not AppealState.Lodged && !appeal.SignedOutcome().Any(one => one.Person == act.Person && one.Verb == outcome.ToString())) : default;
 
     /// <summary>Who did an act, and when, newest first.</summary>
     /// <param name="count">1 to 200.</param>

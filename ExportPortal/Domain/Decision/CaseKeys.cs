@@ -12,7 +12,7 @@ internal static class CaseKeys
     public static readonly string[] Optional =
     [
         "high_invasiveness", "vulnerable", "recognised", "history", "composition", "screening",
-        "audit_rights", "direct_identifiers", "programme", "data_use_bar", "p_data_max", "trace_unicity", "measures", "end_point", "unassessed",
+        "audit_rights", "direct_identifiers", "programme", "data_use_bar", "p_data_max", "trace_unicity", "measures", "end_point", "unassessed", "longest_term",
     ];
 
     /// <summary>The known key that a mistyped one comes closest to, by letters in common; null when none is near.</summary>

@@ -87,6 +87,7 @@ internal sealed class CaseReader
             TraceUnicity = values.Share("trace_unicity"),
             Measures = values.Measures("measures", pack.Gates.Select(gate => gate.Key)),
             Unassessed = values.Scales<RiskChannel>("unassessed"),
+            LongestTerm = values.Months("longest_term"),
             Screening = values.Scale<Screening>("screening"),
             AuditRights = values.Flag("audit_rights", true),
             DirectIdentifiers = values.Flag("direct_identifiers", false),

@@ -58,6 +58,16 @@ internal sealed class CaseValues(List<CaseError> errors)
         return 0;
     }
 
+    public int? Months(string key)
+    {
+        if (Find(key) is not { } value)
+            return null;
+        if (value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var months) && months >= 0)
+            return months;
+        Bad(key, value, "a whole number of months, 0 or more");
+        return null;
+    }
+
     public Probability? Share(string key)
     {
         if (Find(key) is not { } value)

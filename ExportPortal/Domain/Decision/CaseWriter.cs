@@ -33,6 +33,8 @@ internal static class CaseWriter
                 writer.WriteStringValue(CaseWords.Of(channel));
             writer.WriteEndArray();
         }
+        if (given.LongestTerm is { } months)
+            writer.WriteNumber("longest_term", months);
         writer.WriteString("motive", CaseWords.Of(given.Motive));
         writer.WriteNumber("prevalence", given.Prevalence.Value);
         writer.WriteNumber("dual_use", given.DualUse);

@@ -74,6 +74,13 @@ public sealed record DecisionCase
     /// <summary>Channels of disclosure that can arise and were not assessed, or only declared (domain/04 4.1); a tier that asks for evidence makes each a condition. Empty where none is handed in, as under packs before 2026.2.</summary>
     public IReadOnlyList<RiskChannel> Unassessed { get; init; } = [];
 
+    /// <summary>Longest term, in months, after which better attacks leave the risk within the threshold (ST-10); 0 where no term does, so that a shorter one would not help. Null where the term asked for passes, it was not assessed, or the pack shortens no term, as before 2026.6.</summary>
+    public int? LongestTerm
+    {
+        get;
+        init => field = value is null or >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(LongestTerm), value, "A number of months is 0 or more.");
+    }
+
     public Screening Screening { get; init; } = Screening.Clear;
 
     /// <summary>Audit rights and the end-use statement are granted.</summary>
@@ -89,6 +96,12 @@ public sealed record DecisionCase
 
     /// <summary>What brings a clause and moves no tier: words of <see cref="Policy.Circumstances"/>.</summary>
     public IReadOnlyList<string> Circumstances { get; init; } = [];
+
+    /// <summary>The most months of one licence of the tier: what the tier allows, or less where better attacks allow less; null for no limit.</summary>
+    public int? MostMonths(TierTerms tier) => IsShortened(tier) ? LongestTerm : tier.MaxTermMonths;
+
+    /// <summary>Whether better attacks (ST-10) allow a shorter term than the tier does.</summary>
+    public bool IsShortened(TierTerms tier) => LongestTerm is > 0 and var passes && !(tier.MaxTermMonths <= passes);
 
     /// <summary>Public release has no recipient, so nothing about one counts.</summary>
     public bool IsPublic => Mode == AccessMode.Public;

@@ -9,6 +9,9 @@ public sealed partial class Sanction
     /// <summary>Whether the licence is owed its order or its conditions (L2, L3). Advice and a warning change the record alone; from L4 on the state of the licence changes.</summary>
     public bool TakesOrderOrConditions => Finding.Rung is 2 or 3;
 
+    /// <summary>Whether it keeps access closed now, and a licence that waits for its acceptance from being accepted.</summary>
+    public bool Stops(PolicyPack pack) => State is SanctionState.Imposed && Rung >= pack.IncidentRules.Sanctions.Stops;
+
     private bool IsInForce => State is SanctionState.Imposed && OpenAppeal is null;
 
     /// <summary>The order that the licensee has to follow now (L2); null when none holds, as while an appeal is open.</summary>

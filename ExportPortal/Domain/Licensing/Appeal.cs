@@ -169,10 +169,11 @@ public sealed partial class Appeal
 
     /// <summary>Why the verb is closed to the actor; null when it is open. Two of the three sign the same outcome.</summary>
     /// <param name="granted">State of the licence of an approved case; null for any other case.</param>
-    public Rule? WhyClosed(AppealVerb verb, Application application, Actor actor, LicenceState? granted = null) =>
+    /// <param name="changes">Of that licence, as for <see cref="Hands"/>.</param>
+    public Rule? WhyClosed(AppealVerb verb, Application application, Actor actor, LicenceState? granted = null, IEnumerable<Amendment>? changes = null) =>
         AppealWorkflow.Table.WhyClosed(State, verb, actor)
         ?? FourEyes.NotOwnOrganisation(actor, application.Steward, application.Recipient)
-        ?? FourEyes.PanelIsNew(actor, application.Involved)
+        ?? FourEyes.PanelIsNew(actor, Hands(application, null, changes))
         ?? AppealSeats.WhyNotSeated(panel, actor)
         ?? (application.State is ApplicationState.Approved ? OnGranted(verb, application, granted) : null)
         ?? (verb is GrantAppeal && application.State is ApplicationState.Prohibited ? new Rule("AL-6", "A gate stands, so the decider could not approve. Send the case back for a new review, which reads the facts anew, or dismiss the appeal.") : null)
@@ -213,19 +214,20 @@ public sealed partial class Appeal
     }
 
     /// <summary>Who had a hand in what the appeal is about.</summary>
-    /// <param name="changes">Of the licence: whoever reviewed or decided one had a hand in it, whatever became of it. Null for none.</param>
+    /// <param name="changes">Of the licence, or of the one that was granted on the application: whoever reviewed or decided one had a hand in it, whatever became of it. Null for none.</param>
     public static IEnumerable<PersonId> Hands(Application application, Licence? licence, IEnumerable<Amendment>? changes = null) =>
-        licence is null ? application.Involved : licence.Involved.Concat(application.Involved).Concat((changes ?? []).SelectMany(change => change.Involved));
+        [.. licence?.Involved ?? [], .. application.Involved, .. (changes ?? []).SelectMany(change => change.Involved)];
 
     private static IReadOnlyList<OrganisationId> Parties(Application application, Licence? licence) => [application.Steward, licence?.Recipient ?? application.Recipient];
 
     /// <summary>Decides, with the second signature of the same verb. The application, or the licence granted on it, moves in the same act.</summary>
     /// <param name="granted">The licence of an approved case; null for any other.</param>
     /// <param name="off">What is taken off, or reviewed by others, of what deciders set on an approved case, by its keys; null for all of it, and for any other case.</param>
+    /// <param name="changes">Of the licence that was granted, as for <see cref="Hands"/>.</param>
     /// <returns>What was decided to come off a licence, or to be reviewed; null where no licence is concerned, and while a second signature on the same choice is missing.</returns>
-    public TakenOff? Take(AppealVerb verb, string reasons, Application application, Actor actor, PolicyPack pack, DateTimeOffset now, Licence? granted = null, IReadOnlyList<string>? off = null)
+    public TakenOff? Take(AppealVerb verb, string reasons, Application application, Actor actor, PolicyPack pack, DateTimeOffset now, Licence? granted = null, IReadOnlyList<string>? off = null, IEnumerable<Amendment>? changes = null)
     {
-        if (WhyClosed(verb, application, actor, granted?.StateAt(now)) is { } rule)
+        if (WhyClosed(verb, application, actor, granted?.StateAt(now), changes) is { } rule)
             throw new RuleViolation(rule);
         IReadOnlyList<string>? all = application.State is ApplicationState.Approved ? [.. application.SetByDeciders().Select(one => one.Key).Order(StringComparer.Ordinal)] : null;
         IReadOnlyList<string>? chosen = all is null || verb is Dismiss ? null : [.. all.Where(key => off?.Contains(key) is not false)];

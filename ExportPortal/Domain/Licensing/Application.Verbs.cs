@@ -40,9 +40,13 @@ public sealed partial class Application
         Host = StaysWithSteward(Tier, Case.DestinationGroup, AccessMode.Remote) ? HostingPlace.StewardEnclave : Content.Host,
     };
 
-    /// <summary>The term that is granted: as it is asked for, or up to the most of the tier, which may have risen since the case was registered (03, 3.1).</summary>
+    /// <summary>The term that is granted: as it is asked for, or up to the most of the tier, which may have risen since the case was registered (03, 3.1), or up to the longest that passes ST-10 (AC-19).</summary>
     public Period TermGranted(PolicyPack pack) =>
-        Tier is { } tier and > 0 && pack.Tier(tier).MaxTermMonths is { } months && Content.Term.Start.AddMonths(months).AddDays(-1) is var last && last < Content.Term.End ? new(Content.Term.Start, last) : Content.Term;
+        Tier is { } tier and > 0 && Case.MostMonths(pack.Tier(tier)) is { } months && Content.Term.Start.AddMonths(months).AddDays(-1) is var last && last < Content.Term.End ? new(Content.Term.Start, last) : Content.Term;
+
+    /// <summary>What was asked for, and why the term that is granted is shorter; null where it is granted as asked for.</summary>
+    public AskedTerm? TermCut(PolicyPack pack) => TermGranted(pack) == Content.Term ? null
+        : new(Content.Term.End, Case.MostMonths(pack.Tier(Tier!.Value))!.Value) { Test = Case.IsShortened(pack.Tier(Tier.Value)) ? AskedTerm.BetterAttacks : null };
 
     public Role DeciderRole(PolicyPack pack) => Deciding(pack).Roles.Keys.First();
 

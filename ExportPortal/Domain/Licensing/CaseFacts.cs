@@ -46,17 +46,18 @@ public static class CaseFacts
             return facts;
         if (IsOver(figures, dataset, assessment, facts, held, pack))
             facts = facts with { Composition = true };
-        return IsLate(figures, dataset, assessment, facts, content.Term, pack) ? facts with { Circumstances = [.. facts.Circumstances, Circumstances.Growth] } : facts;
+        return Later(figures, dataset, assessment, facts, content.Term, pack) is { } longest
+            ? facts with { Circumstances = [.. facts.Circumstances, Circumstances.Growth], LongestTerm = pack.StressTests.Future.ShortensTerm ? longest : null } : facts;
     }
 
     /// <summary>Channels that nobody assessed; attacks on the version that were saved beside the assessment are evidence too.</summary>
     private static IReadOnlyList<RiskChannel> Unassessed(Dataset dataset, RiskAssessment assessment, DecisionCase facts, int tier, SyntheticResult? attacks, PolicyPack pack) =>
         StressChannels.Blocking(assessment.Measurement, assessment.FiguresWith(attacks), In(facts, tier, dataset, pack), pack);
 
-    /// <summary>ST-10 for the term that is asked for; it brings a clause and moves no tier.</summary>
-    private static bool IsLate(StressFigures figures, Dataset dataset, RiskAssessment assessment, DecisionCase facts, Period term, PolicyPack pack) =>
+    /// <summary>ST-10 for the term that is asked for: the longest that passes instead, in months, 0 for none; null where that one passes. It brings a clause and a shorter term, and moves no tier.</summary>
+    private static int? Later(StressFigures figures, Dataset dataset, RiskAssessment assessment, DecisionCase facts, Period term, PolicyPack pack) =>
         DecisionRules.Decide(facts, pack).Tier is > 0 and var tier
-        && FutureAttack.IsOver(new(assessment.Measurement, figures, In(facts, tier, dataset, pack) with { TermMonths = Months(term) }, pack));
+            ? FutureAttack.LongestInstead(new(assessment.Measurement, figures, In(facts, tier, dataset, pack) with { TermMonths = Months(term) }, pack)) : null;
 
     private static int Months(Period term) => Math.Max(1, ((term.End.Year - term.Start.Year) * 12) + term.End.Month - term.Start.Month);
 

@@ -82,6 +82,11 @@ public sealed record GrantReview(string Change, MeasurementId Assessment, Decisi
             ?? (facts.Mode == licence.Grant?.Mode ? null : application.ClauseElsewhere(facts, AtTierOf(licence, facts, found, pack), pack, licence.Grant?.SetAside)),
     };
 
+    /// <summary>A later last day is granted as far as better attacks allow the term that it ends (ST-10, AC-19); null where they do, and where a shorter term would not help.</summary>
+    /// <param name="facts">The case with the change in it, for that term.</param>
+    public static Rule? TermBeyondAttacks(DecisionCase facts, Period term) => facts.LongestTerm is > 0 and var months
+        ? new("AM-48", $"With better attacks in the years after it, the risk stays within the threshold for {months} months at most (ST-10). Ask for a last day of {Words.Day(term.Start.AddMonths(months).AddDays(-1))} or before it.") : null;
+
     /// <summary>A renewal that stands on the permit of a partner waits until it was checked with the partner since it was asked for (03, 3.2).</summary>
     /// <param name="askedAt">When the renewal was asked for.</param>
     public static Rule? PermitToCheck(DecisionCase facts, Dataset dataset, Organisation recipient, CaseSurroundings around, PolicyPack pack, DateTimeOffset askedAt) =>

@@ -9,6 +9,9 @@ namespace ExportPortal.Domain.Licensing;
 /// <param name="No">Number of the duty that a form answers; null for none.</param>
 public sealed record LicenceDuty(string What, string Why, DateOnly? By, LicenceVerb? Verb = null, int? No = null)
 {
+    /// <summary>Done where the named users are kept.</summary>
+    public bool IsOfUsers { get; init; }
+
     /// <summary>Days since the last day; 0 while it is in time or has no day.</summary>
     public int DaysLate { get; init; }
 }
@@ -39,30 +42,31 @@ public static class LicenceDuties
         pack.Start("deletion", new(DeleteBy(licence).AddDays(1 - DaysToDelete).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero));
 
     /// <param name="actor">A person of one of the two sides; for anybody else nothing is due.</param>
-    public static IReadOnlyList<LicenceDuty> Next(Licence licence, Actor actor, DateTimeOffset now)
+    /// <param name="stopped">What beside the licence itself keeps it from being accepted, such as a sanction; null for nothing.</param>
+    public static IReadOnlyList<LicenceDuty> Next(Licence licence, Actor actor, DateTimeOffset now, Rule? stopped = null)
     {
         var isRecipient = actor.Organisation == licence.Recipient;
         if (!isRecipient && actor.Organisation != licence.Steward)
             return [];
         var today = DateOnly.FromDateTime(now.UtcDateTime).DayNumber;
-        return [.. Open(licence, isRecipient, actor, now).Select(duty => duty with { DaysLate = duty.By is { } by ? Math.Max(0, today - by.DayNumber) : 0 })];
+        return [.. Open(licence, isRecipient, actor, now, stopped).Select(duty => duty with { DaysLate = duty.By is { } by ? Math.Max(0, today - by.DayNumber) : 0 })];
     }
 
-    private static IReadOnlyList<LicenceDuty> Open(Licence licence, bool isRecipient, Actor actor, DateTimeOffset now) =>
+    private static IReadOnlyList<LicenceDuty> Open(Licence licence, bool isRecipient, Actor actor, DateTimeOffset now, Rule? stopped) =>
         licence.StateAt(now) switch
         {
-            LicenceState.PendingAcceptance => Accepting(licence, isRecipient ? LicenceVerb.AcceptAsRecipient : LicenceVerb.AcceptAsSteward, actor, now),
+            LicenceState.PendingAcceptance => Accepting(licence, isRecipient ? LicenceVerb.AcceptAsRecipient : LicenceVerb.AcceptAsSteward, actor, now, stopped),
             LicenceState.Active when isRecipient =>
-                [.. Hearing(licence, now), .. Owed(licence, now), new("End the use", "Access ends at the end of this day.", licence.TermInForce.End), Deletion(licence)],
+                [.. Hearing(licence, now), .. Training(licence, now), .. Owed(licence, now), new("End the use", "Access ends at the end of this day.", licence.TermInForce.End), Deletion(licence)],
             LicenceState.Suspended when isRecipient =>
                 [new("Stop using the data", licence.ProvisionalUntil is { } until
-                    ? $"The licence is suspended provisionally. Access opens again on {PackageWords.Minute(until)} unless the suspension is confirmed, or when it is lifted." : "The licence is suspended. Access opens again when the suspension is lifted.", null), .. Hearing(licence, now), .. Owed(licence, now), Deletion(licence)],
+                    ? $"The licence is suspended provisionally. Access opens again on {PackageWords.Minute(until)} unless the suspension is confirmed, or when it is lifted." : "The licence is suspended. Access opens again when the suspension is lifted.", null), .. Hearing(licence, now), .. Training(licence, now), .. Owed(licence, now), Deletion(licence)],
             LicenceState.Expired or LicenceState.Revoked or LicenceState.Surrendered when isRecipient => [.. Certifying(licence), .. Owed(licence, now)],
             LicenceState.Closed when isRecipient => [.. Owed(licence, now)],
             _ => [],
         };
 
-    private static IReadOnlyList<LicenceDuty> Accepting(Licence licence, LicenceVerb verb, Actor actor, DateTimeOffset now) => licence.WhyClosed(verb, actor, now) switch
+    private static IReadOnlyList<LicenceDuty> Accepting(Licence licence, LicenceVerb verb, Actor actor, DateTimeOffset now, Rule? stopped) => (licence.WhyClosed(verb, actor, now) ?? stopped) switch
     {
         null => [new("Read and accept the licence", "It takes effect when both sides have accepted.", licence.AcceptBy is { } by ? DateOnly.FromDateTime(by.UtcDateTime) : null, verb)],
         var rule => [new("Wait", rule.Code == "LC-4" ? "Your side has accepted; the other side has not yet." : rule.Message, null)],
@@ -72,6 +76,14 @@ public static class LicenceDuties
     {
         if (licence.HearingUntil is { } until && until > now && licence.HeardAt is null)
             yield return new("Answer the announced revocation", "The authority intends to revoke the licence. You may be heard before it decides.", DateOnly.FromDateTime(until.UtcDateTime), LicenceVerb.AnswerHearing);
+    }
+
+    /// <summary>Users whose training runs out before the licence, once that is near, or has run out.</summary>
+    private static IEnumerable<LicenceDuty> Training(Licence licence, DateTimeOffset now)
+    {
+        var today = DateOnly.FromDateTime(now.UtcDateTime);
+        return TrainingEnd.Of(licence).TakeWhile(end => end.Until <= today.AddDays(DaysAhead)).Select(end => new LicenceDuty($"Have {end.Count} trained again",
+            end.IsOver(today) ? $"Their training counts no longer, so they are not let in: {end.Names}." : $"After that day they are not let in: {end.Names}.", end.Until) { IsOfUsers = true });
     }
 
     /// <summary>Open reports and conditions: what is overdue or near, and the next one. An order to correct is told at once, however far its day is.</summary>

@@ -68,7 +68,7 @@ public sealed record GrantTerms(
     /// <summary>What was asked for, where it is not what is granted; absent where it is.</summary>
     public AskedTerms? Asked { get; init; }
 
-    /// <summary>The term that was asked for, where the tier allows no longer one than is granted; absent where it is granted as asked for.</summary>
+    /// <summary>The term that was asked for, where the tier, or the risk of better attacks, allows no longer one than is granted; absent where it is granted as asked for.</summary>
     public AskedTerm? AskedUntil { get; init; }
 
     /// <summary>Edge of the finest cell, in metres, of a map or table of places that is made public (AC-13); absent where the clause is not in the licence, or its pack lists no grid.</summary>
@@ -97,13 +97,25 @@ public sealed record AskedTerms(AccessMode Mode, string Host, string Condition)
     public string Sentence => $"asked for was {PackageWords.Mode(Mode)}, in {Host}; the decision made it a condition to {Condition}";
 }
 
-/// <summary>A term that was asked for and is longer than the tier allows.</summary>
-/// <param name="Months">The most of the tier.</param>
+/// <summary>A term that was asked for and is longer than is granted.</summary>
+/// <param name="Months">The most that is granted.</param>
 public sealed record AskedTerm(DateOnly End, int Months)
 {
+    /// <summary>The stress test of better attacks.</summary>
+    public const string BetterAttacks = "ST-10";
+
+    /// <summary>Code of the stress test that allows no more; absent where it is the tier.</summary>
+    public string? Test { get; init; }
+
+    /// <summary>Why less is granted, without the full stop.</summary>
+    [JsonIgnore]
+    public string Because => Test is null ? $"the tier allows {InMonths}" : $"with better attacks in the years after it, no longer term than {InMonths} keeps the risk within the threshold ({Test})";
+
+    private string InMonths => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Months} {(Months == 1 ? "month" : "months")}");
+
     /// <summary>As it stands beside what is granted, without the full stop.</summary>
     [JsonIgnore]
-    public string Sentence => $"asked for was a term until {Words.Day(End)}; the tier allows {Months.ToString(System.Globalization.CultureInfo.InvariantCulture)} months";
+    public string Sentence => $"asked for was a term until {Words.Day(End)}; {Because}";
 }
 
 /// <summary>Other data that may be joined, and on which key alone.</summary>

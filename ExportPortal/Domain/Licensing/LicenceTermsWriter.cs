@@ -54,7 +54,7 @@ internal static class LicenceTermsWriter
         grant.Limits.Count == 0 ? null : grant.Limits, grant.Users.Count == 0 ? null : grant.Users, grant.Processors.Count == 0 ? null : grant.Processors)
     {
         Asked = IsNotAsAsked(application.Content, application.Granted, grant) ? new(application.Content.Mode, PackageWords.Place(application.Content.Host), pack.Needs["remote"]) : null,
-        AskedUntil = application.TermGranted(pack) is var term && term != application.Content.Term && grant.Term == term ? new(application.Content.Term.End, pack.Tier(tier).MaxTermMonths!.Value) : null,
+        AskedUntil = grant.Term == application.TermGranted(pack) ? application.TermCut(pack) : null,
         Sites = UsageRules.OrNone((grant.Sites ?? []).Where(site => site.Struck is null)
             .Select(site => new SiteTerms(site.Code, site.Organisation, site.Country, site.Address, site.Listing is { } listed ? Day(listed.At) : null)).ToList()),
         Grid = pack.LicenceLife?.GridMetres is { } grids && application.ClausesUnder(grant, pack).Any(chosen => chosen.Clause.Code == Location) && grids.TryGetValue(tier.ToString(CultureInfo.InvariantCulture), out var metres) ? metres : null,

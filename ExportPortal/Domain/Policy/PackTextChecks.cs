@@ -43,6 +43,7 @@ internal static class PackTextChecks
         if (pack.LicenceLife is { } life)
             Life(pack, life);
         Training(pack.Training?.Modules ?? []);
+        Must(pack.Training?.WarningDays?.TrueForAll(days => days > 0) is not false, "$.training.warning_days", "a warning comes before the day.");
         Register(pack, pack.Register);
     }
 

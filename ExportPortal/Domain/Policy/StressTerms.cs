@@ -50,7 +50,8 @@ public sealed record TrajectoryTerms(ImmutableList<int> Points, double ReasonAbo
 /// <param name="GrowthAYear">By which data risk grows each year, compounded.</param>
 /// <param name="YearsAfterTerm">How long after the end of the licence the data still matter.</param>
 /// <param name="Promoted">How many further attributes become known.</param>
-public sealed record FutureTerms(double GrowthAYear, int YearsAfterTerm, int Promoted);
+/// <param name="ShortensTerm">Whether a licence is granted for no longer than passes, where a shorter term passes at all; false in packs before 2026.6, where a failed test brings a clause alone (AC-19).</param>
+public sealed record FutureTerms(double GrowthAYear, int YearsAfterTerm, int Promoted, bool ShortensTerm = false);
 
 /// <param name="Levels">By how many levels the environment drops, ascending; the first is held against the limit.</param>
 /// <param name="Factor">Times the threshold that may be reached, inclusive.</param>

@@ -21,11 +21,12 @@ internal sealed record HeardAppeal(
         {
             var application = await db.Applications.SingleAsync(one => one.Id == appeal.Application, cancellation);
             var licence = appeal.Licence is { } id ? await db.Licences.SingleAsync(one => one.Id == id, cancellation) : null;
+            var changes = await db.ChangesOf(application.Id, cancellation);
             return licence is null
                 ? new(number, appeal, new("application", application.Id.Value.ToString(), application.Number), Words.Code(application.State), $"Application {application.Number}",
-                    $"/applications/{application.Number}?tab=appeals", appeal.Panel, [.. Appeal.Hands(application, null)], [application.Steward, application.Recipient])
+                    $"/applications/{application.Number}?tab=appeals", appeal.Panel, [.. Appeal.Hands(application, null, changes)], [application.Steward, application.Recipient])
                 : new(number, appeal, LicenceCommand.Subject(licence), Words.Code(licence.State), $"Licence {licence.Number}",
-                    $"/licences/{licence.Number}#appeals", appeal.Panel, [.. Appeal.Hands(application, licence, await db.ChangesOf(licence, cancellation))], [licence.Steward, licence.Recipient]);
+                    $"/licences/{licence.Number}#appeals", appeal.Panel, [.. Appeal.Hands(application, licence, changes)], [licence.Steward, licence.Recipient]);
         }
         if (await db.Disputes.VisibleTo(actor).FirstOrDefaultAsync(one => one.Number == number, cancellation) is { } dispute)
             return new(number, dispute, new("dispute", dispute.Id.ToString(), number), Words.Code(dispute.State), $"Dispute {number}", $"/disputes/{number}", dispute.Panel,

@@ -87,6 +87,6 @@ public sealed class NamePanel(CommandPipeline pipeline, PolicyPack pack)
         var appeal = (Appeal)heard.Root;
         var application = await scope.Db.Applications.SingleAsync(one => one.Id == appeal.Application, cancellation);
         var licence = appeal.Licence is { } id ? await scope.Db.Licences.SingleAsync(one => one.Id == id, cancellation) : null;
-        appeal.NamePanel(members, application, licence, scope.Actor, await scope.Db.ChangesOf(licence, cancellation));
+        appeal.NamePanel(members, application, licence, scope.Actor, await scope.Db.ChangesOf(application.Id, cancellation));
     }
 }

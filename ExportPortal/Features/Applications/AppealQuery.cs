@@ -34,7 +34,7 @@ public sealed class AppealQuery(IDbContextFactory<PortalDbContext> contexts, Tim
             return null;
         var about = await db.Applications.SingleAsync(one => one.Id == appeal.Application, cancellation);
         var licence = appeal.Licence is { } stopped ? await db.Licences.SingleAsync(one => one.Id == stopped, cancellation) : null;
-        return Record(db, appeal, about, licence, licence is null ? await Granted(db, about, cancellation) : null, actor, await db.ChangesOf(licence, cancellation));
+        return Record(db, appeal, about, licence, licence is null ? await Granted(db, about, cancellation) : null, actor, await db.ChangesOf(about.Id, cancellation));
     }
 
     /// <summary>Whether it is against the suspension or the revocation of a licence; false also when it does not exist for the actor.</summary>
@@ -52,8 +52,8 @@ public sealed class AppealQuery(IDbContextFactory<PortalDbContext> contexts, Tim
         if (await db.Applications.VisibleTo(actor).FirstOrDefaultAsync(one => one.Number == application, cancellation) is not { } about)
             return null;
         var appeals = await db.Appeals.VisibleTo(actor).Where(one => one.Application == about.Id && one.Licence == null).OrderBy(one => one.LodgedAt).ToListAsync(cancellation);
-        var granted = await Granted(db, about, cancellation);
-        return [.. appeals.Select(appeal => Record(db, appeal, about, null, granted, actor, []))];
+        var (granted, changes) = (await Granted(db, about, cancellation), await db.ChangesOf(about.Id, cancellation));
+        return [.. appeals.Select(appeal => Record(db, appeal, about, null, granted, actor, changes))];
     }
 
     /// <summary>The appeals on one licence, the oldest first.</summary>
@@ -66,8 +66,8 @@ public sealed class AppealQuery(IDbContextFactory<PortalDbContext> contexts, Tim
         var about = await db.Applications.SingleAsync(one => one.Id == licence.Application, cancellation);
         var (id, recipient) = (licence.Id, licence.Recipient);
         var appeals = await db.Appeals.VisibleTo(actor).Where(one => one.Licence == id || (one.Licence == null && one.Application == about.Id && one.Recipient == recipient)).OrderBy(one => one.LodgedAt).ToListAsync(cancellation);
-        var (changes, granted) = (await db.ChangesOf(licence, cancellation), await Granted(db, about, cancellation));
-        return [.. appeals.Select(appeal => appeal.Licence is null ? Record(db, appeal, about, null, granted, actor, []) : Record(db, appeal, about, licence, null, actor, changes))];
+        var (changes, granted) = (await db.ChangesOf(about.Id, cancellation), await Granted(db, about, cancellation));
+        return [.. appeals.Select(appeal => appeal.Licence is null ? Record(db, appeal, about, null, granted, actor, changes) : Record(db, appeal, about, licence, null, actor, changes))];
     }
 
     /// <summary>State of the licence of an approved case; null for any other.</summary>
@@ -79,7 +79,7 @@ public sealed class AppealQuery(IDbContextFactory<PortalDbContext> contexts, Tim
         [.. appeal.Panel.Select(member => member.Name)],
         [.. appeal.HalfSignedFor(actor, actor.IsCaseStaff()).Select(signature => signature.PersonName)], appeal.State is AppealState.Lodged ? null : appeal.SaidByPanel(),
         [.. AppealWorkflow.Table.Rows.Where(row => row.Who.Any(actor.Is)).Select(row => new VerbRecord(row.Verb.ToString(),
-            licence is null ? appeal.WhyClosed(row.Verb, about, actor, granted) : appeal.WhyClosed(row.Verb, licence, about, actor, clock.GetUtcNow(), changes)))],
+            licence is null ? appeal.WhyClosed(row.Verb, about, actor, granted, changes) : appeal.WhyClosed(row.Verb, licence, about, actor, clock.GetUtcNow(), changes)))],
         Revisions.Of(db, appeal))
     {
         SetByDeciders = licence is null && about.State is ApplicationState.Approved ? about.SetByDeciders() : [],

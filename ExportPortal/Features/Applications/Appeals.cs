@@ -59,12 +59,14 @@ public sealed class ActOnAppeal(CommandPipeline pipeline, PackLibrary packs, Cas
             var pack = packs.Of(about);
             var granted = about.State is ApplicationState.Approved
                 ? await scope.Db.Licences.Where(one => one.Application == about.Id).OrderByDescending(one => one.GrantedAt).FirstOrDefaultAsync(cancellation) : null;
-            if (verb is AppealVerb.Remit && granted is not null && appeal.WhyClosed(verb, about, scope.Actor, granted.StateAt(scope.Now)) is null && await WhyNobody(scope, appeal, about, granted, cancellation) is { } nobody)
+            var changed = await scope.Db.ChangesOf(about.Id, cancellation);
+            var hands = Appeal.Hands(about, granted, changed).Concat(appeal.Panel.Select(member => member.Person)).Distinct().ToList();
+            if (verb is AppealVerb.Remit && granted is not null && appeal.WhyClosed(verb, about, scope.Actor, granted.StateAt(scope.Now), changed) is null && await WhyNobody(scope, hands, about, granted, cancellation) is { } nobody)
                 return Outcome<string>.From(Outcome.Broken(nobody));
-            var taken = appeal.Take(verb, reasons, about, scope.Actor, pack, scope.Now, granted, off);
+            var taken = appeal.Take(verb, reasons, about, scope.Actor, pack, scope.Now, granted, off, changed);
             (string, string)[] details = [("appeal", appeal.Number)];
             if (taken is not null && verb is AppealVerb.Remit)
-                details = [.. details, ("amendment", await Review(scope, appeal, taken, about, granted!, reasons, cancellation))];
+                details = [.. details, ("amendment", await Review(scope, appeal, taken, about, granted!, hands, reasons, cancellation))];
             else if (taken is not null)
                 scope.Enqueue(OutboxKinds.SealPackage, granted!.Id.Value);
             scope.IsHalf = appeal.State is AppealState.Lodged;
@@ -76,12 +78,9 @@ public sealed class ActOnAppeal(CommandPipeline pipeline, PackLibrary packs, Cas
         return outcome;
     }
 
-    private static List<PersonId> Hands(Appeal appeal, Application about, Licence licence) => [.. Appeal.Hands(about, licence).Concat(appeal.Panel.Select(member => member.Person)).Distinct()];
-
     /// <summary>Why what deciders set on a granted licence cannot be sent to others: too few of a role had no hand in the case (RM-3), so that the review would never end. Null where there are enough.</summary>
-    private async Task<Rule?> WhyNobody(CommandScope scope, Appeal appeal, Application about, Licence licence, CancellationToken cancellation)
+    private async Task<Rule?> WhyNobody(CommandScope scope, IReadOnlyList<PersonId> hands, Application about, Licence licence, CancellationToken cancellation)
     {
-        var hands = Hands(appeal, about, licence);
         foreach (var (role, needed) in Amendment.Weighing(licence.Tier, about.OpinionsNeeded(packs.Current).Contains(OpinionKind.Ethics), about.IsForTheBoard, packs.Current))
             if (await scope.Db.FreeOf(role, hands, licence.Steward, licence.Recipient, scope.Now, cancellation) is var free && free < needed)
                 return new("AL-26", $"Nobody else could weigh it: {needed} of the role {Words.Of(role)} must be free of the parties and have had no hand in the case, and there {(free == 1 ? "is 1" : $"are {free}")}. Have others appointed first, grant the appeal, or dismiss it.");
@@ -90,9 +89,9 @@ public sealed class ActOnAppeal(CommandPipeline pipeline, PackLibrary packs, Cas
 
     /// <summary>Begins the review of what the panel sent back, as a change of the licence under the rules of changes that are in force.</summary>
     /// <returns>The number of the change.</returns>
-    private async Task<string> Review(CommandScope scope, Appeal appeal, TakenOff taken, Application about, Licence licence, string reasons, CancellationToken cancellation)
+    private async Task<string> Review(CommandScope scope, Appeal appeal, TakenOff taken, Application about, Licence licence, IReadOnlyList<PersonId> hands, string reasons, CancellationToken cancellation)
     {
-        var amendment = Amendment.OnAppeal(new(Guid.CreateVersion7(scope.Now)), await scope.Db.NextAmendment(cancellation), licence, taken, Hands(appeal, about, licence), $"Appeal {appeal.Number}: {reasons.Trim()}", packs.Current, scope.Now,
+        var amendment = Amendment.OnAppeal(new(Guid.CreateVersion7(scope.Now)), await scope.Db.NextAmendment(cancellation), licence, taken, hands, $"Appeal {appeal.Number}: {reasons.Trim()}", packs.Current, scope.Now,
             about.OpinionsNeeded(packs.Current).Contains(OpinionKind.Ethics), about.IsForTheBoard);
         scope.Db.Amendments.Add(amendment);
         return amendment.Number;

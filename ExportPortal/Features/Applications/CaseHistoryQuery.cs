@@ -45,14 +45,14 @@ public sealed class CaseHistoryQuery(IDbContextFactory<PortalDbContext> contexts
         await db.Database.OpenConnectionAsync(cancellation);
         var connection = db.Database.GetDbConnection();
         var (acts, isStaff) = (new List<CaseAct>(), actor.IsCaseStaff());
-        var lodged = await db.Appeals.Where(one => one.Application == found.Id && one.Licence == null && one.State == AppealState.Lodged).Select(one => one.Number).ToListAsync(cancellation);
+        var appeals = await db.Appeals.AsNoTracking().Where(one => one.Application == found.Id && one.Licence == null).ToListAsync(cancellation);
         var entries = await Entries(connection, found.Id.Value.ToString(), cancellation);
         var halves = AuditHistory.HalfDone(entries.AsEnumerable().Reverse(), OfTwo.Contains, act => TookEffect(found, act));
         foreach (var entry in WithoutRepeatedDrafts(entries))
         {
-            var isVote = AuditHistory.IsOpenVote(entry.Event, lodged);
+            var (isVote, isLost) = AuditHistory.Vote(entry.Event, appeals);
             // The parties read decisions, and neither what was denied nor what one of two has signed.
-            if (!isStaff && (entry.Event.Outcome is AuditOutcome.Denied || isVote || halves.Contains(entry.Event.Seq) || IsHalf(found, entry)))
+            if (!isStaff && (entry.Event.Outcome is AuditOutcome.Denied || isVote || isLost || halves.Contains(entry.Event.Seq) || IsHalf(found, entry)))
                 continue;
             var proof = withProofs ? await AuditProofs.Inclusion(connection, entry.Event.Seq, cancellation) : null;
             acts.Add(new CaseAct(entry.Event, entry.Who, (isVote && entry.Event.Person != actor.Person) || IsSealed(found, entry, actor) ? SealedWords.Seal : !isStaff && IsNote(entry) ? null : entry.Why, proof, proof?.Fault(key.Key, CheckpointKey.Check)));

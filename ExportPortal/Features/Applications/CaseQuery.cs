@@ -67,6 +67,7 @@ public sealed class CaseQuery(IDbContextFactory<PortalDbContext> contexts, Lists
             Like = actor.IsCaseStaff() ? await db.Like(application, cancellation) : LikeCases.None,
             Granted = application.State is ApplicationState.Approved && appeals.Exists(one => one.Appeal.State is AppealState.Lodged) && licence is not null
                 ? (await db.Licences.AsNoTracking().SingleAsync(one => one.Id == licence.Id, cancellation)).StateAt(now) : null,
+            Changes = appeals.Exists(one => one.Appeal.State is AppealState.Lodged) ? await db.ChangesOf(application.Id, cancellation) : [],
             Appeals = [.. appeals.Select(one => new AppealView(one.Appeal, one.Revision))],
         };
     }

@@ -31,6 +31,9 @@ public sealed record CaseView(
     /// <summary>State of the licence that an open appeal on the approved case is about; null where there is none.</summary>
     public LicenceState? Granted { get; init; }
 
+    /// <summary>Changes of that licence, read where an appeal is open: who weighed one does not hear it.</summary>
+    public IReadOnlyList<Amendment> Changes { get; init; } = [];
+
     /// <summary>The recipient's request that was adopted as this draft, for its steward; null where there was none, and once it is submitted.</summary>
     public AccessRequest? Request { get; init; }
 
@@ -132,8 +135,9 @@ public sealed record CaseView(
     private IReadOnlyList<string> OwedAtTheTier => Application.RegisteredAt is null ? []
         : [.. Completeness.OwedAtTheTier(Facts, Pack, ReadAt), .. Completeness.OwesSignature(Facts, Pack, ReadAt) ? (string[])[$"Asked for at tier {Facts.Tier}: the recipient signs the end-use statement with name and capacity; it has clicked so far."] : []];
 
-    /// <summary>The last day that would be granted, where the tier allows no longer term than that; null where the term is granted as asked for.</summary>
-    public DateOnly? CutTo => Application.TermGranted(Pack) is var term && term == Application.Content.Term ? null : term.End;
+    /// <summary>The last day that would be granted, and why it is no later, or that better attacks allow no term; null where nothing is to be said of the term asked for.</summary>
+    public string? CutTo => Application.TermCut(Pack) is { } cut ? $"granted until {Words.Day(Application.TermGranted(Pack).End)}, as {cut.Because}"
+        : Application.Case.LongestTerm == 0 ? $"with better attacks in the years after it, no term keeps the risk within the threshold ({AskedTerm.BetterAttacks}), so a shorter one would not help; it goes on after a new risk run alone (AC-19)" : null;
 
     /// <summary>The level of the environment of a party on the day of reading: evidence that has ended holds up nothing.</summary>
     public EnvironmentLevel LevelOf(Organisation party) => party.EnvironmentOn(DateOnly.FromDateTime(ReadAt.UtcDateTime), Pack.Environment);

@@ -101,6 +101,7 @@ public sealed class ReadFactsAnew(CommandPipeline pipeline, PackLibrary packs, C
         var pack = packs.Of(application);
         var file = await CaseFile.Of(scope.Db, application, pack, scope.Now, cancellation);
         var (from, before) = (Words.Code(application.State), application.Case);
+        scope.ToldTo = [.. application.Signatures.Select(one => one.Person).Distinct()]; // whose signatures fall with it
         var facts = file.Decide(application.Content, pack).Case;
         if (!application.ReadAnew(facts, pack, scope.Now))
             return false;

@@ -248,9 +248,10 @@ public sealed class DeskQuery(IDbContextFactory<PortalDbContext> contexts, PackL
                             join application in db.Applications on appeal.Application equals application.Id
                             orderby appeal.DueAt
                             select new { Appeal = appeal, Application = application, Licence = db.Licences.FirstOrDefault(licence => licence.Id == appeal.Licence) }).Take(Most).ToListAsync(cancellation);
-        var stopped = lodged.Select(one => one.Appeal.Licence).OfType<LicenceId>().Distinct().ToList();
-        var changes = (await db.Amendments.AsNoTracking().Where(one => stopped.Contains(one.Licence)).ToListAsync(cancellation)).ToLookup(one => (LicenceId?)one.Licence);
-        return [.. lodged.Where(one => (one.Appeal.Panel.Count == 0 && one.Appeal.WhyNotNaming(one.Application, one.Licence, actor, changes[one.Appeal.Licence]) is null) || Enum.GetValues<AppealVerb>().Any(verb => (one.Licence is { } licence ? one.Appeal.WhyClosed(verb, licence, one.Application, actor, now, changes[licence.Id]) : one.Appeal.WhyClosed(verb, one.Application, actor)) is null))
+        var cases = lodged.Select(one => one.Application.Id).Distinct().ToList();
+        var changes = (await db.Amendments.AsNoTracking().Join(db.Licences.Where(licence => cases.Contains(licence.Application)), one => one.Licence, licence => licence.Id, (one, licence) => new { licence.Application, Change = one }).ToListAsync(cancellation))
+            .ToLookup(one => one.Application, one => one.Change);
+        return [.. lodged.Where(one => (one.Appeal.Panel.Count == 0 && one.Appeal.WhyNotNaming(one.Application, one.Licence, actor, changes[one.Application.Id]) is null) || Enum.GetValues<AppealVerb>().Any(verb => (one.Licence is { } licence ? one.Appeal.WhyClosed(verb, licence, one.Application, actor, now, changes[one.Application.Id]) : one.Appeal.WhyClosed(verb, one.Application, actor, changes: changes[one.Application.Id])) is null))
             .Select(one => new AppealRow(one.Licence?.Number ?? one.Application.Number, one.Licence is { } licence ? $"/licences/{licence.Number}#appeals" : $"/applications/{one.Application.Number}?tab=appeals",
                 one.Appeal.Number, one.Appeal.LodgedAt, CaseClocks.Of(one.Appeal.Clock, now, pack)))];
     }

@@ -22,13 +22,13 @@ public sealed class ActOnSanction(CommandPipeline pipeline, PolicyPack pack)
             if (verb is SanctionVerb.GiveNotice or SanctionVerb.Impose && sanction is { Audit: { } about, AuditFinding: { } finding }
                 && (await scope.Db.Audits.AsNoTracking().SingleAsync(one => one.Id == about, cancellation)).FindingOf(finding) is { State: FindingState.Withdrawn })
                 return Outcome<string>.From(Outcome.Broken(SetAside));
-            var from = Words.Code(sanction.State);
+            var (from, stopped) = (Words.Code(sanction.State), sanction.Stops(pack));
             var history = await scope.Db.Organisations.Where(one => one.Id == sanction.Recipient).Select(one => one.History).SingleAsync(cancellation);
             var stains = verb is SanctionVerb.StepDown ? await scope.Db.Stains(sanction, pack, scope.Now, cancellation) : [];
             if (sanction.Take(verb, reason, history, scope.Actor, pack, scope.Now, stains))
             {
                 await scope.ReadRecord(sanction, pack, cancellation);
-                if ((verb is SanctionVerb.Impose && sanction.Rung >= pack.IncidentRules.Sanctions.Stops) || sanction.TakesOrderOrConditions)
+                if ((verb is SanctionVerb.Impose && sanction.Stops(pack)) || (verb is SanctionVerb.End or SanctionVerb.StepDown && stopped) || sanction.TakesOrderOrConditions)
                     scope.Enqueue(OutboxKinds.ApplySanction, sanction.Id.Value);
             }
             scope.Record(scope.Target, from, Words.Code(sanction.State), reason, pack.Hash, Links(sanction));
@@ -87,7 +87,7 @@ public sealed class DecideSanctionAppeal(CommandPipeline pipeline, PolicyPack pa
             if (isDecided)
             {
                 await scope.ReadRecord(sanction, pack, cancellation);
-                if (verb is AppealVerb.GrantAppeal || sanction.TakesOrderOrConditions)
+                if (verb is not AppealVerb.Dismiss || sanction.TakesOrderOrConditions)
                     scope.Enqueue(OutboxKinds.ApplySanction, sanction.Id.Value);
             }
             scope.Record(scope.Target, from, Words.Code(sanction.State), reasons, pack.Hash, [.. ActOnSanction.Links(sanction), ("outcome", verb.ToString()), ("signatures", isDecided ? "2" : "1")]);

@@ -22,6 +22,8 @@ public sealed class ApplySanction(IDbContextFactory<PortalDbContext> contexts, C
         var sanction = await db.Sanctions.AsNoTracking().SingleAsync(one => one.Id == id, cancellation);
         if (await VerbOf(db, sanction, cancellation) is { } verb)
             await Do($"licence.{verb.ToString().ToLowerInvariant()}", sanction, $"{verb} {sanction.ImposedAt?.UtcTicks}", (scope, now, licence) => Move(scope, now, licence, verb, cancellation), cancellation);
+        if (!sanction.Stops(pack) && await db.Licences.AnyAsync(one => one.Id == sanction.Licence && one.State == LicenceState.PendingAcceptance && one.AcceptBy == null, cancellation))
+            await Do("licence.freeacceptance", sanction, $"free {Turn(sanction)}", (scope, now, licence) => Free(scope, now, licence, cancellation), cancellation);
         if (!sanction.TakesOrderOrConditions)
             return;
         // What is owed with the acceptance is looked at again then, so it is another turn.
@@ -82,11 +84,24 @@ public sealed class ApplySanction(IDbContextFactory<PortalDbContext> contexts, C
             return false;
         if (!isDone)
         {
-            licence.KeepFromAcceptance(await scope.WhyNotAccepted(licence, pack, cancellation) is not null, pack, scope.Now);
+            licence.KeepFromAcceptance(await scope.Db.WhyNotAccepted(licence, pack, cancellation) is not null, pack, scope.Now);
             reason = $"{reason} {(sanction.State is SanctionState.Lifted ? "It no longer keeps the licence from being accepted." : "The licence cannot be accepted while the sanction stands.")}";
         }
         await scope.OweNews(licence, before, cancellation);
         scope.Record(LicenceCommand.Subject(licence), Words.Code(before), Words.Code(licence.State), reason, pack.Hash, ActOnSanction.Links(sanction));
+        return true;
+    }
+
+    /// <summary>A sanction that kept a sealed licence from being accepted has ended, was sent back or went down: the time for the acceptance begins anew, unless something else keeps it.</summary>
+    private async Task<bool> Free(CommandScope scope, Sanction sanction, Licence licence, CancellationToken cancellation)
+    {
+        if (sanction.Stops(pack) || licence is not { State: LicenceState.PendingAcceptance, AcceptBy: null } || await scope.Db.WhyNotAccepted(licence, pack, cancellation) is not null)
+            return false;
+        licence.KeepFromAcceptance(false, pack, scope.Now);
+        if (licence.AcceptBy is null)
+            return false; // its package is still to be sealed, and the time begins with that
+        var state = Words.Code(licence.State);
+        scope.Record(LicenceCommand.Subject(licence), state, state, $"Sanction {sanction.Number} no longer keeps the licence from being accepted.", pack.Hash, ActOnSanction.Links(sanction));
         return true;
     }
 

@@ -50,9 +50,10 @@ public sealed class IncidentTime(IDbContextFactory<PortalDbContext> contexts, Po
         var (from, reason) = (Words.Code(sanction.State), (string?)null);
         if (sanction.DueByTime(scope.Now) is { } verb)
         {
+            var stopped = sanction.Stops(pack);
             sanction.ActOnTime(verb, scope.Now);
             reason = sanction.Steps[^1].Reason;
-            if (verb is SanctionVerb.CarryOut || sanction.TakesOrderOrConditions)
+            if (stopped || sanction.TakesOrderOrConditions)
                 scope.Enqueue(OutboxKinds.ApplySanction, id.Value);
         }
         else

@@ -35,7 +35,7 @@ public sealed class AcceptLicence(CommandPipeline pipeline, ListsInForce lists, 
     {
         Screening.Confirmed => new Rule("SC-7", "A party to this licence, or a user whom it names, is on a restricted-party list. It cannot be accepted."),
         Screening.Possible => new Rule("SC-6", "A party to this licence, or a user whom it names, is a possible match of a restricted-party list. Two persons of the authority compare both sides; after that it can be accepted."),
-        _ => await scope.Db.WhyNotFresh(lists, licence.Recipient, licence.Steward, pack, scope.Now, cancellation) ?? await scope.WhyNotAccepted(licence, pack, cancellation),
+        _ => await scope.Db.WhyNotFresh(lists, licence.Recipient, licence.Steward, pack, scope.Now, cancellation) ?? await scope.Db.WhyNotAccepted(licence, pack, cancellation),
     };
 
     /// <summary>An order or conditions (L2, L3) that were imposed before take effect with the acceptance.</summary>

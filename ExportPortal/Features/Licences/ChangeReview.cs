@@ -56,6 +56,8 @@ internal sealed class ChangeReview(CommandScope scope, ListsInForce lists, PackL
         var facts = GrantReview.WithProcessors(found.Case, grant);
         if (GrantReview.Against(facts, found.Decision, application, licence, own) is { } against)
             return (against, null);
+        if (grant.Term.End > licence.End && GrantReview.TermBeyondAttacks(facts, content.Term) is { } late)
+            return (late, null);
         if (amendment.Kind is AmendmentKind.Renewal && GrantReview.PermitToCheck(facts, file.Dataset, file.Recipient, file.Around, own, amendment.RequestedAt) is { } stale)
             return (stale, null);
         var decision = GrantReview.AtTierOf(licence, facts, found.Decision, own);

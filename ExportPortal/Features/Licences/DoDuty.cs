@@ -60,6 +60,7 @@ public sealed class DoDuty(CommandPipeline pipeline, ListsInForce lists, PolicyP
             await scope.ScreenUsers(compared, licence.Recipient, named, cancellation);
             foreach (var user in licence.State is LicenceState.Active or LicenceState.Suspended ? gone : [])
                 scope.OweEnd(licence, "USER_REMOVED", scope.Now, user.Account);
+            await scope.PutAsideTrained(licence, cancellation);
             return $"{users.Count} named, {gone.Count} taken out";
         }, cancellation, revision);
     }

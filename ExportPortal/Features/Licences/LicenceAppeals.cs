@@ -63,7 +63,7 @@ public sealed class ActOnLicenceAppeal(CommandPipeline pipeline, PolicyPack pack
             if (verb is AppealVerb.GrantAppeal && await scope.WhyNotOpened(licence, pack, cancellation) is { } rule)
                 return Outcome<string>.From(Outcome.Broken(rule));
             var before = licence.State;
-            scope.IsHalf = !appeal.Take(verb, reasons, licence, application, scope.Actor, pack, scope.Now, await scope.Db.ChangesOf(licence, cancellation));
+            scope.IsHalf = !appeal.Take(verb, reasons, licence, application, scope.Actor, pack, scope.Now, await scope.Db.ChangesOf(licence.Application, cancellation));
             await scope.OweNews(licence, before, cancellation);
             scope.Record(scope.Target, Words.Code(before), Words.Code(licence.State), reasons, pack.Hash, ("appeal", appeal.Number));
             return Outcome<string>.Done(Words.Code(appeal.State));

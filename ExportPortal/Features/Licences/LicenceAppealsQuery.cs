@@ -42,7 +42,7 @@ public sealed class LicenceAppealsQuery(IDbContextFactory<PortalDbContext> conte
         var onCase = await db.Appeals.AsNoTracking().Where(one => one.Application == application.Id && one.Licence == null).OrderByDescending(one => one.LodgedAt).ToListAsync(cancellation);
         var own = onCase.Where(one => one.Recipient == licence.Recipient).ToList();
         var isLicensee = Appeal.IsLicensee(application, actor);
-        var changes = await db.ChangesOf(licence, cancellation);
+        var changes = await db.ChangesOf(licence.Application, cancellation);
         var verbs = actor.Is(Role.AppealPanel) ? Enum.GetValues<AppealVerb>() : [];
         return new(
             [.. isLicensee ? own.Select(one => new LicenceAppealRow(one, [], [], false, 0)) : [],

@@ -79,11 +79,12 @@ public sealed class LicenceFileQuery(IDbContextFactory<PortalDbContext> contexts
         var names = await db.Organisations.Where(party => party.Id == licence.Steward || party.Id == licence.Recipient)
             .ToDictionaryAsync(party => party.Id, party => party.RomanisedName, cancellation);
         var (terms, now) = (package is null ? null : LicenceTerms.Read(package.LicenceJson), clock.GetUtcNow());
+        var stopped = licence.State is LicenceState.PendingAcceptance ? await db.WhyNotAccepted(licence, pack, cancellation) : null;
         return new(
             licence.Number, application.Title, seesCase ? application.Number : null, names[licence.Steward], names[licence.Recipient], licence.Tier, licence.TermInForce,
             licence.StateAt(now), LicenceAccess.At(licence, now), Revisions.Of(db, licence),
             terms, terms is null ? null : PlainWords.For(terms, struck: licence.Grant.StruckSites()), licence.PackageHash, licence.GrantedAt, package?.SealedAt,
-            licence.Acceptances, licence.HalfSignedFor(actor, actor.IsCaseStaff()), LicenceDuties.Next(licence, actor, now), Offers(licence, actor, now), await History(db, licence, actor, cancellation),
+            licence.Acceptances, licence.HalfSignedFor(actor, actor.IsCaseStaff()), LicenceDuties.Next(licence, actor, now, stopped), Offers(licence, actor, now, stopped), await History(db, licence, actor, cancellation),
             await LicenceLife.Read(db, licence, actor, pack, now, cancellation))
         {
             ReadUpTo = head,
@@ -96,9 +97,10 @@ public sealed class LicenceFileQuery(IDbContextFactory<PortalDbContext> contexts
     }
 
     /// <summary>The verbs of the reader's roles, open ones first; a verb that the role never has is not shown.</summary>
-    private static IReadOnlyList<LicenceOffer> Offers(Licence licence, Actor actor, DateTimeOffset now) =>
+    /// <param name="stopped">What keeps it from being accepted; null for nothing.</param>
+    private static IReadOnlyList<LicenceOffer> Offers(Licence licence, Actor actor, DateTimeOffset now, Rule? stopped) =>
         [.. LicenceWorkflow.Table.Rows.Where(row => row.Who.Any(actor.Is)).Select(row => row.Verb).Distinct()
-            .Select(verb => new LicenceOffer(verb, licence.WhyClosed(verb, actor, now))).OrderBy(offer => offer.Closed is not null)];
+            .Select(verb => new LicenceOffer(verb, licence.WhyClosed(verb, actor, now) ?? (verb is LicenceVerb.AcceptAsSteward or LicenceVerb.AcceptAsRecipient ? stopped : null))).OrderBy(offer => offer.Closed is not null)];
 
     /// <summary>
     /// The newest entries, newest first, each with its proof. Attempts that were denied are for staff alone; so is what one of two
@@ -109,14 +111,14 @@ public sealed class LicenceFileQuery(IDbContextFactory<PortalDbContext> contexts
         var connection = db.Database.GetDbConnection();
         var events = new List<LicenceEvent>();
         var (id, isStaff) = (licence.Id.Value.ToString(), actor.IsCaseStaff());
-        var lodged = await db.Appeals.Where(one => one.Licence == licence.Id && one.State == AppealState.Lodged).Select(one => one.Number).ToListAsync(cancellation);
+        var appeals = await db.Appeals.AsNoTracking().Where(one => one.Licence == licence.Id).ToListAsync(cancellation);
         var entries = isStaff
             ? await AuditHistory.NewestOfSubject(connection, "licence", id, MostEvents, cancellation) : await AuditHistory.DoneTo(connection, "licence", id, long.MaxValue, MostEvents, cancellation);
         var halves = AuditHistory.HalfDone(entries, OfTwo.Contains, act => act.From == Words.Code(LicenceState.PendingAcceptance)); // one lifts a stop before the acceptance
         foreach (var (act, who, reason) in entries)
         {
-            var isVote = AuditHistory.IsOpenVote(act, lodged);
-            if (!isStaff && (isVote || halves.Contains(act.Seq)))
+            var (isVote, isLost) = AuditHistory.Vote(act, appeals);
+            if (!isStaff && (isVote || isLost || halves.Contains(act.Seq)))
                 continue;
             var isSealed = act.Person != actor.Person && (isVote || (halves.Contains(act.Seq) && licence.Signatures.Any(half => half.Person == act.Person && ActOnLicence.Name(Enum.Parse<LicenceVerb>(half.Verb)) == act.Act)));
             var proof = await AuditProofs.Inclusion(connection, act.Seq, cancellation);

@@ -82,10 +82,10 @@ public sealed class LicenceReminders(IDbContextFactory<PortalDbContext> contexts
     private static string Once(OwedDuty duty) => $"{duty.Code}:{duty.What}:{duty.Due:o}";
 
     /// <summary>The latest step that has come: one that was missed while the portal stood still is not told beside a later one.</summary>
-    private static int? Nearest(IEnumerable<int> days, DateOnly day, DateOnly today) =>
+    internal static int? Nearest(IEnumerable<int> days, DateOnly day, DateOnly today) =>
         days.Where(before => today >= day.AddDays(-before)).Order().Select(before => (int?)before).FirstOrDefault();
 
-    private static string In(DateOnly day, DateOnly today) => (day.DayNumber - today.DayNumber) switch
+    internal static string In(DateOnly day, DateOnly today) => (day.DayNumber - today.DayNumber) switch
     {
         0 => "today",
         1 => "tomorrow",

@@ -42,6 +42,11 @@ internal static class LicenceWords
         ["licence.warn"] = "Warned that the end is near",
         ["licence.remind"] = "Reminded of a duty",
         ["licence.overdue"] = "Told that a duty is overdue",
+        ["licence.trainingsoon"] = "Reminded that training runs out",
+        ["licence.traininglapsed"] = "Access of users ended: their training has run out",
+        ["licence.freeacceptance"] = "Kept from acceptance by no sanction any more",
+        ["licence.listsite"] = "Site listed",
+        ["licence.strikesite"] = "Site struck off",
         ["licence.order"] = "Order of a sanction",
         ["licence.impose"] = "Conditions of a sanction",
         ["licence.acceptancesoon"] = "Reminded of the acceptance",
@@ -109,6 +114,7 @@ internal static class LicenceWords
         "CONDITION_OVERDUE" => "Overdue condition",
         "USER_REMOVED" => "User taken out",
         "SITE_STRUCK" => "Site struck off",
+        "TRAINING_LAPSED" => "Training run out",
         _ => state,
     };
 

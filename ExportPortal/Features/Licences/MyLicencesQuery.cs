@@ -86,19 +86,22 @@ public sealed class MyLicencesQuery(IDbContextFactory<PortalDbContext> contexts,
         var appeals = await db.Appeals.AsNoTracking().Where(one => one.Licence != null && ids.Contains(one.Licence.Value)).ToListAsync(cancellation);
         var parties = await Parties(db, licences, cancellation);
         var titles = await Titles(db, licences, cancellation);
-        var now = clock.GetUtcNow();
-        return [.. licences.Select(licence => Row(licence, titles[licence.Application], parties, packages.GetValueOrDefault(licence.Id), renewals.Find(one => one.Licence == licence.Id)?.Number, actor, pack.Clock("renewal-extension").Length, now) with { AppealUntil = Appeal.WhyClosed(licence, appeals.Where(one => one.Licence == licence.Id), actor, pack, now) is null ? Appeal.OpenUntil(licence, pack, now) : null })
+        var (now, stopped) = (clock.GetUtcNow(), new Dictionary<LicenceId, Rule>());
+        foreach (var licence in licences.Where(licence => licence.State is LicenceState.PendingAcceptance))
+            if (await db.WhyNotAccepted(licence, pack, cancellation) is { } rule)
+                stopped[licence.Id] = rule;
+        return [.. licences.Select(licence => Row(licence, titles[licence.Application], parties, packages.GetValueOrDefault(licence.Id), renewals.Find(one => one.Licence == licence.Id)?.Number, actor, pack.Clock("renewal-extension").Length, now, stopped.GetValueOrDefault(licence.Id)) with { AppealUntil = Appeal.WhyClosed(licence, appeals.Where(one => one.Licence == licence.Id), actor, pack, now) is null ? Appeal.OpenUntil(licence, pack, now) : null })
             .OrderBy(row => row.Duties.All(duty => duty.Verb is null)).ThenByDescending(row => row.Access.Allowed)];
     }
 
-    private static MyLicence Row(Licence licence, string title, Dictionary<OrganisationId, string> parties, byte[]? json, string? renewal, Actor actor, int extension, DateTimeOffset now)
+    private static MyLicence Row(Licence licence, string title, Dictionary<OrganisationId, string> parties, byte[]? json, string? renewal, Actor actor, int extension, DateTimeOffset now, Rule? stopped)
     {
         var (isRecipient, state) = (licence.Recipient == actor.Organisation, licence.StateAt(now));
         var hasEnded = state is not (LicenceState.PendingAcceptance or LicenceState.Active or LicenceState.Suspended);
         return new(
             licence.Number, title, parties[isRecipient ? licence.Steward : licence.Recipient], isRecipient, licence.Tier, licence.TermInForce,
             state, LicenceAccess.At(licence, now),
-            json is null ? null : PlainWords.For(LicenceTerms.Read(json), hasEnded, licence.Grant.StruckSites()), LicenceDuties.Next(licence, actor, now), licence.PackageHash,
+            json is null ? null : PlainWords.For(LicenceTerms.Read(json), hasEnded, licence.Grant.StruckSites()), LicenceDuties.Next(licence, actor, now, stopped), licence.PackageHash,
             renewal, licence.Grant?.Users.Count ?? 0, licence.Grant?.NamesUsers is true)
         {
             IsExtended = licence.WasExtended,

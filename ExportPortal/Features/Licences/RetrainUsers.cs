@@ -39,6 +39,7 @@ public sealed class RetrainUsers(IDbContextFactory<PortalDbContext> contexts, Co
         var licence = await scope.Db.Licences.SingleAsync(one => one.Id == id, cancellation);
         if (!licence.Retrain(account, day))
             return false;
+        await scope.PutAsideTrained(licence, cancellation);
         scope.Record(LicenceCommand.Subject(licence), reason: $"{name}: certificate of {Words.Day(day)}.");
         return true;
     }

@@ -1,6 +1,7 @@
 using ExportPortal.Data;
 using ExportPortal.Domain.Licensing;
 using ExportPortal.Domain.Policy;
+using ExportPortal.Domain.Recipients;
 using ExportPortal.Features.Licences;
 using Microsoft.EntityFrameworkCore;
 
@@ -9,18 +10,20 @@ namespace ExportPortal.Features.Notices;
 /// <summary>The time limits of a licence that end by themselves or after which somebody may decide: acceptance, provisional suspension, hearing before a revocation.</summary>
 public sealed partial class DueLimits
 {
-    private async Task<IEnumerable<Limit>> Licences(PortalDbContext db, DateTimeOffset ahead, CancellationToken cancellation)
+    private async Task<IEnumerable<Limit>> Licences(PortalDbContext db, DateTimeOffset now, CancellationToken cancellation)
     {
+        var ahead = now.AddDays(MostAhead);
+        // Nobody is asked to accept what cannot be accepted now.
         var waiting = await db.Licences.AsNoTracking()
-            .Where(one => (one.State == LicenceState.PendingAcceptance && one.AcceptBy <= ahead) || (one.State == LicenceState.Suspended && one.ProvisionalUntil <= ahead)
+            .Where(one => (one.State == LicenceState.PendingAcceptance && one.AcceptBy <= ahead && !(one.ProvisionalUntil > now) && !db.Organisations.Any(party => party.Id == one.Recipient && party.History == History.Barred)) || (one.State == LicenceState.Suspended && one.ProvisionalUntil <= ahead)
                 || ((one.State == LicenceState.Active || one.State == LicenceState.Suspended) && one.HearingUntil <= ahead))
             .OrderBy(one => one.Number).ToListAsync(cancellation);
         return waiting.SelectMany(one => (Limit[])
         [
-            .. one is { State: LicenceState.PendingAcceptance, AcceptBy: { } until } ? [Of(one, "licence.acceptance", pack.Start("acceptance", until.AddDays(-pack.Clock("acceptance").Length)), now => now.State is LicenceState.PendingAcceptance && now.AcceptBy == until)] : Array.Empty<Limit>(),
-            .. one is { State: LicenceState.Suspended, ProvisionalUntil: { } lifted, ProvisionalSince: { } since } ? [Of(one, "licence.provisional", pack.Start("provisional-suspension", since), now => now.ProvisionalUntil == lifted)] : Array.Empty<Limit>(),
+            .. one is { State: LicenceState.PendingAcceptance, AcceptBy: { } until } ? [Of(one, "licence.acceptance", pack.Start("acceptance", until.AddDays(-pack.Clock("acceptance").Length)), same => same.State is LicenceState.PendingAcceptance && same.AcceptBy == until && !(same.ProvisionalUntil > now))] : Array.Empty<Limit>(),
+            .. one is { State: LicenceState.Suspended, ProvisionalUntil: { } lifted, ProvisionalSince: { } since } ? [Of(one, "licence.provisional", pack.Start("provisional-suspension", since), same => same.ProvisionalUntil == lifted)] : Array.Empty<Limit>(),
             .. one is { HearingUntil: { } heard, HeardAt: null } && one.Steps.LastOrDefault(step => step.Verb is nameof(LicenceVerb.AnnounceRevocation) or nameof(LicenceVerb.RemitOnAppeal)) is { } announced
-                ? [Of(one, "licence.hearing", pack.Start("revocation-hearing", announced.At), now => now.HearingUntil == heard && now.HeardAt is null)] : Array.Empty<Limit>(),
+                ? [Of(one, "licence.hearing", pack.Start("revocation-hearing", announced.At), same => same.HearingUntil == heard && same.HeardAt is null)] : Array.Empty<Limit>(),
         ]);
 
         Limit Of(Licence licence, string act, Deadline clock, Func<Licence, bool> isOpen) => new(act, licence.Id.Value, clock, LicenceCommand.Subject(licence),

@@ -18,8 +18,8 @@ internal sealed record LetterFacts(OrganisationId Steward, OrganisationId Recipi
     /// <summary>Whether the opinion of ethics is asked for and not given; it is written to in no other case.</summary>
     public bool AsksEthics { get; private init; }
 
-    /// <summary>The one person who is told, of those whom the letter names; null for all of them.</summary>
-    public PersonId? Only { get; private init; }
+    /// <summary>The persons who are told, of those whom the letter names; null for all of them.</summary>
+    public IReadOnlyList<PersonId>? Only { get; private init; }
 
     /// <summary>Whether the two sides hear of it: not of a sanction before its notice, nor of an audit before its own.</summary>
     public bool PartiesHear { get; private init; } = true;
@@ -72,7 +72,7 @@ internal sealed record LetterFacts(OrganisationId Steward, OrganisationId Recipi
             return null;
         var title = await db.Datasets.Where(dataset => dataset.Id == application.Dataset).Select(dataset => dataset.Title).SingleAsync(cancellation);
         var names = await db.Organisations.Where(party => party.Id == application.Steward || party.Id == application.Recipient).ToDictionaryAsync(party => party.Id, party => party.RomanisedName, cancellation);
-        var link = audit is not null ? $"/audits/{audit.Number}" : sanction is not null ? $"/sanctions/{sanction.Number}" : amendment is not null ? $"/amendments/{amendment.Number}" : held is not null ? $"/licences/{held.Number}"
+        var link = audit is not null ? $"/audits/{audit.Number}" : sanction is not null ? $"/sanctions/{sanction.Number}" : amendment is not null ? $"/amendments/{amendment.Number}" : held is not null ? $"/licences/{held.Number}{(order.Act == "licence.trainingsoon" ? "/users" : "")}"
             // The recipient sees the statement, and nothing else of the case.
             : order.Act == "application.askstatement" ? $"/my/statements/{application.Number}" : $"/applications/{application.Number}";
         var values = new Dictionary<string, string>
@@ -104,7 +104,7 @@ internal sealed record LetterFacts(OrganisationId Steward, OrganisationId Recipi
         if (order.Act == "application.askreviewer" && reviewer is null)
             return null; // another was asked in their place meanwhile
         var (asked, given) = amendment is not null ? (amendment.OpinionsNeeded, amendment.Opinions) : (application.OpinionsNeeded(packs.Of(application)), application.Opinions);
-        return new(application.Steward, application.Recipient, values, link) { Only = reviewer?.Person, PartiesHear = sanction is not { ReplyUntil: null } && audit is not { IsAnnounced: false }, AsksEthics = asked.Contains(OpinionKind.Ethics) && given.All(opinion => opinion.Kind is not OpinionKind.Ethics) };
+        return new(application.Steward, application.Recipient, values, link) { Only = reviewer is not null ? [reviewer.Person] : order is { SubjectKind: "application", About: { } told } ? [.. told.Split(' ').Select(person => new PersonId(Guid.Parse(person)))] : null, PartiesHear = sanction is not { ReplyUntil: null } && audit is not { IsAnnounced: false }, AsksEthics = asked.Contains(OpinionKind.Ethics) && given.All(opinion => opinion.Kind is not OpinionKind.Ethics) };
     }
 
     private static async Task<LetterFacts?> OfIncident(PortalDbContext db, IncidentId id, LetterOrder order, Issuer issuer, PolicyPack pack, CancellationToken cancellation) =>

@@ -68,8 +68,8 @@ public sealed class WriteLetters(IDbContextFactory<PortalDbContext> contexts, Pa
                       join role in db.Roles on held.RoleId equals role.Id
                       where roles.Contains(role.Name!)
                       select new { user.Id, user.OrganisationId, user.PersonId, Role = role.Name };
-        var only = facts.Only?.Value;
-        return await holders.Where(holder => only == null || holder.PersonId == only).Where(holder =>
+        var only = facts.Only?.Select(person => person.Value).ToList();
+        return await holders.Where(holder => only == null || only.Contains(holder.PersonId)).Where(holder =>
                 holder.Role == nameof(Role.Steward) ? holder.OrganisationId == steward
                 : holder.Role == nameof(Role.Recipient) ? holder.OrganisationId == recipient
                 : holder.PersonId != acted && holder.OrganisationId != steward && holder.OrganisationId != recipient)

@@ -19,7 +19,7 @@ internal sealed class FutureAttack() : StressScenario("ST-10", "Better attacks i
         var promoted = given.Figures.Promotion;
         if (promoted is null && given.Figures.Missing.ContainsKey(Code))
             return NotAssessed(given, "", "Name the attributes that may become known, or measure with empty cells read as values or dropped.");
-        var start = promoted is null ? given.DataRisk : given.Of(promoted.Deciding(given.Context.IsPublic));
+        var start = Start(given);
         var term = given.Context.TermMonths;
         var atEnd = RiskAfter(start, term, terms.GrowthAYear, terms.YearsAfterTerm);
         var check = given.Overall(atEnd, "overall risk at the end");
@@ -39,8 +39,11 @@ internal sealed class FutureAttack() : StressScenario("ST-10", "Better attacks i
             : NotAssessed(given, $"{judged.Sentence} Which further attributes may become known was not searched, so that may not be all.", "Run the stress tests on the file.");
     }
 
-    /// <summary>Whether the risk after the term is over the threshold; false where it was not assessed.</summary>
-    public static bool IsOver(StressCase given) => new FutureAttack().Judge(given).Outcome is StressOutcome.Failed;
+    /// <summary>The longest term that would pass, in months, where the one of the case does not; 0 where none would. Null where it passes, and where it was not assessed.</summary>
+    public static int? LongestInstead(StressCase given) => new FutureAttack().Judge(given).Outcome is StressOutcome.Failed ? Longest(given, Start(given), given.Context.TermMonths) : null;
+
+    /// <summary>The data risk once what may become known is known; that of today where nobody looked.</summary>
+    private static double Start(StressCase given) => given.Figures.Promotion is { } promoted ? given.Of(promoted.Deciding(given.Context.IsPublic)) : given.DataRisk;
 
     private static double RiskAfter(double start, int months, double growth, int yearsAfter) =>
         Math.Min(1, start * Math.Pow(1 + growth, months / 12.0 + yearsAfter));
