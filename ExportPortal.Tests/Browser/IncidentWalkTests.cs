@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net.Http.Json;
+using System.Text.Json;
 using ExportPortal.Data.Logs;
 using ExportPortal.Domain.AccessLog;
 using ExportPortal.Features.AccessLog;
@@ -95,6 +97,7 @@ public sealed class IncidentWalkTests(ChromiumFixture chromium, PortalFixture fi
         await lead.GetByLabel("The notice is late. Reasons for the delay").FillAsync("The log came late.");
         await lead.GetByRole(AriaRole.Button, new() { Name = "Record", Exact = true }).ClickAsync();
         await Expect(lead.Locator("main")).ToContainTextAsync("reasons filed: The log came late.");
+        await SendInTime(lead);
         await lead.CheckBoth();
         await Screenshot(lead, "incident/01-clocks");
 
@@ -103,6 +106,7 @@ public sealed class IncidentWalkTests(ChromiumFixture chromium, PortalFixture fi
         await lead.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Suspend", Exact = true }).ClickAsync();
         await Expect(lead.Locator("main")).ToContainTextAsync($"{licence} is suspended for 72 hours.");
         await Press(lead, "Record the containment");
+        await Expect(Clock(lead, "Containment")).ToContainTextAsync("done in time");
         await Press(lead, "Start the investigation");
         await lead.GetByRole(AriaRole.Button, new() { Name = "Print the report" }).ClickAsync();
         var download = await lead.RunAndWaitForDownloadAsync(() => lead.GetByRole(AriaRole.Link, new() { Name = "Report 1", Exact = true }).ClickAsync());
@@ -126,6 +130,12 @@ public sealed class IncidentWalkTests(ChromiumFixture chromium, PortalFixture fi
         await OnSanction(recipient, "Reply");
         var manager = await Person("petra@adeo.example");
         await OnSanction(manager, "Impose");
+        // The sanction took over the suspension that was provisional, and what a gateway is told follows from the same.
+        await Until(manager, $"/licences/{licence}", "Sanction SN-001, L4: Weighed.");
+        await Expect(manager.Locator("main")).ToContainTextAsync("Access is closed today.");
+        await Expect(manager.Locator("main")).Not.ToContainTextAsync("The suspension is provisional.");
+        var gateway = await Gateway(recipient);
+        Assert.Equal("AD-02", await Ask(gateway, licence));
         await OnSanction(recipient, "Lodge an appeal");
         await recipient.CheckBoth();
         var hedda = await Person("hedda@adeo.example");
@@ -135,6 +145,7 @@ public sealed class IncidentWalkTests(ChromiumFixture chromium, PortalFixture fi
         foreach (var member in (IPage[])[hedda, await Person("ottmar@adeo.example")])
             await OnSanction(member, "Grant the appeal");
         await Until(manager, $"/licences/{licence}", "Access is open today.");
+        Assert.Equal("AD-00", await Ask(gateway, licence));
         await lead.SetViewportSizeAsync(360, 800);
         await lead.GotoAsync("/incidents/INC-001");
         await Expect(lead.GetByRole(AriaRole.Heading, new() { Name = "Clocks" })).ToBeVisibleAsync();
@@ -189,6 +200,44 @@ public sealed class IncidentWalkTests(ChromiumFixture chromium, PortalFixture fi
         await dialog.GetByLabel("Reason").FillAsync("Nobody can travel as fast.");
         await dialog.Locator(".mud-dialog-actions button").Last.ClickAsync();
         await Expect(dialog).ToHaveCountAsync(0);
+    }
+
+    /// <summary>The row of a clock on the page of the incident.</summary>
+    private static ILocator Clock(IPage page, string name) => page.Locator(".clocks > li").Filter(new() { Has = page.Locator(".duty b", new() { HasTextRegex = new($"^{name}$") }) });
+
+    /// <summary>The first notice was late; the one with the detail has 72 hours, so it is not.</summary>
+    private static async Task SendInTime(IPage lead)
+    {
+        var detail = Clock(lead, "Licence: detail");
+        await detail.GetByText("Record that it was sent: Licence: detail").ClickAsync();
+        await detail.GetByLabel("How", new() { Exact = true }).FillAsync("letter");
+        await detail.GetByLabel("Reference", new() { Exact = true }).FillAsync("R-18");
+        await Expect(detail.GetByLabel("The notice is late. Reasons for the delay")).ToHaveCountAsync(0);
+        await detail.GetByRole(AriaRole.Button, new() { Name = "Record", Exact = true }).ClickAsync();
+        await Expect(detail.Locator(".result--met")).ToContainTextAsync(new System.Text.RegularExpressions.Regex("sent .* early"));
+        await Expect(detail).ToContainTextAsync("Proof: letter, R-18");
+        await Expect(Clock(lead, "Licence: first notice").Locator(".result--metlate")).ToContainTextAsync("late");
+        await Expect(Clock(lead, "Triage")).ToContainTextAsync("done in time");
+    }
+
+    /// <summary>The recipient makes a key for its gateway.</summary>
+    private static async Task<string> Gateway(IPage recipient)
+    {
+        await recipient.GotoAsync("/my/connections");
+        await recipient.GetByLabel("Name of the system").FillAsync("Gateway");
+        await recipient.GetByRole(AriaRole.Button, new() { Name = "Make the key" }).ClickAsync();
+        return (await recipient.Locator(".secret").TextContentAsync())!.Trim();
+    }
+
+    /// <summary>The code that a gateway is answered with when a named user asks for the data.</summary>
+    private async Task<string> Ask(string key, string licence)
+    {
+        using var client = new HttpClient { BaseAddress = own.Address };
+        using var question = new HttpRequestMessage(HttpMethod.Post, "/api/access-decisions") { Content = JsonContent.Create(new { licence, user = "aiko@kurohana.example", action = "transfer", amount = 1, country = "JP" }) };
+        question.Headers.Authorization = new("Bearer", key);
+        question.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString());
+        using var answer = await client.SendAsync(question);
+        return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("code").GetString()!;
     }
 
     /// <summary>It was known thirty hours ago: the clock of the first notice has passed.</summary>

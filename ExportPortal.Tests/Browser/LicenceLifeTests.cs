@@ -129,18 +129,45 @@ public sealed class LicenceLifeTests(ChromiumFixture chromium, PortalFixture fix
         await kenji.CheckBoth();
         await Screenshot(kenji, "licence-inbox-390");
 
-        foreach (var (email, verb) in ((string, string)[])[(Officer, "Start the review"), ("marek@adeo.example", "Give the technical opinion: concurs"), ("odile@adeo.example", "Give the legal opinion: concurs"), (Manager, "Grant")])
+        var (ilva, petra) = (await SignIn(Officer), await SignIn(Manager));
+        foreach (var (person, verb) in ((IPage, string)[])[(ilva, "Start the review"), (await SignIn("marek@adeo.example"), "Give the technical opinion: concurs"), (await SignIn("odile@adeo.example"), "Give the legal opinion: concurs"), (petra, "Grant")])
         {
-            var person = await SignIn(email);
             await Open(person, "/amendments/AM-0001");
+            if (verb == "Grant")
+                await person.GetByLabel("To be met before the change takes effect, one a line").FillAsync("The clinic has signed the annex");
             await Press(person, verb, "The series goes on as it was granted.");
             await person.CheckBoth();
         }
+        await MeetsTheCondition(ilva, petra, kenji);
         for (var tries = 0; tries < 20 && !(await kenji.Locator("main").InnerTextAsync()).Contains("renewal AM-0001"); tries++)
             await Open(kenji, $"/licences/{number}");
         await Until(kenji, "renewal AM-0001");
         await Until(kenji, DateTime.UtcNow.Date.AddDays(300).ToString("d MMM yyyy", CultureInfo.InvariantCulture));
         await Until(kenji, "Access is open today.");
+    }
+
+    /// <summary>Until the condition has its evidence and two have confirmed it, the licence stays as it is.</summary>
+    private async Task MeetsTheCondition(IPage officer, IPage manager, IPage recipient)
+    {
+        await Open(recipient, "/amendments/AM-0001");
+        await Until(recipient, "Granted on conditions");
+        await Until(recipient, "No evidence yet.");
+        await recipient.CheckBoth();
+        await Screenshot(recipient, "licence-renewal-condition-390");
+        await Open(recipient, $"/licences/{number}");
+        await Until(recipient, "Access is open today.");
+        await Expect(recipient.Locator("main")).Not.ToContainTextAsync("Versions of the package");
+        await Open(officer, "/amendments/AM-0001");
+        await Expect(officer.GetByText("A condition has no evidence yet.")).ToBeVisibleAsync();
+        await officer.GetByRole(AriaRole.Button, new() { Name = "Record evidence: The clinic has signed the annex" }).ClickAsync();
+        await officer.GetByLabel("Evidence", new() { Exact = true }).FillAsync("The annex of this month, seen.");
+        await officer.Locator(".mud-dialog").GetByRole(AriaRole.Button, new() { Name = "Record", Exact = true }).ClickAsync();
+        await Until(officer, "The annex of this month, seen.");
+        foreach (var person in (IPage[])[officer, manager])
+        {
+            await Open(person, "/amendments/AM-0001");
+            await Press(person, "Confirm the conditions", "The annex is signed.");
+        }
     }
 
     [Fact]

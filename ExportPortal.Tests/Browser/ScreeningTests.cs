@@ -14,7 +14,7 @@ public sealed class ScreeningTests(ChromiumFixture chromium, PortalFixture fixtu
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
-        own = await OwnPortal.Start();
+        own = await OwnPortal.Start(jobsEverySeconds: 1);
     }
 
     public override async ValueTask DisposeAsync()
@@ -129,5 +129,42 @@ public sealed class ScreeningTests(ChromiumFixture chromium, PortalFixture fixtu
         await Expect(officer.GetByRole(AriaRole.Region, new() { Name = "Permits of recognised partners" })).ToContainTextAsync("CH-2026-77");
         await officer.CheckBoth();
         await Screenshot(officer, "screening/8-whole");
+        await ConfirmedByTwo(officer, analyst);
+    }
+
+    /// <summary>A case is under way when an owner of its recipient turns out to be listed; two persons say that it is the same, and the case ends.</summary>
+    private static async Task ConfirmedByTwo(IPage officer, IPage analyst)
+    {
+        const string recipient = "Rift Lakes Epidemiology Network";
+        await officer.Open("/applications/A-002", "A-002");
+        await Expect(officer.Locator("main")).ToContainTextAsync("Recommended");
+        await officer.Open("/recipients", "Recipients");
+        await officer.GetByRole(AriaRole.Link, new() { Name = recipient }).ClickAsync();
+        await Button(officer, "Change").ClickAsync();
+        await Button(officer, "Add an owner").ClickAsync();
+        await officer.FillAsync("#owner-name-1", "Northwall Trading House");
+        await officer.FillAsync("#owner-country-1", "XT");
+        await officer.FillAsync("#owner-share-1", "60");
+        await Button(officer, "Save").ClickAsync();
+        await Expect(officer.Locator("main")).ToContainTextAsync("60 %");
+        var address = new Uri(officer.Url).AbsolutePath;
+        for (var tries = 0; tries < 40 && !(await officer.Locator("main").InnerTextAsync()).Contains("Screening hold", StringComparison.Ordinal); tries++)
+        {
+            await Task.Delay(250, TestContext.Current.CancellationToken);
+            await officer.Open("/applications/A-002", "A-002");
+        }
+        await Expect(officer.Locator("main")).ToContainTextAsync("Screening hold");
+        foreach (var person in (IPage[])[officer, analyst])
+        {
+            await person.Open(address, recipient);
+            await Button(person, "It is the same party").ClickAsync();
+            await Confirm(person, "Confirm the match", "Name, seat and register number are those of the list.");
+            await person.CheckBoth();
+        }
+        await Expect(analyst.Locator(".match")).ToContainTextAsync("Confirmed");
+        await Screenshot(analyst, "screening/9-confirmed-360");
+        await officer.Open("/applications/A-002", "A-002");
+        await Expect(officer.Locator("main")).ToContainTextAsync("Prohibited");
+        await officer.CheckBoth();
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ExportPortal.Cli;
 using ExportPortal.Data;
+using ExportPortal.Documents.Seal;
 using ExportPortal.Domain.AccessLog.Alerts;
 using ExportPortal.Domain.AccessLog.Anomalies;
 using ExportPortal.Domain.Audits;
@@ -97,6 +98,11 @@ public sealed class ScenarioTests(ScenarioFixture scenario) : IClassFixture<Scen
         Assert.Equal([false, true], draws.Select(one => one.Record is null));
         Assert.Empty(DrawVerification.Faults(draws[0].Record!));
     }
+
+    [Fact]
+    public void Scenario_Seal_IsInForceForAnotherYear() => Assert.True(DemonstrationSeal.Load(
+        File.ReadAllBytes(Path.Combine(scenario.Folder, "keys", "demonstration-seal.p12")),
+        File.ReadAllText(Path.Combine(scenario.Folder, "keys", "demonstration-seal.password"))).NotAfter.ToUniversalTime() > DateTime.UtcNow.AddYears(1));
 
     /// <summary>The audits of 13.4, by what they are; and an office that keeps its clocks.</summary>
     [Fact]

@@ -74,12 +74,12 @@ function moveInRows(event) {
   return true;
 }
 
-// Each cell but the first is told by the name of its column; a row with fewer cells than columns stays as it is.
+// Each cell but the first is told by the name of its column, unless that is for screen readers alone; a row with fewer cells than columns stays as it is.
 function nameCells() {
   for (const table of document.querySelectorAll("table.ep-cards")) {
-    const names = [...table.tHead.rows[0].cells].map(head => head.textContent.trim());
+    const names = [...table.tHead.rows[0].cells].map(head => head.querySelector(":scope > .ep-hidden") ? "" : head.textContent.trim());
     for (const { cells } of table.tBodies[0].rows) {
-      if (cells.length === names.length) names.forEach((name, at) => { if (at > 0 && cells[at].dataset.label !== name) cells[at].dataset.label = name; });
+      if (cells.length === names.length) names.forEach((name, at) => { if (at > 0 && name && cells[at].dataset.label !== name) cells[at].dataset.label = name; });
     }
   }
 }

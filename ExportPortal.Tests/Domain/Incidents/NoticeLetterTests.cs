@@ -32,6 +32,21 @@ public sealed class NoticeLetterTests
         Assert.Contains(terms.Regime, said);
     }
 
+    [Theory]
+    [MemberData(nameof(Templates))]
+    public void For_CauseThatIsASentence_EndsWithOneFullStop(string template)
+    {
+        var incident = IncidentCases.At(IncidentState.Remediating);
+        incident.FindCause("A sync folder was left on.", "C12", IncidentCases.Lead, IncidentCases.Now.AddDays(2));
+        var terms = Cases.Pack.NotificationClocks.First(clock => clock.Template == template);
+
+        var letter = NoticeLetter.For(new(incident, new NoticeClock(terms, null, NoticeDecision.Applies, "because").StartAt(Now, Now, Cases.Pack), Cases.Pack, Records.Package().Issuer, "", Now))!;
+
+        var said = string.Join('\n', letter.Parts.Single().Blocks.OfType<ParagraphBlock>().Select(block => block.Text));
+        Assert.Contains("A sync folder was left on.", said);
+        Assert.DoesNotContain("..", said);
+    }
+
     [Fact]
     public void For_LicenceReachedByLineageAlone_IsNotNamedAsConcerned()
     {

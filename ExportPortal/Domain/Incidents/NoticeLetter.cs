@@ -68,12 +68,15 @@ public static class NoticeLetter
             ["persons"] = incident.Assessment is { } known ? PackageWords.Count(known.Persons) : Unknown,
             ["data"] = incident.Licences.Count > 0 ? string.Join("; ", incident.Licences.Select(one => one.Data).Distinct()) : Unknown,
             ["licences"] = incident.Licences.Count == 0 ? "none" : Numbers(incident.Named.Any() ? incident.Named : incident.Licences),
-            ["containment"] = incident.Containment ?? Unknown,
-            ["cause"] = incident.Cause ?? Unknown,
+            ["containment"] = Clause(incident.Containment),
+            ["cause"] = Clause(incident.Cause),
             ["contact"] = Contact(facts.Issuer),
             ["authority"] = facts.Issuer.Name,
         };
     }
+
+    /// <summary>Without its full stop: the text that it is put into goes on, or ends with its own.</summary>
+    private static string Clause(string? said) => said?.TrimEnd(' ', '.') ?? Unknown;
 
     private static string Numbers(IEnumerable<ReachedLicence> licences) => string.Join(", ", licences.Select(one => one.Number));
 

@@ -35,6 +35,8 @@ internal sealed class DemonstrationSeed(IServiceProvider services)
     /// <summary>Fills the store: with the whole scenario, or with the brief one where the settings ask for it.</summary>
     public static Task Run(IServiceProvider services, CancellationToken cancellation)
     {
+        // Its own seal is made by the clock of today: by that of the scenario, which begins two years ago, its certificate would be over soon or already.
+        services.GetRequiredService<SealKeys>();
         var configuration = services.GetRequiredService<IConfiguration>();
         return IsBrief(configuration) ? Brief(services, cancellation)
             : ScenarioSeed.Run(configuration, services.GetRequiredService<IHostEnvironment>(), services.GetRequiredService<TimeProvider>().GetUtcNow(), cancellation);

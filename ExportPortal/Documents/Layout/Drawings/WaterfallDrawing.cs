@@ -22,15 +22,16 @@ internal sealed class WaterfallDrawing(WaterfallBlock risk)
         var scale = (box.Width - Labels - 74) / 100;
         float At(double index) => box.Left + Labels + ((float)Math.Clamp(index, 0, 100) * scale);
         Axis(paper, box, At);
+        var limit = At(risk.ThresholdIndex);
         var afterData = 100 + risk.DataPoints;
-        Bar(paper, box, 0, "Certain re-identification", "public release, no protection", At(0), At(100), Figures.Points(100), Taken.Reference);
-        Bar(paper, box, 1, "Data protection", $"data risk {Probability.Format(risk.DataRisk)}", At(afterData), At(100), Figures.Points(risk.DataPoints), Taken.Hatched);
-        Bar(paper, box, 2, "Recipient and environment", $"context risk {Probability.Format(risk.ContextRisk)}", At(risk.Index), At(afterData), Figures.Points(risk.ContextPoints), Taken.Hatched);
-        Bar(paper, box, 3, "Overall identity risk", $"{Probability.Format(risk.OverallRisk)} = {Probability.Format(risk.DataRisk)} × {Probability.Format(risk.ContextRisk)}", At(0), At(risk.Index), Figures.Points(risk.Index), Taken.Measured);
+        Bar(paper, box, 0, "Certain re-identification", "public release, no protection", At(0), At(100), Figures.Points(100), limit, Taken.Reference);
+        Bar(paper, box, 1, "Data protection", $"data risk {Probability.Format(risk.DataRisk)}", At(afterData), At(100), Figures.Points(risk.DataPoints), limit, Taken.Hatched);
+        Bar(paper, box, 2, "Recipient and environment", $"context risk {Probability.Format(risk.ContextRisk)}", At(risk.Index), At(afterData), Figures.Points(risk.ContextPoints), limit, Taken.Hatched);
+        Bar(paper, box, 3, "Overall identity risk", $"{Probability.Format(risk.OverallRisk)} = {Probability.Format(risk.DataRisk)} × {Probability.Format(risk.ContextRisk)}", At(0), At(risk.Index), Figures.Points(risk.Index), limit, Taken.Measured);
         Step(paper, At(100), Bottom(box, 0), Top(box, 1));
         Step(paper, At(afterData), Bottom(box, 1), Top(box, 2));
         Step(paper, At(risk.Index), Bottom(box, 2), Top(box, 3));
-        Threshold(paper, box, At(risk.ThresholdIndex));
+        Threshold(paper, box, limit);
     }
 
     private enum Taken { Reference, Hatched, Measured }
@@ -48,7 +49,7 @@ internal sealed class WaterfallDrawing(WaterfallBlock risk)
         }
     }
 
-    private static void Bar(Paper paper, SKRect box, int row, string name, string input, float left, float right, string points, Taken taken)
+    private static void Bar(Paper paper, SKRect box, int row, string name, string input, float left, float right, string points, float limit, Taken taken)
     {
         var bar = SKRect.Create(left, Top(box, row), Math.Max(right - left, .5f), BarHeight);
         paper.Write(name, box.Left + 12, bar.Top + 8, Name);
@@ -57,8 +58,11 @@ internal sealed class WaterfallDrawing(WaterfallBlock risk)
             Hatch(paper, bar);
         else
             paper.Canvas.DrawRect(bar, paper.Fill(taken == Taken.Reference ? Print.Reference : Print.Ink));
-        paper.Write(points, right + 6, bar.MidY + (Points.Size * .36f), Points);
+        paper.Write(points, Beside(right + 6, paper.Width(points, Points), limit), bar.MidY + (Points.Size * .36f), Points);
     }
+
+    /// <summary>At the end of its bar; where the line of the threshold would strike the figure through, beyond the line.</summary>
+    private static float Beside(float left, float width, float limit) => left - 3 < limit && limit < left + width + 3 ? limit + 6 : left;
 
     /// <summary>Lines at 45 degrees, cut at the frame by arithmetic: a clip would cost a group in the file.</summary>
     private static void Hatch(Paper paper, SKRect bar)
