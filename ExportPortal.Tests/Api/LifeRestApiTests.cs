@@ -37,6 +37,10 @@ public sealed class LifeRestApiTests(DemonstrationHost host) : IClassFixture<Dem
         await (await host.WithToken("bram")).Post(acts, new { verb = "Answer", reason = "No outcome." }).IsProblem(HttpStatusCode.Conflict, "DQ-11");
         Assert.Equal("OFFICER_ANSWERED", await (await host.WithToken("bram")).Post(acts, new { verb = "Answer", outcome = "NotUpheld", reason = "The clause follows from the rules." }).Text(HttpStatusCode.OK, "state"));
         Assert.Equal("SETTLED", await hanneke.Post(acts, new { verb = "Accept", reason = "Understood." }).Text(HttpStatusCode.OK, "state"));
+        var judgment = $"/api/disputes/{number}/judgment";
+        await hanneke.Post(judgment, new { outcome = "Won", court = "District Court", file = "7 K 1/26", day = "2026-05-03", reason = "x" }).IsProblem(HttpStatusCode.UnprocessableEntity);
+        await hanneke.Post(judgment, new { outcome = "Upheld", court = "District Court", file = "7 K 1/26", reason = "x" }).IsProblem(HttpStatusCode.UnprocessableEntity);
+        await hanneke.Post(judgment, new { outcome = "Upheld", court = "District Court", file = "7 K 1/26", day = "2026-05-03", reason = "x" }).IsProblem(HttpStatusCode.Conflict, "WF-1");
         Assert.Equal("NOT_UPHELD", (await (await hanneke.Get($"/api/disputes/{number}")).Json()).GetProperty("answers")[0].GetProperty("outcome").GetString());
     }
 

@@ -9,7 +9,7 @@ public sealed class DoctorVerbTests(PostgresCluster cluster)
 {
     private static readonly string[] Names =
     [
-        "policy-pack", "fonts", "cjk-font", "store", "sqlite-pragmas", "sqlite-version", "migrations", "disk", "seal", "clock", "audit-log",
+        "policy-pack", "holidays", "fonts", "cjk-font", "store", "sqlite-pragmas", "sqlite-version", "migrations", "disk", "seal", "clock", "audit-log",
         "checkpoint-key", "checkpoints-1", "checkpoints-2", "checkpoints-outside", "access-checkpoints-1", "access-checkpoints-2",
     ];
 

@@ -1,3 +1,4 @@
+using ExportPortal.Data.Jobs;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Incidents;
 using ExportPortal.Domain.Licensing;
@@ -8,6 +9,7 @@ using ExportPortal.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Migrations.Operations;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ExportPortal.Data;
 
@@ -143,6 +145,45 @@ public abstract partial class IncidentStoreTests
         await Time(store).Run(default); // a second dispute holds nothing
         await Settle(store);
         Assert.Equal(LicenceState.Revoked, (await State(store)).Item1);
+    }
+
+    [Fact]
+    public async Task Judgment_UpheldAgainstARevocation_LiftsTheSanctionAndOpensTheLicence()
+    {
+        await using var store = await Open();
+        var (licence, incident) = await Investigated(store);
+        await Impose(store, incident, new(licence, "INTENT", 5, Factors, "Out."), People.Board, People.SecondBoard);
+        var members = new[] { await store.Enrol(People.New(Role.BoardMember, "Mette")), await store.Enrol(People.New(Role.BoardMember, "Otso")) };
+        await Dispute(store, (DisputeVerb.Answer, People.SecondOfficer), (DisputeVerb.AskReview, People.Recipient), (DisputeVerb.Review, People.SecondManager), (DisputeVerb.AskPanel, People.Recipient));
+        await store.Seat("SN-001-AP1", members[0]);
+        foreach (var member in (Actor[])[People.Panel, People.SecondPanel])
+            Assert.Equal("", (await new DecideSanctionAppeal(store.Pipeline, Cases.Pack).Run("SN-001", AppealVerb.Dismiss, "it stands", null, Guid.NewGuid(), member, default)).Message);
+        for (var round = 0; round < 3; round++)
+        {
+            await Time(store).Run(default);
+            await Settle(store);
+        }
+        Assert.Equal(LicenceState.Revoked, (await State(store)).Item1);
+        Assert.Equal(1, await new DueActsRunner([new DueDisputes(store, Cases.Pack)], new JobLeases(store, store.Clock), store.Pipeline, store.Clock, NullLogger<DueActsRunner>.Instance).Run(default));
+        Assert.Equal("", (await new ActOnDispute(store.Pipeline, Cases.Packs, Cases.Pack).Run("DIS-001", DisputeVerb.TakeToCourt, null, "We go on.", null, Guid.NewGuid(), People.Recipient, default)).Message);
+
+        async Task<Outcome<string>> Sign(Actor actor) =>
+            await new RecordJudgment(store.Pipeline, Cases.Pack).Run("DIS-001", new(JudgmentOutcome.Upheld, "District Court", "12 C 34/26", DateOnly.FromDateTime(store.Clock.GetUtcNow().UtcDateTime)), "The intent was not proven.", null, Guid.NewGuid(), actor, default);
+        Assert.Equal("DQ-20", (await Sign(People.Board)).Rule?.Code); // imposed it
+        var desk = new Features.Desk.DisputesDueQuery(store, Cases.Pack, store.Clock);
+        Assert.Empty(await desk.Run(members[0])); // nothing waits before one has signed
+        Assert.Equal("AT_COURT", (await Sign(members[1])).Value);
+        Assert.Equal("DIS-001", Assert.Single(await desk.Run(members[0])).Number);
+        Assert.Empty(await desk.Run(members[1]));
+        await Settle(store);
+        Assert.Equal(LicenceState.Revoked, (await State(store)).Item1);
+        Assert.Equal("SETTLED", (await Sign(members[0])).Value);
+        await Settle(store);
+
+        Assert.Equal((LicenceState.Active, History.Clean), await State(store));
+        Assert.Equal(SanctionState.Lifted, (await Read(store, db => db.Sanctions.AsNoTracking().SingleAsync())).State);
+        Assert.Contains(await store.Log(), entry => entry.Event is { Act: "licence.reinstateonappeal", To: "ACTIVE" } && entry.Reason!.Contains("District Court, file 12 C 34/26", StringComparison.Ordinal));
+        Assert.Equal(1, (await new Features.Register.RegisterQuery(store, Cases.Pack, store.Clock).Disputes()).Judged);
     }
 
     /// <summary>Colleagues who do not read incidents find no report of another, though all are of one authority; so for reports that an older release took in.</summary>

@@ -43,9 +43,10 @@ public abstract partial class IncidentStoreTests
         Assert.Equal("", (await Act(store, number, IncidentVerb.Triage, triage: new("I-03", 2, 640_000, [], []))).Message);
         Told(await After(store, TimeSpan.FromMinutes(1)), "incident-clock-missed", "not contained", People.IncidentLead, People.Manager, People.SecondManager);
         Assert.Equal("", (await Act(store, number, IncidentVerb.Contain)).Message);
-        await Work(store, number, new AddAction("CA-05", "Retrain the users", "Hanneke Vos", DateOnly.FromDateTime(store.Clock.GetUtcNow().AddDays(10).UtcDateTime)));
+        await Work(store, number, new AddAction("CA-05", "Retrain the users", ActionOwner.KeyOf(People.RecipientHouse, null), DateOnly.FromDateTime(store.Clock.GetUtcNow().AddDays(10).UtcDateTime)));
         Told(await After(store, TimeSpan.FromDays(5)), "incident-action-soon", "CA-1");
         Told(await After(store, TimeSpan.FromDays(5)), "incident-action-soon", "CA-1, Retrain the users: ", People.IncidentLead);
+        Told(await After(store, TimeSpan.Zero), "incident-action-owed", "Retrain the users", People.Recipient);
         await After(store, TimeSpan.FromDays(1));
         var letters = await After(store, TimeSpan.FromDays(9));
 

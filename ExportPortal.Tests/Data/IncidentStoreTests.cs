@@ -22,7 +22,7 @@ public abstract partial class IncidentStoreTests
 
     private static DueActsRunner Time(TestStore store) => new([new IncidentTime(store, Cases.Pack), new AlertDeadlines(store, Cases.Pack)], new JobLeases(store, store.Clock), store.Pipeline, store.Clock, NullLogger<DueActsRunner>.Instance);
 
-    private static OutboxWorker Worker(TestStore store) => new(store, [new ApplySanction(store, store.Pipeline, Cases.Pack)], store.Signal, store.Clock, NullLogger<OutboxWorker>.Instance);
+    private static OutboxWorker Worker(TestStore store) => new(store, [new ApplySanction(store, store.Pipeline, Cases.Pack), new Features.Disputes.CarryOutJudgment(store, store.Pipeline, Cases.Packs, Cases.Pack)], store.Signal, store.Clock, NullLogger<OutboxWorker>.Instance);
 
     private static async Task Work(TestStore store, string number, IncidentWork work, string rule = "") =>
         Assert.Equal(rule, await new WorkOnIncident(store.Pipeline, Cases.Pack).Run(number, work, null, Guid.NewGuid(), People.IncidentLead, default) is var done && done.IsDone ? "" : done.Rule?.Code ?? done.Kind.ToString());

@@ -16,6 +16,11 @@ public sealed record DisputePost(string? Kind, string? About, string? Grounds);
 /// <param name="Revision">The revision that the caller read; null acts on whatever is there.</param>
 public sealed record DisputeActInput(string? Verb, string? Outcome, string? Reason, int? Revision);
 
+/// <param name="Outcome">Upheld, Dismissed or Settled.</param>
+/// <param name="Day">Day of the judgment, the award or the settlement.</param>
+/// <param name="Revision">The revision that the caller read; null acts on whatever is there.</param>
+public sealed record JudgmentInput(string? Outcome, string? Court, string? File, DateOnly? Day, string? Reason, int? Revision);
+
 /// <param name="About">Empty where it names nothing.</param>
 public sealed record DisputeItem(string Number, string Kind, string About, string State, DateTimeOffset OpenedAt, DateTimeOffset? DueAt);
 
@@ -23,7 +28,11 @@ public sealed record DisputeItem(string Number, string Kind, string About, strin
 public sealed record DisputeListAnswer(IReadOnlyList<DisputeItem> Items, string? Next);
 
 /// <param name="Step">Code of the state in which it was given.</param>
-public sealed record DisputeAnswerItem(string Step, string Outcome, string Reasons, string By, DateTimeOffset At);
+/// <param name="Judgment">What a court or arbitrators decided; null for an answer of the office or of the panel.</param>
+public sealed record DisputeAnswerItem(string Step, string Outcome, string Reasons, string By, DateTimeOffset At, JudgmentItem? Judgment);
+
+/// <param name="Outcome">Upheld, Dismissed or Settled.</param>
+public sealed record JudgmentItem(string Outcome, string Court, string File, DateOnly Day);
 
 /// <param name="By">The organisation that complains, or the name of who has no account.</param>
 /// <param name="Appeal">Number of the appeal that was lodged for it; null where the panel hears the dispute itself.</param>
@@ -47,7 +56,18 @@ internal static class DisputeApi
         acts.MapPost("", Open).WithName("OpenDispute").WithSummary("A steward or a recipient opens a dispute.").Produces<ActAnswer>(201).ProducesProblem(409).ProducesProblem(422);
         acts.MapPost("/{number}/acts", Act).WithName("ActOnDispute").WithSummary("Takes a step. A review and what a panel signs ask for a second factor shown a few minutes ago (403, ID-3).")
             .Produces<ActAnswer>().ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
+        acts.MapPost("/{number}/judgment", Sign).WithName("RecordJudgment").WithSummary("A member of the board signs what a court or arbitrators decided; with the second signature of the same it is on record. Asks for a second factor shown a few minutes ago (403, ID-3).")
+            .Produces<ActAnswer>().ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
     }
+
+    private static async Task<IResult> Sign(string number, JudgmentInput input, RecordJudgment record, HttpContext context, CancellationToken cancellation) =>
+        Named.Of<JudgmentOutcome>(input.Outcome) is not { } said ? Named.Wrong<JudgmentOutcome>("outcome", input.Outcome)
+            : input.Day is not { } day ? Problems.Invalid("day", "Give the day of the judgment, such as 2027-05-03.")
+            : await context.Once(input, async key =>
+            {
+                var outcome = await record.Run(number, new(said, input.Court ?? "", input.File ?? "", day), input.Reason ?? "", input.Revision, key, context.Caller(), cancellation);
+                return outcome.IsDone ? TypedResults.Ok(new ActAnswer(number, outcome.Value)) : Problems.Of(outcome);
+            });
 
     private static async Task<IResult> List(DisputeQuery query, HttpContext context, bool? open, string? about, string? after, int? limit, CancellationToken cancellation)
     {
@@ -79,6 +99,6 @@ internal static class DisputeApi
 
     private static DisputeRecord Record(DisputeView view) => new(
         view.Dispute.Number, view.Dispute.Kind.ToString(), view.Dispute.About, view.By, view.Dispute.Grounds, Words.Code(view.Dispute.State), view.Dispute.OpenedAt, view.Dispute.DueAt, view.Dispute.Appeal,
-        [.. view.Dispute.Panel.Select(member => member.Name)], [.. view.Dispute.Answers.Select(one => new DisputeAnswerItem(one.Step, Words.Code(one.Outcome), one.Reasons, one.By, one.At))],
+        [.. view.Dispute.Panel.Select(member => member.Name)], [.. view.Dispute.Answers.Select(one => new DisputeAnswerItem(one.Step, Words.Code(one.Outcome), one.Reasons, one.By, one.At, one.Judgment is { } said ? new(said.Outcome.ToString(), said.Court, said.File, said.Day) : null))],
         [.. view.Verbs.Select(one => new VerbRecord(one.Verb.ToString(), one.Closed))], view.Revision);
 }

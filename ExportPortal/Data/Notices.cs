@@ -16,7 +16,7 @@ public sealed class LetterOrder
     public string? To { get; init; }
     public string? Reason { get; init; }
 
-    /// <summary>The licences of an audit that it is about, numbers with a blank between; null or without one of them where it is about all. Of an act on anything else, the persons who alone are told; null for all whom its letters name.</summary>
+    /// <summary>The licences of an audit that it is about, numbers with a blank between; null or without one of them where it is about all. Of an incident the corrective action; null for none. Of an act on anything else, the persons who alone are told; null for all whom its letters name.</summary>
     public string? About { get; init; }
 
     /// <summary>Who acted; null when the portal did.</summary>
@@ -25,6 +25,9 @@ public sealed class LetterOrder
 
     /// <summary>The detail of an act on an audit that names the licences it is about.</summary>
     internal const string LicencesDetail = "licence";
+
+    /// <summary>The detail of an act on an incident that names the corrective action it is about.</summary>
+    internal const string ActionDetail = "action";
 
     /// <param name="toldTo">The persons who alone are told; null for all whom its letters name.</param>
     internal static LetterOrder? Of(PolicyPack pack, AuditEventDraft act, DateTimeOffset now, IReadOnlyCollection<PersonId>? toldTo = null) => pack.LettersFor(act.Act, act.To).Count == 0 ? null : new()
@@ -37,7 +40,12 @@ public sealed class LetterOrder
         From = act.From,
         To = act.To,
         Reason = act.Reason,
-        About = act.Subject.Kind == "audit" ? act.Details.GetValueOrDefault(LicencesDetail) : toldTo is null ? null : string.Join(' ', toldTo.Select(person => person.Value)),
+        About = act.Subject.Kind switch
+        {
+            "audit" => act.Details.GetValueOrDefault(LicencesDetail),
+            "incident" => act.Details.GetValueOrDefault(ActionDetail),
+            _ => toldTo is null ? null : string.Join(' ', toldTo.Select(person => person.Value)),
+        },
         Person = act.Person?.Value,
         At = now,
     };

@@ -36,6 +36,9 @@ public static class OutboxKinds
     /// <summary>Record with a sanction that its file was changed, so that the recipient is told; the subject is the sanction.</summary>
     public const string TellFileChanged = "tell-file-changed";
 
+    /// <summary>Do what a court upheld in a dispute; the subject is the dispute.</summary>
+    public const string CarryOutJudgment = "carry-out-judgment";
+
     /// <summary>Take the day of a training certificate over to the licences that name its holder; the subject is the pass.</summary>
     public const string RetrainUsers = "retrain-users";
 

@@ -27,7 +27,7 @@ internal static class RecipientRecords
         var before = recipient.History;
         var history = RecipientRecord.Of(
             before, Sanction.BeforeAll(sanctions), audits.Select(one => one.MarkOn(id)).OfType<AuditNote>().MinBy(one => one.At)?.Before, sanctions.Select(one => one.HistoryAt(scope.Now, pack)).DefaultIfEmpty(History.Clean).Max(),
-            audits.Exists(one => one.Marks(id)), audits.Exists(one => one.Upholds(id)), audits.Exists(one => one.HasOpenMajorFinding(id)));
+            audits.Exists(one => one.Marks(id)), audits.Exists(one => one.Upholds(id)), audits.Exists(one => one.HasOpenMajorFinding(id, pack.UncorrectedSince(scope.Now))));
         if (history == before)
             return null;
         await scope.SetRecord(recipient, history, pack, cancellation);

@@ -172,7 +172,7 @@ internal static class PortalServices
         services.AddSingleton<AskEmergencyAccess>().AddSingleton<ActOnEmergency>().AddSingleton<EmergencyQuery>().AddSingleton<IDueActs, DueEmergencies>();
         services.AddSingleton<AskForRuling>().AddSingleton<GiveRuling>().AddSingleton<RulingQuery>().AddSingleton<IDueActs, DueRulings>();
         services.AddSingleton<RegisterQuery>().AddSingleton<AskForEmbargo>().AddSingleton<DecideEmbargo>().AddSingleton<EmbargoQuery>();
-        services.AddSingleton<OpenDispute>().AddSingleton<ComplainFromOutside>().AddSingleton<WithdrawComplaint>().AddSingleton<ActOnDispute>().AddSingleton<DisputeQuery>().AddSingleton<DisputesDueQuery>().AddSingleton<IDueActs, DueDisputes>();
+        services.AddSingleton<OpenDispute>().AddSingleton<ComplainFromOutside>().AddSingleton<WithdrawComplaint>().AddSingleton<ActOnDispute>().AddSingleton<RecordJudgment>().AddSingleton<IOutboxHandler, CarryOutJudgment>().AddSingleton<DisputeQuery>().AddSingleton<DisputesDueQuery>().AddSingleton<IDueActs, DueDisputes>();
         services.AddSingleton<TakeModule>().AddSingleton<TrainingQuery>().AddSingleton<CertificatesQuery>().AddSingleton<FairnessQuery>();
         services.AddSingleton<DeskQuery>().AddSingleton<CircumstancesDueQuery>().AddSingleton<ReadFactsAnew>().AddSingleton<KeepAnswers>().AddSingleton<OpenForm>().AddSingleton<AnswerActs>();
         services.AddSingleton<ApplicationRecordQuery>().AddSingleton<SearchQuery>();

@@ -32,7 +32,7 @@ public sealed class StepUp(IDbContextFactory<PortalDbContext> stores, IServiceSc
         "application.confirmmatch", "application.findnolicencerequired", "application.findineligible",
         "appeal.dismiss", "appeal.remit", "appeal.grantappeal",
         "licence-appeal.dismiss", "licence-appeal.remit", "licence-appeal.grantappeal",
-        "dispute.review", "dispute.dismiss", "dispute.remit", "dispute.grant",
+        "dispute.review", "dispute.dismiss", "dispute.remit", "dispute.grant", "dispute.recordjudgment",
         "amendment.grant", "amendment.refuse", "amendment.confirmconditions",
         "licence.suspend", "licence.suspendprovisionally", "licence.confirmsuspension", "licence.reviewsuspension", "licence.liftsuspension",
         "licence.announcerevocation", "licence.droprevocation", "licence.revoke", "licence.revokeurgently",

@@ -157,6 +157,23 @@ public sealed class AuditTests
     }
 
     [Fact]
+    public void MoveToEnd_LicenceEndsEarlier_KeepsTheTimeOfTheNoticeAndComesBack()
+    {
+        var (last, today) = (Day(Start.AddDays(300)), Day(Start));
+        var audit = Audit.Open(new(Guid.NewGuid()), "AU-002", AuditType.OnSite, AuditOrigin.Periodic, Target, "at close at T4", "Use.", last, Pack, Start);
+        Assert.False(audit.MoveToEnd(last, Pack, Start));
+        Assert.True(audit.MoveToEnd(today.AddDays(100), Pack, Start));
+        Assert.Equal((today.AddDays(100), today.AddDays(100)), (audit.PlannedFor, audit.FirstDay));
+        Assert.True(audit.MoveToEnd(today, Pack, Start)); // revoked
+        Assert.Equal(Day(Pack.Due("audit-notice", Start)), audit.PlannedFor);
+        Assert.True(audit.MoveToEnd(last, Pack, Start)); // the revocation was taken back
+        Assert.Equal((last, 3), (audit.PlannedFor, audit.Steps.Count));
+        Assert.False(Testing().MoveToEnd(today, Pack, Start));
+        var soon = Audit.Open(new(Guid.NewGuid()), "AU-003", AuditType.OnSite, AuditOrigin.Periodic, Target, "at close at T4", "Use.", today.AddDays(9), Pack, Start);
+        Assert.False(soon.MoveToEnd(today, Pack, Start));
+    }
+
+    [Fact]
     public void Unannounced_OnlyTriggeredDeskReview_AndStaysUnseenUntilTheDraft()
     {
         Assert.Equal("AU-12", Refused(() => Planned().Take(AuditVerb.StartUnannounced, "log", Lead, Free, Pack, Start)));

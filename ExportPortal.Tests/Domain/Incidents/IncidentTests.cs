@@ -93,9 +93,16 @@ public sealed partial class IncidentTests
         Assert.Equal("IN-8", incident.WhyClosed(IncidentVerb.Close, Lead, Now.AddDays(3))?.Code);
         foreach (var clock in incident.Notices.Where(clock => clock.Decision is NoticeDecision.Applies).ToList())
             incident.SendNotice(clock.Terms.Regime, clock.Terms.Step, new(Now.AddHours(2), "form", "R-1", null, ""), Lead, Cases.Pack, Now.AddDays(3));
-        incident.AddAction("CA-01", "revoke the tokens", "Kenji", new(2026, 12, 1), Lead, Cases.Pack, Now.AddDays(3));
+        incident.AddAction("CA-01", "revoke the tokens", new(People.RecipientHouse, null, "Kenji"), new(2026, 12, 1), Lead, Cases.Pack, Now.AddDays(3));
         Assert.Equal("IN-9", incident.WhyClosed(IncidentVerb.Close, Lead, Now.AddDays(3))?.Code);
+        Assert.Null(incident.OwnedBy(People.New(Role.Recipient, organisation: People.Elsewhere), 1));
+        Assert.Equal("CO-4", Assert.Throws<RuleViolation>(() => incident.ReportAction(1, "done", null, "The portal", Lead, Now.AddDays(3))).Rule.Code);
+        incident.ReportAction(1, "revoked", ContentHash.Of("list"u8), "The portal", People.Recipient, Now.AddDays(3));
+        Assert.Equal("CO-7", Assert.Throws<RuleViolation>(() => incident.ReportAction(1, "again", ContentHash.Of("list"u8), "The portal", People.Recipient, Now.AddDays(3))).Rule.Code);
+        Assert.Equal(("E-1", "CA-1"), (incident.Actions[0].Reported!.Evidence, incident.Evidence[^1].ActionOf));
+        Assert.DoesNotContain(People.Recipient.Person, incident.WhoWorked());
         incident.FinishAction(1, "revoked", Lead, Now.AddDays(4));
+        Assert.Equal("CO-5", Assert.Throws<RuleViolation>(() => incident.ReportAction(1, "late", null, "The portal", People.Recipient, Now.AddDays(4))).Rule.Code);
         Assert.Equal("IN-10", incident.WhyClosed(IncidentVerb.Close, Lead, Now.AddDays(4))?.Code);
         incident.Learn("Switch sync folders off.", true, true, true, Lead, Cases.Pack, Now.AddDays(4));
         Assert.Equal("IN-11", incident.WhyClosed(IncidentVerb.Close, Lead, Now.AddDays(4))?.Code);

@@ -163,6 +163,22 @@ public sealed class NoticeClockTests
     }
 
     [Fact]
+    public void Send_ByTelephoneBeforeTheIncidentWasEntered_IsMarkedAsRecordedAfterwards()
+    {
+        var incident = Triaged(aware: Now.AddHours(-3));
+        void Send(DateTimeOffset at, NoticeBefore before) => incident.SendNotice("Licence", "first notice", Sent(at) with { Before = before }, Lead, Cases.Pack, Now.AddHours(3));
+        var taken = new NoticeBefore("Ida Roos, duty officer", "The portal was opened after the call.");
+        Assert.Equal("NC-14", Assert.Throws<RuleViolation>(() => Send(Now.AddHours(-1), taken with { TakenBy = " " })).Rule.Code);
+        Assert.Equal("NC-14", Assert.Throws<RuleViolation>(() => Send(Now.AddHours(-1), taken with { Reason = "" })).Rule.Code);
+        Assert.Equal("NC-9", Assert.Throws<RuleViolation>(() => Send(Now.AddHours(-4), taken)).Rule.Code); // before anybody knew
+        Send(Now.AddHours(-1), taken);
+        var proof = Clock(incident, "Licence", "first notice").Proof!;
+        Assert.Equal(taken, proof.Before);
+        Assert.Contains("recorded afterwards: Ida Roos, duty officer took it", proof.Afterwards);
+        Assert.Contains(incident.Entries, entry => entry.Text.Contains("recorded afterwards", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void CallFalse_OpenClocks_EndWithTheIncident()
     {
         var incident = Triaged().Took(IncidentVerb.CallFalse);

@@ -26,7 +26,7 @@ public sealed partial class SanctionTests
         incident.FindCause("a sync folder", "C12", people[0], Now.AddDays(2));
         incident.AddEvidence("Disk", ContentHash.Of("disk"u8), "Ida", Now, "safe 2", people[1], Now.AddDays(2));
         incident.MoveEvidence(1, "safe 3", "Ida", ContentHash.Of("disk"u8), "looked at", people[2], Now.AddDays(2));
-        incident.AddAction("CA-05", "Retrain", "Hanneke", DateOnly.FromDateTime(Now.AddDays(9).UtcDateTime), people[3], Cases.Pack, Now.AddDays(2));
+        incident.AddAction("CA-05", "Retrain", new(People.RecipientHouse, null, "Hanneke"), DateOnly.FromDateTime(Now.AddDays(9).UtcDateTime), people[3], Cases.Pack, Now.AddDays(2));
         var investigators = SanctionBasis.Of(incident, IncidentCases.Licence, Lead).Investigators;
 
         Assert.All(people.Concat(more), person => Assert.Contains(person.Person, investigators));

@@ -159,6 +159,43 @@ public sealed class DisputeTests
         Assert.Equal(Settled, again.State);
     }
 
+    private static readonly Judgment Right = new(JudgmentOutcome.Upheld, "District Court", "12 C 34/26", DateOnly.FromDateTime(Cases.Start.UtcDateTime));
+
+    private static bool Sign(Dispute dispute, Actor actor, Judgment? judgment = null) => dispute.Record(judgment ?? Right, "It says so.", actor, Hands, Cases.Pack, Cases.Start.AddHours(1));
+
+    [Fact]
+    public void Judgment_SignedAlikeByTwoOfTheBoardWithoutAPart_IsOnRecordAndEndsTheDispute()
+    {
+        var dispute = In(AtCourt);
+        Assert.Null(dispute.GrantedBy);
+        Assert.Equal("WF-3", Refused(() => Take(dispute, RecordJudgment, People.Board)));
+        Assert.Equal("DQ-20", Refused(() => Sign(In(AtCourt), People.Officer.OtherAccount(Role.BoardMember))));
+        Assert.Equal("WF-2", Refused(() => Sign(dispute, People.SecondManager)));
+        Assert.Equal("FE-3", Refused(() => Sign(dispute, People.Board with { Interests = new HashSet<OrganisationId> { People.RecipientHouse } })));
+        foreach (var (wrong, code) in ((Judgment, string)[])[(Right with { Outcome = (JudgmentOutcome)9 }, "DQ-16"), (Right with { Court = " " }, "DQ-17"), (Right with { File = "" }, "DQ-18"), (Right with { Day = Right.Day.AddDays(1) }, "DQ-19"), (Right with { Day = Right.Day.AddDays(-1) }, "DQ-19")])
+            Assert.Equal(code, Refused(() => Sign(dispute, People.Board, wrong)));
+        Assert.False(Sign(dispute, People.Board, Right with { Outcome = JudgmentOutcome.Dismissed }));
+        Assert.False(Sign(dispute, People.SecondBoard)); // another judgment than the first
+        Assert.Equal("FE-11", Refused(() => Sign(dispute, People.SecondBoard, Right with { Court = " District Court " })));
+        Assert.True(Sign(dispute, People.Board)); // who was wrong signs anew
+        Assert.Equal((Settled, DisputeOutcome.Upheld, "Noor: It says so.\nAnselm: It says so.", Right), (dispute.State, dispute.Answers[^1].Outcome, dispute.Answers[^1].Reasons, dispute.Judged));
+        Assert.Equal("DIS-001 was upheld by District Court, file 12 C 34/26, 23 November 2026", dispute.GrantedBy);
+        Assert.Subset(dispute.Involved.ToHashSet(), new HashSet<PersonId> { People.Board.Person, People.SecondBoard.Person });
+        Assert.Equal("WF-1", Refused(() => Sign(dispute, People.New(Role.BoardMember))));
+    }
+
+    [Fact]
+    public void Figures_OfDisputes_CountTheLastAnswerAndItsTime()
+    {
+        var (won, lost, settled) = (In(AtCourt), In(OfficerAnswered), In(AtCourt));
+        foreach (var (dispute, outcome) in ((Dispute, JudgmentOutcome)[])[(won, JudgmentOutcome.Upheld), (settled, JudgmentOutcome.Settled)])
+            foreach (var actor in (Actor[])[People.SecondBoard, People.New(Role.BoardMember)])
+                Sign(dispute, actor, Right with { Outcome = outcome });
+        var last = lost.Answers[^1] with { Outcome = DisputeOutcome.NotUpheld, At = Cases.Start.AddDays(9) };
+        Assert.Equal(new(1, 1, 1, 2, 0), Transparency.DisputeFigures.Of([(won.OpenedAt, won.Answers[^1]), (settled.OpenedAt, settled.Answers[^1]), (lost.OpenedAt, last)]));
+        Assert.Null(Transparency.DisputeFigures.Of([]).Days);
+    }
+
     [Fact]
     public void Outsider_WithoutAnAccount_IsCarriedOnByTheOfficeUpwardsAlone()
     {

@@ -1,9 +1,11 @@
 using ExportPortal.Data.Jobs;
 using ExportPortal.Domain.Audits;
 using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Licensing;
 using ExportPortal.Domain.Policy;
 using ExportPortal.Features.Notices;
 using ExportPortal.Support;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ExportPortal.Features.Audits;
@@ -20,6 +22,68 @@ public abstract partial class AuditSliceTests
 
     private static void Told(List<(string Template, UserId To, string Text)> letters, string template, string text, params Actor[] people) =>
         Assert.Equal(people.Select(person => person.User.Value).Order(), letters.Where(letter => letter.Template == template && letter.Text.Contains(text, StringComparison.Ordinal)).Select(letter => letter.To.Value).Order());
+
+    [Fact]
+    public async Task AtClose_LicenceGivenBackEarly_IsMovedOnceAndTold()
+    {
+        var office = await Make();
+        await using var store = office.Store;
+        store.Tell();
+        await using (var db = store.CreateDbContext())
+        {
+            var licence = await db.Licences.SingleAsync();
+            db.Audits.Add(Audit.Open(new(Guid.NewGuid()), "AU-900", AuditType.OnSite, AuditOrigin.Periodic, PlanAudit.Of(licence), "at close at T4", "Use.", licence.LastDay, Cases.Pack, store.Clock.GetUtcNow()));
+            await db.SaveChangesAsync();
+        }
+        await office.Time.Run(default);
+        Assert.Empty((await office.Read("AU-900")).Steps);
+        Done(await store.ActOnLicence.Run(office.Licence, LicenceVerb.Surrender, "We are done.", null, Guid.NewGuid(), People.Recipient, default));
+
+        await office.Time.Run(default);
+        await office.Time.Run(default);
+
+        var audit = await office.Read("AU-900");
+        Assert.Equal(DateOnly.FromDateTime(Cases.Pack.Due("audit-notice", store.Clock.GetUtcNow()).UtcDateTime), audit.PlannedFor);
+        Assert.Equal(nameof(AuditVerb.Reschedule), Assert.Single(audit.Steps).Verb);
+        Assert.Contains(await store.Letters(), letter => letter.Template == "audit-moved" && letter.To == office.Auditor.User);
+    }
+
+    [Fact]
+    public async Task NoticeTestsFixAndDraw_ThatWaitForTheAuditor_AreToldAndStandOnTheDesk()
+    {
+        var office = await Make();
+        await using var store = office.Store;
+        store.Tell();
+        var number = await Plan(office);
+        async Task<string> OnDesk(string name) => string.Join('|', (await new Desk.DeskQuery(store, Cases.Packs, store.Clock).For(office.Auditor, default)).Watch.Where(row => row.Name == name).Select(row => row.What));
+
+        Done(await office.Act(number, AuditVerb.SendNotice));
+        Told(await After(office, TimeSpan.FromDays(27)), "audit-waits", "");
+        Told(await After(office, TimeSpan.FromDays(2)), "audit-waits", "no evidence was asked for", office.Auditor);
+        Assert.Contains("The notice has run out", await OnDesk($"Audit {number}"));
+        Done(await new RequestEvidence(office.Commands, Cases.Pack).Run(number, ["The list of users"], null, Guid.NewGuid(), office.Auditor, default));
+        Done(await new HandInEvidence(office.Commands, Cases.Pack).Run(number, new("The list", "users.pdf", "content"u8.ToArray(), 1, null), Guid.NewGuid(), People.Recipient, default));
+        Done(await office.Act(number, AuditVerb.StartTests));
+        Told(await After(office, TimeSpan.FromDays(51)), "audit-waits", "within ten days", office.Auditor);
+        Assert.Equal("", await OnDesk($"Audit {number}"));
+        Told(await After(office, TimeSpan.FromDays(10)), "audit-waits", "The tests are not finished", office.Auditor);
+        Assert.Contains("The tests have not been finished", await OnDesk($"Audit {number}"));
+        Done(await Find(office, number, FindingGrade.FG2));
+        await ToReport(office, number);
+        Done(await new ProposePlan(office.Commands, Cases.Pack).Run(number, 1, new(["Nobody looked."], "Deleted.", "A scan.", "A rule.", "Hanneke Vos", DateOnly.FromDateTime(store.Clock.GetUtcNow().UtcDateTime)), null, Guid.NewGuid(), People.Recipient, default));
+        Done(await new ActOnFinding(office.Commands, Cases.Pack).Run(number, 1, FindingVerb.ClaimFix, "It is done.", null, Guid.NewGuid(), People.Recipient, default));
+        Assert.Contains("The fix of F1 was reported", await OnDesk($"Audit {number}"));
+        Told(await After(office, TimeSpan.FromDays(18)), "audit-waits", "F1, FG2: A correction was reported, and nobody has verified or returned it.", office.Auditor);
+
+        // A quarter with licences began without a commitment; the next one is not bound either.
+        Told(await After(office, TimeSpan.Zero), "draw-waits", "2027-Q1: The quarter has begun without a commitment.", office.Auditor, People.Manager, People.SecondManager);
+        Assert.Contains("Nobody has bound the authority", await OnDesk("Draw 2027-Q1"));
+        Done(await new CommitDraw(store.Pipeline, Authority, Protection).Run("2027-Q1", Guid.NewGuid(), office.Auditor, default));
+        Assert.Equal("", await OnDesk("Draw 2027-Q1"));
+        store.Clock.SetUtcNow(new(2027, 4, 20, 9, 0, 0, TimeSpan.Zero));
+        Told(await After(office, TimeSpan.Zero), "draw-waits", "2027-Q1: The draw of the quarter is not published", office.Auditor, People.Manager, People.SecondManager);
+        Assert.Contains("open the secrets and draw", await OnDesk("Draw 2027-Q1"));
+    }
 
     [Fact]
     public async Task AuditThatDoesNotBegin_EvidenceAndEffect_AreToldSoonLateAndToTheBoard()

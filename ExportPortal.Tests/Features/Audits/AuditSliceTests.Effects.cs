@@ -126,8 +126,10 @@ public abstract partial class AuditSliceTests
         Assert.DoesNotContain(office.Auditor.Person, concerned);
     }
 
-    [Fact]
-    public async Task Finding_DisputedAndGranted_WaitsMeanwhileAndNoLongerCounts()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Finding_DisputedAndGranted_WaitsMeanwhileAndNoLongerCounts(bool byACourt)
     {
         var office = await Make();
         await using var store = office.Store;
@@ -141,7 +143,7 @@ public abstract partial class AuditSliceTests
         await office.Time.Run(default);
         Assert.Equal(0, (await office.Read(number)).FindingOf(1)!.Escalated);
 
-        await GrantDispute(store);
+        await GrantDispute(store, byACourt);
         await office.Time.Run(default);
 
         var audit = await office.Read(number);
@@ -152,7 +154,7 @@ public abstract partial class AuditSliceTests
         Assert.Contains(await store.Log(), entry => entry.Event.Act == "audit.dispute" && entry.Event.Subject.Number == number);
     }
 
-    private static async Task GrantDispute(TestStore store)
+    private static async Task GrantDispute(TestStore store, bool byACourt = false)
     {
         async Task Take(DisputeVerb verb, Actor actor) => Done(await new ActOnDispute(store.Pipeline, Cases.Packs, Cases.Pack).Run("DIS-001", verb, verb.HasOutcome() ? DisputeOutcome.NotUpheld : null, "weighed", null, Guid.NewGuid(), actor, default));
         await Take(DisputeVerb.Answer, People.SecondOfficer);
@@ -160,8 +162,13 @@ public abstract partial class AuditSliceTests
         await Take(DisputeVerb.Review, People.SecondManager);
         await Take(DisputeVerb.AskPanel, People.Recipient);
         await store.Seat("DIS-001");
-        await Take(DisputeVerb.Grant, People.Panel);
-        await Take(DisputeVerb.Grant, People.Outsider);
+        foreach (var member in (Actor[])[People.Panel, People.Outsider])
+            await Take(byACourt ? DisputeVerb.Dismiss : DisputeVerb.Grant, member);
+        if (!byACourt)
+            return;
+        await Take(DisputeVerb.TakeToCourt, People.Recipient);
+        foreach (var member in (Actor[])[People.Board, People.SecondBoard])
+            Done(await new RecordJudgment(store.Pipeline, Cases.Pack).Run("DIS-001", new(JudgmentOutcome.Upheld, "District Court", "7 K 1/26", DateOnly.FromDateTime(store.Clock.GetUtcNow().UtcDateTime)), "So it was held.", null, Guid.NewGuid(), member, default));
     }
 
     private static async Task Disagree(TestStore store, string number, string said = "No.") =>

@@ -97,6 +97,13 @@ public abstract partial class AuditSliceTests
         Assert.False((await db.Licences.AsNoTracking().SingleAsync()).Has(LicenceMark.OpenMajorFinding));
         Assert.Equal(History.Major, await HistoryOf(store));
         Assert.True((await office.Read(number)).FindingOf(1)!.IsUncorrected);
+        store.Clock.SetUtcNow(store.Clock.GetUtcNow().AddYears(Cases.Pack.Audits!.TimesInForce.FindingYears).AddDays(-1));
+        await office.Time.Run(default);
+        Assert.Equal(History.Major, await HistoryOf(store));
+        store.Clock.Advance(TimeSpan.FromDays(2));
+        await office.Time.Run(default);
+        Assert.Equal(History.Minor, await HistoryOf(store));
+        Assert.Single(await store.Log(), entry => entry.Event.Act == "audit.recordends");
     }
 
     [Fact]

@@ -118,6 +118,20 @@ public sealed partial class ArchiveTests(PostgresCluster cluster)
         Assert.Equal((8, Events), (plan.Pseudonyms.Count, plan.End)); // four actors and four devices, read across the seam
     }
 
+    [Theory]
+    [InlineData("UPDATE access_flag SET ts = ts + 1 WHERE seq = 3")]
+    [InlineData("UPDATE access_flag SET licence_no = 'NONE' WHERE seq = 13")]
+    public async Task Verify_FlagOfAnArchivedEntryThatWasChanged_IsFound(string sql)
+    {
+        await using var portal = await Filled(Later);
+        await portal.Run();
+        Assert.Empty((await portal.Log.Verify()).Problems);
+        await portal.Log.Unlock();
+        await portal.Log.Run(sql);
+
+        Assert.Contains((await portal.Log.Verify()).Problems, problem => problem.Kind == "flag");
+    }
+
     [Fact]
     public async Task Archived_LogGoesOn_NumbersFollowAndWhatIsKnownStaysKnown()
     {

@@ -10,7 +10,7 @@ internal static class Examination
 {
     public static async Task<IReadOnlyList<Check>> Run(IServiceProvider services, CancellationToken cancellation)
     {
-        var checks = new List<Check> { PackChecks.Pack(services), FontChecks.Fonts(services), FontChecks.Cjk(services) };
+        var checks = new List<Check> { PackChecks.Pack(services), PackChecks.Holidays(services), FontChecks.Fonts(services), FontChecks.Cjk(services) };
         var paths = services.GetRequiredService<PortalPaths>();
         if (paths.Provider is StorageProvider.Sqlite && !File.Exists(Path.Combine(paths.Folder, "portal.db")))
             return [.. checks, Check.Bad("store", $"There is no store in {paths.Folder}.", "Start the portal once, or name its data folder in Storage:Folder.")];

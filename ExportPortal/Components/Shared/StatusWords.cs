@@ -98,7 +98,7 @@ public static class StatusWords
             new("PANEL_ANSWERED", Outlined.HowToVote, "Panel answered", StatusFamily.Warn),
             new("IN_MEDIATION", Outlined.Handshake, "In mediation", StatusFamily.Work),
             new("SETTLED", Outlined.TaskAlt, "Settled", StatusFamily.Good),
-            new("AT_COURT", Outlined.AccountBalance, "At court or arbitration", StatusFamily.Idle),
+            new("AT_COURT", Outlined.AccountBalance, "At court or arbitration", StatusFamily.Work),
             new("WITHDRAWN", Outlined.Logout, "Withdrawn", StatusFamily.Idle),
             new("RESTED", Outlined.HourglassDisabled, "Rested", StatusFamily.Idle),
         ],

@@ -8,10 +8,19 @@ using ExportPortal.Domain.Common;
 
 namespace ExportPortal.Data.AccessLog;
 
+/// <summary>That a rule named an entry, as the store has it.</summary>
+/// <param name="At">Milliseconds since 1970.</param>
+internal sealed record FlagSaid(long Seq, string Rule, long At, string Licence)
+{
+    /// <summary>Whether time and licence are those of the entry; false until the entry was read. An entry is read once, by one thread.</summary>
+    public bool IsOfEntry { get; set; }
+}
+
 /// <summary>A page of the access log while it is compared: columns with canonical bytes, and the deliveries that its entries name.</summary>
 /// <param name="signed">Deliveries whose signature was looked at, each once for all pages together.</param>
 /// <param name="pool">Texts and hashes of pages before, for this page alone until it ends.</param>
-internal sealed class AccessPart(DbConnection connection, ConcurrentDictionary<long, byte> signed, TextPool pool) : IEntryPart
+/// <param name="flagged">What rules are said to have named of entries that lie in files, by the place of the entry.</param>
+internal sealed class AccessPart(DbConnection connection, ConcurrentDictionary<long, byte> signed, TextPool pool, IReadOnlyDictionary<long, FlagSaid[]> flagged) : IEntryPart
 {
     public const string Columns = "seq, canonical, ts, licence_no, org, dataset, actor, device, action, outcome, country, resource, purpose, reason_code, delivery_id";
 
@@ -40,6 +49,9 @@ internal sealed class AccessPart(DbConnection connection, ConcurrentDictionary<l
         Read++;
         var entry = AccessEvent.FromCanonical(canonical, pool);
         Compare(row, entry);
+        if (flagged.Count > 0 && flagged.TryGetValue(row.Seq, out var said))
+            foreach (var one in said)
+                one.IsOfEntry = one.At == entry.Facts.At.ToUnixTimeMilliseconds() && one.Licence == entry.Facts.Licence;
         Sums.Add(entry.Facts);
         Words.Add(entry.Facts.Licence, [entry.Facts.Resource, entry.Facts.Purpose, entry.Facts.ReasonCode]);
         if (entry.Persons.Actor is { } actor)

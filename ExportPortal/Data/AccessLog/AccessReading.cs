@@ -16,13 +16,14 @@ internal sealed class AccessReading(DbConnection connection, LogFindings finding
     private readonly Dictionary<ContentHash, long> persons = [];
     private readonly ConcurrentDictionary<long, byte> signed = [];
     private readonly ConcurrentBag<TextPool> pools = [];
+    private Dictionary<long, FlagSaid[]> flagged = [];
     private long read, nameless;
 
     public string Columns => AccessPart.Columns;
 
     public long Erased { get; private set; }
 
-    public IEntryPart Part(DbConnection own) => new AccessPart(own, signed, pools.TryTake(out var pool) ? pool : new());
+    public IEntryPart Part(DbConnection own) => new AccessPart(own, signed, pools.TryTake(out var pool) ? pool : new(), flagged);
 
     public void Take(IEntryPart part)
     {
@@ -47,6 +48,7 @@ internal sealed class AccessReading(DbConnection connection, LogFindings finding
         foreach (var (part, fault) in faults)
             findings.Add("archive", part.First, fault);
         var sound = parts.Except(faults.Select(one => one.Part)).ToList();
+        await ReadFlags(sound, cancellation);
         return sound.Count == 0 ? null : await (await AccessArchive.Over(sound, files, cancellation)).Entries(cancellation);
     }
 
@@ -110,6 +112,16 @@ internal sealed class AccessReading(DbConnection connection, LogFindings finding
     /// <summary>Only when nothing was added meanwhile; else the sums and words are of another size of the log. To be asked once they were read.</summary>
     private async Task<bool> IsAllRead(DbConnection own, CancellationToken cancellation) => await new LogTiles(LogTables.Access).Size(own, cancellation) == read;
 
+    /// <summary>What rules are said to have named in the files; held against the entries while those are read.</summary>
+    private async Task ReadFlags(IReadOnlyList<ArchivedPart> parts, CancellationToken cancellation)
+    {
+        var said = new List<FlagSaid>();
+        foreach (var part in parts)
+            said.AddRange(await connection.Command(null, "SELECT seq, rule, ts, licence_no FROM access_flag WHERE seq >= @first AND seq < @past", ("@first", part.First), ("@past", part.Past))
+                .Rows(row => new FlagSaid(row.GetInt64(0), row.GetString(1), row.GetInt64(2), row.GetString(3)), cancellation));
+        flagged = said.GroupBy(one => one.Seq).ToDictionary(same => same.Key, same => same.ToArray());
+    }
+
     /// <summary>What a rule named repeats time and licence of the entry. Whether a rule should have named more only the rules can say.</summary>
     private async Task CheckFlags(CancellationToken cancellation)
     {
@@ -118,8 +130,12 @@ internal sealed class AccessReading(DbConnection connection, LogFindings finding
             SELECT f.rule, f.seq FROM access_flag f LEFT JOIN access_event e ON e.seq = f.seq
             WHERE f.seq >= @past AND (e.seq IS NULL OR e.ts <> f.ts OR e.licence_no <> f.licence_no) ORDER BY f.seq LIMIT 50
             """, ("@past", (await AccessArchive.Parts(connection, cancellation)).Select(part => part.Past).DefaultIfEmpty(0).Max())).Rows(row => (row.GetString(0), row.GetInt64(1)), cancellation))
-            findings.Add("flag", seq, $"Rule {rule} is said to have named entry {seq}, at a time or under a licence that are not the entry's.");
+            Stray(rule, seq);
+        foreach (var one in flagged.Values.SelectMany(same => same).Where(one => !one.IsOfEntry).OrderBy(one => one.Seq).Take(50))
+            Stray(one.Rule, one.Seq);
     }
+
+    private void Stray(string rule, long seq) => findings.Add("flag", seq, $"Rule {rule} is said to have named entry {seq}, at a time or under a licence that are not the entry's.");
 
     /// <summary>Only when the sums by actor had read all that was compared. Added up by day first, as they are stored: by actor alone each would be looked up by itself.</summary>
     private async Task CheckActors(DbConnection own, LogFindings found, CancellationToken cancellation)

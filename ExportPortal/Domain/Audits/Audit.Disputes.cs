@@ -6,7 +6,7 @@ namespace ExportPortal.Domain.Audits;
 
 /// <summary>
 /// What a dispute about a finding does to it (domain/10 10.6): the clocks of its plan and its fix stand still until the panel
-/// has answered, and a finding that the panel finds wrong no longer counts. A suspension stays; the panel alone lifts it.
+/// has answered, and a finding that the panel or a court finds wrong no longer counts. A suspension stays; the panel alone lifts it.
 /// </summary>
 public sealed partial class Audit
 {
@@ -18,10 +18,10 @@ public sealed partial class Audit
         foreach (var finding in findings.Where(one => one.State is not FindingState.Withdrawn).ToList())
         {
             var own = about.Where(dispute => dispute.About == $"{Number} F{finding.Number}").OrderBy(dispute => dispute.OpenedAt).ToList();
-            if (own.Find(dispute => dispute.IsGrantedByPanel) is { } granted)
+            if (own.Find(dispute => dispute.GrantedBy is not null) is { GrantedBy: { } by })
             {
-                Replace(finding.Step(FindingVerb.SetAside, default, AuditNote.Portal, now, $"The panel granted {granted.Number}."), pack, now);
-                done.Add($"F{finding.Number} no longer counts: the panel granted {granted.Number}.");
+                Replace(finding.Step(FindingVerb.SetAside, default, AuditNote.Portal, now, $"{by}."), pack, now);
+                done.Add($"F{finding.Number} no longer counts. {by}.");
                 continue;
             }
             // A closed one has no clock to hold; the panel may still find that it was wrong.

@@ -51,8 +51,28 @@ public sealed partial class Audit
         return instants.Count > 0 ? instants.Min() : null;
     }
 
+    /// <summary>
+    /// Moves an audit at close, which has not begun, to the day on which its licence ends early, or back to the last day when that
+    /// end was taken back. The time of a notice that is sent today is kept. False where nothing moves.
+    /// </summary>
+    public bool MoveToEnd(DateOnly end, PolicyPack pack, DateTimeOffset now)
+    {
+        var noticed = Day(pack.Due("audit-notice", now));
+        var on = end > noticed ? end : noticed;
+        if (State is not AuditState.Planned || !(on < PlannedFor || (on > PlannedFor && steps.Exists(step => step.Verb == nameof(AuditVerb.Reschedule)))))
+            return false;
+        Move(AuditVerb.Reschedule, default, AuditNote.Portal, now, $"From {Words.Day(PlannedFor)} to {Words.Day(on)}: the licence ends on {Words.Day(end)}.");
+        PlannedFor = on;
+        Schedule(pack, now);
+        return true;
+    }
+
     /// <summary>Until when a planned audit has to begin: by the clock of its cause, or by the end of the day that it is planned for, in UTC.</summary>
     public Deadline BeginClock => Clock is { IsOpen: true } cause ? cause : Deadline.Ending(AuditTerms.BeginClock, new(PlannedFor.AddDays(1).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero));
+
+    /// <summary>Until when the tests are finished; null where none run, and under a pack without that clock.</summary>
+    public Deadline? TestsClock(PolicyPack pack) => State is AuditState.Testing && pack.Clocks.Exists(one => one.Key == AuditTerms.TestsClock)
+        && steps.FindLast(step => step.Verb is nameof(AuditVerb.StartTests) or nameof(AuditVerb.StartUnannounced)) is { } begun ? pack.Start(AuditTerms.TestsClock, begun.At) : null;
 
     /// <summary>Closed without a report: it was called off.</summary>
     internal bool IsCalledOff => State is AuditState.Closed && ReportedAt is null;

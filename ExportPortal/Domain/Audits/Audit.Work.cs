@@ -124,7 +124,9 @@ public sealed partial class Audit
     public bool Upholds(OrganisationId recipient) => Marks(recipient) && findings.Exists(one => one is { Grade: >= FindingGrade.FG3, State: not (FindingState.Withdrawn or FindingState.Recorded) } && TargetOf(one).Auditee == recipient);
 
     /// <summary>A major finding of its final report, or a critical one, about the recipient is open or was never corrected; a withdrawn one is not.</summary>
-    public bool HasOpenMajorFinding(OrganisationId recipient) => Marks(recipient) && findings.Exists(one => one is { Grade: >= FindingGrade.FG3, State: not FindingState.Recorded } && (one.IsOpen || one.IsUncorrected) && TargetOf(one).Auditee == recipient);
+    /// <param name="since">One that was ended without correction counts when that was later than this: the years of the policy for findings (PF-10).</param>
+    public bool HasOpenMajorFinding(OrganisationId recipient, DateTimeOffset since) => Marks(recipient)
+        && findings.Exists(one => one is { Grade: >= FindingGrade.FG3, State: not FindingState.Recorded } && (one.IsOpen || (one.IsUncorrected && one.Steps[^1].At > since)) && TargetOf(one).Auditee == recipient);
 
     /// <summary>Notes what the audit brought about beyond itself.</summary>
     /// <param name="party">The recipient that it is about, in a thematic audit; null for the one that is audited.</param>

@@ -43,6 +43,9 @@ public enum AuditVerb
     IssueReport,
     FinishCorrection,
     Close,
+
+    // What the portal does: the licence of an audit at its close ends on another day.
+    Reschedule,
 }
 
 /// <summary>The one table of an audit's life.</summary>
@@ -81,6 +84,7 @@ public static class AuditWorkflow
         .. Each([AuditeeReply, FinalReport, CorrectiveAction, AuditState.FollowUp], from => new(11, from, RecordFinding, from, [Auditor], Guard: "a critical one alone")),
         .. Each([Testing, DraftFindings], from => new(20, from, CorrectFinding, from, [Auditor])),
         new(20, FinalReport, CorrectFinding, FinalReport, [Auditor], Guard: "a graver one is heard anew", Or: DraftFindings),
+        new(21, Planned, Reschedule, Planned, [], Guard: "an audit at close whose licence ends on another day than it was planned for"),
     ]);
 
     /// <summary>Verbs that ask for more than a reason; each has a method and a form of its own.</summary>
@@ -114,6 +118,7 @@ public static class AuditWorkflow
         LetReplyLapse => "Go on without a reply",
         IssueReport => "Issue the final report",
         FinishCorrection => "Finish the corrections",
+        Reschedule => "Moved to another day",
         _ => "Close the audit",
     };
 

@@ -67,6 +67,13 @@ public sealed record Finding(int Number, FindingGrade Grade, string Topic, strin
         _ => null,
     };
 
+    /// <summary>When the fix was reported that waits to be verified or returned; null while none does.</summary>
+    [JsonIgnore]
+    public DateTimeOffset? ClaimedAt => State is FindingState.FixClaimed ? Steps[^1].At : null;
+
+    /// <summary>Until when somebody looks at the reported fix; null where none waits, and under a pack without that clock.</summary>
+    public Deadline? VerifyClock(PolicyPack pack) => ClaimedAt is { } at && pack.Clocks.Exists(one => one.Key == AuditTerms.VerifyClock) ? pack.Start(AuditTerms.VerifyClock, at) : null;
+
     /// <summary>Why the verb is closed to the actor; null when it is open. Whether the actor belongs to the right side is the audit's question.</summary>
     public Rule? WhyClosed(FindingVerb verb, Actor actor, WorkCalendar calendar, DateTimeOffset now) => FindingWorkflow.Table.WhyClosed(State, verb, actor) ?? verb switch
     {

@@ -35,7 +35,7 @@ public enum FindingVerb
     /// <summary>Nobody is left who owes the correction: every licence that it concerns has ended.</summary>
     EndUncorrected,
 
-    // What the portal does: the panel has granted the dispute about it.
+    // What the portal does: the panel or a court has granted the dispute about it.
     SetAside,
 }
 
@@ -61,7 +61,7 @@ public static class FindingWorkflow
         new(9, EffectDue, CallIneffective, FixDue, [Auditor]),
         new(10, Recorded, CloseObservation, Closed, Portal, Guard: "with the audit"),
         .. ((FindingState[])[PlanDue, FixDue, FixClaimed, EffectDue]).Select(from => new Transition<FindingState, FindingVerb>(12, from, EndUncorrected, Closed, [Auditor], Guard: "every licence that it concerns has ended")),
-        .. ((FindingState[])[Recorded, PlanDue, FixDue, FixClaimed, EffectDue, Closed]).Select(from => new Transition<FindingState, FindingVerb>(11, from, SetAside, Withdrawn, Portal, Guard: "the panel granted the dispute about it")),
+        .. ((FindingState[])[Recorded, PlanDue, FixDue, FixClaimed, EffectDue, Closed]).Select(from => new Transition<FindingState, FindingVerb>(11, from, SetAside, Withdrawn, Portal, Guard: "the panel or a court granted the dispute about it")),
     ]);
 
     /// <summary>Key of the clock of a grade: "capa-plan-FG3". An observation has none.</summary>
@@ -95,7 +95,7 @@ public static class FindingWorkflow
         VerifyFix => $"The fix holds. Its effect is looked at again after {pack.InWords("capa-effect")}.",
         ReturnFix => "The fix is still due; its clock goes on as before.",
         ConfirmEffect => "The finding is closed.",
-        EndUncorrected => "The finding ends although nothing was corrected, because nobody is left who owes it. A major or critical one stays on the record of the audited side.",
+        EndUncorrected => $"The finding ends although nothing was corrected, because nobody is left who owes it. A major or critical one stays on the record of the audited side for {(pack.Audits?.TimesInForce ?? AuditTimes.Former).FindingYears} years.",
         _ => "The fix is due anew.",
     };
 }

@@ -7,7 +7,16 @@ namespace ExportPortal.Domain.Incidents;
 /// <summary>How a notice was sent.</summary>
 /// <param name="Hash">SHA-256 of what was sent; null where nothing was kept.</param>
 /// <param name="LateReasons">Asked for when it was sent after its time.</param>
-public sealed record SentNotice(DateTimeOffset SentAt, string Channel, string Reference, ContentHash? Hash, string LateReasons);
+public sealed record SentNotice(DateTimeOffset SentAt, string Channel, string Reference, ContentHash? Hash, string LateReasons)
+{
+    /// <summary>Asked for when it was given before the incident was entered here; null for any other.</summary>
+    public NoticeBefore? Before { get; init; }
+}
+
+/// <summary>A notice that was given before the incident was entered, such as by telephone in the first hour.</summary>
+/// <param name="TakenBy">The person or the office that took it.</param>
+/// <param name="Reason">Why it stands here only afterwards.</param>
+public sealed record NoticeBefore(string TakenBy, string Reason);
 
 /// <summary>The clocks of the law.</summary>
 public sealed partial class Incident
@@ -78,7 +87,10 @@ public sealed partial class Incident
         // A clock of the year's end only says until when; a notice may go out as soon as somebody knows.
         RuleViolation.When(sent.SentAt < (clock.Terms.Start == NoticeRules.YearEnd ? AwareAt : clock.StartedAt), "NC-9", "The notice was sent before its clock started. Check the time.");
         // Times are typed to the minute.
-        RuleViolation.When(sent.SentAt < Minute(ReportedAt), "NC-14", $"The incident was reported on {PackageWords.Minute(ReportedAt)}; its notice was not sent before. Check the time.");
+        RuleViolation.When(sent.SentAt < Minute(AwareAt), "NC-16", $"Nobody knew of the incident before {PackageWords.Minute(AwareAt)}; no notice was given before. Check the time.");
+        var before = sent.SentAt < Minute(ReportedAt) ? sent.Before : null;
+        RuleViolation.When(sent.SentAt < Minute(ReportedAt) && (before is null || string.IsNullOrWhiteSpace(before.TakenBy) || string.IsNullOrWhiteSpace(before.Reason) || before.TakenBy.Length + before.Reason.Length > 1000), "NC-14",
+            $"The incident was entered here on {PackageWords.Minute(ReportedAt)}. For a notice that was given before, as by telephone, say who took it and why it is recorded afterwards, in up to 1000 characters; or check the time.");
         if (sent.Hash is { } letter && evidence.Find(item => item.LetterOf == clock.Name && item.Hash == letter) is { } drawn)
             RuleViolation.When(sent.SentAt < Minute(drawn.CollectedAt), "NC-15", $"Letter {drawn.Name} was drawn on {PackageWords.Minute(drawn.CollectedAt)}; it was not sent before. Check the time.");
         RuleViolation.When(string.IsNullOrWhiteSpace(sent.Channel) || string.IsNullOrWhiteSpace(sent.Reference), "NC-10", "Say how it was sent and give a reference by which that can be shown.");
@@ -87,9 +99,9 @@ public sealed partial class Incident
         notices[at] = clock with
         {
             SentAt = sent.SentAt, LateReasons = isLate ? sent.LateReasons.Trim() : null,
-            Proof = new(sent.Channel.Trim(), sent.Reference.Trim(), sent.Hash, actor.Name, now),
+            Proof = new(sent.Channel.Trim(), sent.Reference.Trim(), sent.Hash, actor.Name, now) { Before = before is null ? null : new(before.TakenBy.Trim(), before.Reason.Trim()) },
         };
-        entries.Add(new(sent.SentAt, $"{clock.Name} sent to {clock.Terms.Recipient} by {sent.Channel.Trim()}{(isLate ? ", late" : "")}", actor.Name, now, Person: actor.Person));
+        entries.Add(new(sent.SentAt, $"{clock.Name} sent to {clock.Terms.Recipient} by {sent.Channel.Trim()}{(isLate ? ", late" : "")}{notices[at].Proof!.Afterwards}", actor.Name, now, Person: actor.Person));
         StartWaiting(pack);
         SetWake(pack, now);
     }

@@ -4,7 +4,7 @@ using ExportPortal.Domain.Policy;
 
 namespace ExportPortal.Domain.Incidents;
 
-/// <summary>What the lead adds while the incident is open: entries, evidence, actions, cause, lessons, the public summary.</summary>
+/// <summary>What the lead adds while the incident is open: entries, evidence, cause, lessons, the public summary.</summary>
 public sealed partial class Incident
 {
     /// <param name="at">When it happened.</param>
@@ -73,26 +73,6 @@ public sealed partial class Incident
         RuleViolation.When(item.Hash != hash, "EV-6", $"The hash is not that of {item.Name}. The item was changed, or it is another one; do not move it before that is clear.");
         RuleViolation.When(item.Hash is null && (string.IsNullOrWhiteSpace(seen) || seen.Length > 400), "EV-9", "Say what you looked at to tell that it is the same thing, such as its serial number and its seal, in up to 400 characters.");
         evidence[at] = item with { Moves = [.. item.Moves, new(now, item.Now.Place, to.Trim(), holder.Trim(), reason.Trim(), hash, actor.Name) { Person = actor.Person, Seen = item.Hash is null ? seen!.Trim() : null }] };
-    }
-
-    public void AddAction(string kind, string text, string owner, DateOnly dueOn, Actor actor, PolicyPack pack, DateTimeOffset now)
-    {
-        Working(actor);
-        RuleViolation.When(!pack.IncidentRules.Actions.Exists(one => one.Code == kind), "CO-1", "Choose what kind of action it is.");
-        RuleViolation.When(string.IsNullOrWhiteSpace(text) || string.IsNullOrWhiteSpace(owner), "CO-2", "Say what is done, and by whom.");
-        RuleViolation.When(dueOn < DateOnly.FromDateTime(now.UtcDateTime), "CO-3", "The day lies in the past.");
-        actions.Add(new(actions.Count + 1, kind, text.Trim(), owner.Trim(), dueOn) { Person = actor.Person });
-    }
-
-    public void FinishAction(int no, string result, Actor actor, DateTimeOffset now)
-    {
-        Working(actor);
-        Reasons.Require(result);
-        var at = actions.FindIndex(one => one.No == no);
-        RuleViolation.When(at < 0, "CO-4", "There is no such action.");
-        RuleViolation.When(actions[at].DoneAt is not null, "CO-5", "This action is done already.");
-        actions[at] = actions[at] with { DoneAt = now, Result = result.Trim() };
-        entries.Add(new(now, $"{actions[at].Name} done: {actions[at].Text}", actor.Name, now, Person: actor.Person));
     }
 
     public void FindCause(string cause, string failedControl, Actor actor, DateTimeOffset now)

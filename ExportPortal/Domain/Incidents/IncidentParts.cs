@@ -77,6 +77,9 @@ public sealed record EvidenceItem(
     /// <summary>The clock whose letter it is, by its name; null for anything else.</summary>
     public string? LetterOf { get; init; }
 
+    /// <summary>The corrective action whose owner handed it in, by its name; null for anything else. No evidence against its holder, so in no file of a sanction.</summary>
+    public string? ActionOf { get; init; }
+
     /// <summary>By what it is known: "SHA-256 ..." or "no file: ...".</summary>
     [JsonIgnore]
     public string KnownBy => Hash is { } hash ? $"SHA-256 {hash.Hex}" : $"no file: {Thing}";
@@ -98,6 +101,7 @@ public sealed record CustodyMove(DateTimeOffset At, string From, string To, stri
 }
 
 /// <param name="Kind">Code of the catalogue.</param>
+/// <param name="Owner">Who does it, in words.</param>
 /// <param name="DoneAt">Null while it is open.</param>
 public sealed record CorrectiveAction(int No, string Kind, string Text, string Owner, DateOnly DueOn, DateTimeOffset? DoneAt = null, string? Result = null)
 {
@@ -105,6 +109,12 @@ public sealed record CorrectiveAction(int No, string Kind, string Text, string O
 
     /// <summary>Who set it; null in actions of earlier releases.</summary>
     public PersonId? Person { get; init; }
+
+    /// <summary>Who does it; null in actions of earlier releases, which have a name alone.</summary>
+    public ActionOwner? Held { get; init; }
+
+    /// <summary>What its owner said of it last; null for nothing.</summary>
+    public ActionReport? Reported { get; init; }
 
     /// <summary>Open until the end of its day, in UTC.</summary>
     [JsonIgnore]

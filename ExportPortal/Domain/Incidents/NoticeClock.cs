@@ -41,7 +41,15 @@ public enum NoticeStanding
 /// <param name="Channel">Such as "online form of the authority".</param>
 /// <param name="Reference">Number of receipt or of the letter.</param>
 /// <param name="Hash">SHA-256 of what was sent; null where nothing was kept.</param>
-public sealed record NoticeProof(string Channel, string Reference, ContentHash? Hash, string SentBy, DateTimeOffset RecordedAt);
+public sealed record NoticeProof(string Channel, string Reference, ContentHash? Hash, string SentBy, DateTimeOffset RecordedAt)
+{
+    /// <summary>Who took it, and why it is recorded afterwards, where it was given before the incident was entered; null for any other.</summary>
+    public NoticeBefore? Before { get; init; }
+
+    /// <summary>What is said of that wherever the notice is shown; empty for any other.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public string Afterwards => Before is { } known ? $"; recorded afterwards: {known.TakenBy} took it before the incident was entered. {known.Reason}" : "";
+}
 
 /// <summary>How a clock ran, before it was decided anew or ran from another time of awareness.</summary>
 /// <param name="WasMissed">Whether its time had passed without a notice.</param>

@@ -74,7 +74,7 @@ public static class NoticeWords
     /// <summary>The evidence for the holder of one licence: without what is about other licences, or names them, and without the letters to others, which show nothing of what happened.</summary>
     /// <param name="names">See <see cref="Extract"/>.</param>
     public static IReadOnlyList<EvidenceItem> Evidence(Incident incident, string licence, NamesReached names) =>
-        [.. incident.Evidence.Where(item => item.LetterOf is null && (item.Licence ?? licence) == licence && !NamesOthers(incident, licence, names, $"{item.Title} {item.Thing}"))];
+        [.. incident.Evidence.Where(item => item.LetterOf is null && item.ActionOf is null && (item.Licence ?? licence) == licence && !NamesOthers(incident, licence, names, $"{item.Title} {item.Thing}"))];
 
     /// <summary>A text for the holder of one licence: kept back where it names others; null stays null.</summary>
     /// <param name="names">See <see cref="Extract"/>.</param>

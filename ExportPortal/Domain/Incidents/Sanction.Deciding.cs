@@ -43,9 +43,9 @@ public sealed partial class Sanction
                 Impose when Rung == 3 && Content.EndsOn <= DateOnly.FromDateTime(now.UtcDateTime) => new Rule("SN-30", $"The shorter term that was proposed has ended, on {Words.Day(Content.EndsOn!.Value)}. Withdraw it, and propose it anew with a later day."),
                 Impose => FourEyes.SecondPersonDiffers(actor, signatures.Select(signature => signature.Person)),
                 Keep or StepDown or End when OpenAppeal is not null => new Rule("SN-13", "An appeal is open; the panel decides first."),
-                StepDown or End when Rung >= 5 => new Rule("SN-15", "A revocation is not taken back by a review. Only the panel lifts it."),
+                StepDown or End when Rung >= 5 => new Rule("SN-15", "A revocation is not taken back by a review. Only the panel or a court lifts it."),
                 StepDown when ReviewAt > now => new Rule("SN-14", $"It goes down after {CleanMonths(pack)} clean months, from {PackageWords.Minute(ReviewAt.Value)} on."),
-                End when ReviewAt > now => new Rule("SN-17", $"It is looked at again on {PackageWords.Minute(ReviewAt.Value)}; before that it is not ended. Only the panel lifts it earlier."),
+                End when ReviewAt > now => new Rule("SN-17", $"It is looked at again on {PackageWords.Minute(ReviewAt.Value)}; before that it is not ended. Only the panel or a court lifts it earlier."),
                 _ => null,
             };
     }

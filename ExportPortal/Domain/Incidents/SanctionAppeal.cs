@@ -81,6 +81,17 @@ public sealed partial class Sanction
         return isDone;
     }
 
+    /// <summary>A court upheld the dispute about it: it is lifted, also while it is decided anew, and an appeal that is open is granted by that. False where nothing of it stands.</summary>
+    public bool LiftByJudgment(string reason, DateTimeOffset now)
+    {
+        if (SanctionWorkflow.Table.Find(State, SanctionVerb.Lift) is null)
+            return false;
+        if (OpenAppeal is { } open)
+            appeals[appeals.IndexOf(open)] = open with { State = AppealState.Granted, Answer = reason, DecidedAt = now, Clock = open.Clock.Meet(now) };
+        Follow(AppealVerb.GrantAppeal, reason, now);
+        return true;
+    }
+
     private void Follow(AppealVerb verb, string reason, DateTimeOffset now)
     {
         switch (verb)

@@ -18,7 +18,7 @@ public enum SanctionState
     /// <summary>Its time is over, or a review ended it.</summary>
     Ended,
 
-    /// <summary>The panel took it away.</summary>
+    /// <summary>The panel or a court took it away.</summary>
     Lifted,
 }
 
@@ -65,11 +65,12 @@ public static class SanctionWorkflow
         new(10, Imposed, Appeal, Imposed, [Role.Recipient], "appeal-decision"),
         new(11, Imposed, CarryOut, Imposed, Portal),
         new(12, Imposed, Lapse, Ended, Portal),
-        new(13, Imposed, Lift, Lifted, Portal, Guard: "the panel granted the appeal"),
+        new(13, Imposed, Lift, Lifted, Portal, Guard: "the panel granted the appeal, or a court upheld the dispute about it"),
         new(14, Imposed, Remit, Noticed, Portal, Guard: "the panel sent it back"),
         new(15, Imposed, TakeEffect, Imposed, Portal, Guard: "nobody can appeal against the added conditions any more"),
         new(16, Noticed, ChangeFile, Noticed, Portal, "sanction-reply", Guard: "work on the incident put evidence into the file, or took it out, or the finding was put right"),
         new(17, Imposed, ChangeFile, Imposed, Portal, Guard: "work on the incident put evidence into the file, or took it out, or the finding was put right"),
+        new(18, Noticed, Lift, Lifted, Portal, Guard: "a court upheld the dispute about it while it was decided anew"),
     ]);
 
     /// <summary>Whether the verb asks for more than a reason, or is given on the recipient's form.</summary>

@@ -131,7 +131,7 @@ public static class ApplicationWorkflow
             from => new(23, from, Withdraw, Withdrawn, [Steward])),
         // Not decided for good: nothing is licensed before the conditions are met.
         new(23, ApprovedConditional, Withdraw, Withdrawn, [Steward]),
-        .. Each([Refused, Prohibited, ApprovedConditional], from => new(25, from, RemitOnAppeal, InReview, [], "review-T", Guard: "the panel remits; other reviewers")),
+        .. Each([Refused, Prohibited, ApprovedConditional], from => new(25, from, RemitOnAppeal, InReview, [], "review-T", Guard: "the panel remits, or a court upholds the dispute; other reviewers")),
         .. Each([Refused, Prohibited, ApprovedConditional], from => new(25, from, GrantOnAppeal, DecisionPending, [], Guard: "the panel grants, with its direction")),
     ]);
 

@@ -15,6 +15,7 @@ public sealed partial class Dispute
     {
         if (WhyClosed(verb, actor, hands, now) is { } rule)
             throw new RuleViolation(rule);
+        RuleViolation.When(verb.HasOwnForm(), "WF-3", "This asks for more than a reason; use its own form.");
         Reasons.Require(reasons);
         RuleViolation.When(verb.HasOutcome() && outcome is null, "DQ-11", "Say how far the complaint is right.");
         var row = DisputeWorkflow.Table.Find(State, verb)!;

@@ -21,7 +21,11 @@ public sealed record Complainant(OrganisationId? Organisation, string Name, stri
 
 /// <summary>An answer to a dispute, of whichever step.</summary>
 /// <param name="Step">Code of the state in which it was given.</param>
-public sealed record DisputeAnswer(string Step, DisputeOutcome Outcome, string Reasons, string By, DateTimeOffset At);
+public sealed record DisputeAnswer(string Step, DisputeOutcome Outcome, string Reasons, string By, DateTimeOffset At)
+{
+    /// <summary>What a court or arbitrators decided; null for an answer of the office or of the panel.</summary>
+    public Judgment? Judgment { get; init; }
+}
 
 /// <summary>
 /// A dispute of domain/10 10.6: step by step from a talk with the officer to a panel, mediation and court, each with its
@@ -74,9 +78,6 @@ public sealed partial class Dispute
     /// <summary>The organisations that it concerns: nobody of theirs acts on it for the authority.</summary>
     public IReadOnlyList<OrganisationId> Parties => [.. ((OrganisationId?[])[Steward, Recipient, Complainant]).OfType<OrganisationId>().Distinct()];
 
-    /// <summary>The panel found that the complaint is right, and has not sent it back since.</summary>
-    public bool IsGrantedByPanel => answers.FindLast(answer => answer.Step == Words.Code(BeforePanel)) is { Outcome: DisputeOutcome.Upheld };
-
     private Dispute() { }
 
     /// <summary>Opens a dispute of a party, or of somebody without an account about something that concerns them.</summary>
@@ -114,6 +115,7 @@ public sealed partial class Dispute
             Mediate or Settle when signatures.Exists(one => one.Verb == verb.ToString() && IsParty(one) == IsComplainant(actor)) => new Rule("DQ-7", "Your side has signed; the other side signs next."),
             Withdraw when Appeal is not null => new Rule("DQ-8", $"The panel hears appeal {Appeal}, which was lodged for it."),
             Dismiss or Remit or Grant => WhyNotPanel(verb, actor, hands),
+            RecordJudgment => WhyNotRecording(actor, hands),
             _ => null,
         };
 

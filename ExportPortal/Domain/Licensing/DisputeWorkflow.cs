@@ -53,6 +53,7 @@ public enum DisputeVerb
     TakeToCourt,
     Accept,
     Withdraw,
+    RecordJudgment,
 
     // What the portal does: it takes over what the panel answered to an appeal, and ends what nobody carries further.
     Hear,
@@ -68,7 +69,7 @@ public enum DisputeOutcome
 
 /// <summary>
 /// The one table of a dispute: a talk with the officer, a review inside, the panel, mediation, court or arbitration. What
-/// is disputed stays as it is meanwhile; a suspension is lifted by the panel alone.
+/// is disputed stays as it is meanwhile; a suspension is lifted by the panel or a court alone.
 /// </summary>
 public static class DisputeWorkflow
 {
@@ -110,9 +111,10 @@ public static class DisputeWorkflow
         new(21, OfficerAnswered, Rest, Rested, Portal, NextClock),
         new(22, ReviewAnswered, Rest, Rested, Portal, NextClock),
         new(23, PanelAnswered, Rest, Rested, Portal, NextClock),
+        new(24, AtCourt, RecordJudgment, Settled, [Role.BoardMember], Signatures: 2, Guard: "two of the board who had no part in the matter; the portal carries out what was upheld"),
     ]);
 
-    /// <summary>States in which it is over.</summary>
+    /// <summary>States in which it is over for the office; of one at court the judgment is still recorded.</summary>
     public static readonly DisputeState[] Ended = [Settled, AtCourt, Withdrawn, Rested];
 
     /// <summary>The steps after which who complains may ask for a panel.</summary>
@@ -129,6 +131,12 @@ public static class DisputeWorkflow
 
     /// <summary>Verbs of two of the panel.</summary>
     public static bool IsOfPanel(this DisputeVerb verb) => verb is Dismiss or Remit or Grant;
+
+    /// <summary>Whether the verb asks for more than a reason.</summary>
+    public static bool HasOwnForm(this DisputeVerb verb) => verb is RecordJudgment;
+
+    /// <summary>Verbs of which nobody outside the office is told before the second person has signed.</summary>
+    public static bool IsInner(this DisputeVerb verb) => verb.IsOfPanel() || verb is RecordJudgment;
 
     /// <summary>Verbs that say how far who complained is right.</summary>
     public static bool HasOutcome(this DisputeVerb verb) => verb is Answer or Review;
@@ -180,6 +188,7 @@ public static class DisputeWorkflow
         TakeToCourt => "Note that it goes to court or arbitration",
         Accept => "Accept the answer",
         Withdraw => "Withdraw the complaint",
+        RecordJudgment => "Record the judgment",
         Hear => "Panel answered the appeal",
         _ => "Rested: no further step was taken",
     };
@@ -196,9 +205,10 @@ public static class DisputeWorkflow
         Mediate => "Once the other side agrees too, the mediation begins. It binds nobody before both have signed its result.",
         Settle => "Once the other side has signed the same result too, the dispute is settled.",
         EndMediation => "The mediation ends without a result; what the panel answered stands.",
-        TakeToCourt => "The dispute ends here. What the court or the arbitrators decide is carried out by the verbs of what it is about.",
+        TakeToCourt => "The dispute leaves the office. Two of the board record here what the court or the arbitrators decide, and what they uphold is carried out.",
         Accept => "The dispute ends here with the answer that was given.",
         Withdraw => "The dispute ends here without an answer.",
+        RecordJudgment => "With the second signature the judgment is on record. Where it upholds the complaint, the portal lifts the sanction or the stop of the licence, sets the finding aside, or sends the decision on an application back; anything else the office carries out as the judgment says.",
         _ => "",
     };
 }

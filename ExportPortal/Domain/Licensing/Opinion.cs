@@ -31,6 +31,9 @@ public sealed record Signature(string Verb, PersonId Person, string PersonName, 
 
     /// <summary>What a member of an appeal panel takes off of what deciders set, by its keys; null where the answer takes nothing off.</summary>
     public IReadOnlyList<string>? Off { get; init; }
+
+    /// <summary>The judgment that a member of the board signs; null for any other signature.</summary>
+    public Judgment? Judgment { get; init; }
 }
 
 /// <summary>A condition precedent: what the rules ask for before first use, and the evidence once it is there.</summary>

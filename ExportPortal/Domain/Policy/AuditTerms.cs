@@ -35,6 +35,15 @@ public sealed record AuditTerms(
     /// <summary>Clock of the day that an audit is planned for; steps may be told of it although no list of clocks has it.</summary>
     public const string BeginClock = "audit-begin";
 
+    /// <summary>Ends with the beginning of a quarter, before which the authority binds itself to the secret of its draw; no list of clocks has it either.</summary>
+    public const string DrawCommitClock = "draw-commit";
+
+    /// <summary>Keys of the policy pack's clocks for the draw of a quarter that is over, the tests of an audit, and a fix that waits to be verified. A pack before 2026.6 has none of them, and then nobody is told.</summary>
+    public const string DrawPublishClock = "draw-publish", TestsClock = "audit-tests", VerifyClock = "capa-verify";
+
+    /// <summary>The words by which audits on the last day of a licence are known.</summary>
+    public IReadOnlyList<string> AtCloseWhys => [.. Periodic.Where(rule => rule.AtClose).Select(rule => rule.Why).Distinct()];
+
     /// <summary>The planned audits of a term, the earliest first; none where the tier asks for random ones alone.</summary>
     public IReadOnlyList<(DateOnly On, string Why)> Planned(int tier, Period term)
     {
@@ -65,12 +74,19 @@ public sealed record AuditTerms(
 /// <param name="EnvironmentMonths">From tier 2 on an environment that was assessed longer ago is a fact.</param>
 /// <param name="IncidentMonths">A grave incident that was reported or graded so long ago or later is one.</param>
 /// <param name="ReportDays">A report that is overdue for more days is one.</param>
-/// <param name="FindingYears">A major finding that was reported so long ago or later is one for the other licences (PF-10).</param>
+/// <param name="FindingYears">A major finding that was reported so long ago or later is one for the other licences, and one that was ended without correction so long ago or later stays on record (PF-10).</param>
 /// <param name="DrawnDays">Days from the draw to the day of the audit: the notice and two weeks.</param>
 /// <param name="AgainDays">Days from today to an audit that is planned once more, or late.</param>
 public sealed record AuditTimes(int EnvironmentMonths, int IncidentMonths, int ReportDays, int FindingYears, int DrawnDays, int AgainDays)
 {
     public static AuditTimes Former { get; } = new(12, 3, 15, 5, 42, 30);
+}
+
+/// <summary>How long what nobody corrected counts.</summary>
+public static class UncorrectedFindings
+{
+    /// <summary>A finding that was ended without correction before this instant counts no more.</summary>
+    public static DateTimeOffset UncorrectedSince(this PolicyPack pack, DateTimeOffset now) => now.AddYears(-(pack.Audits?.TimesInForce ?? AuditTimes.Former).FindingYears);
 }
 
 /// <summary>A planned audit of a tier. With none of the three it is once per term, in its middle.</summary>

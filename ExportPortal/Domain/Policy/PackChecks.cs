@@ -44,7 +44,7 @@ internal static partial class PackChecks
         }
         foreach (var (step, at) in Numbered("$.escalations", pack.Escalations))
         {
-            Must(pack.Clocks.Exists(clock => clock.Key == step.Clock) || IncidentTerms.OwnClocks.Contains(step.Clock) || step.Clock == AuditTerms.BeginClock, $"{at}.clock", $"there is no clock '{step.Clock}'.");
+            Must(pack.Clocks.Exists(clock => clock.Key == step.Clock) || IncidentTerms.OwnClocks.Contains(step.Clock) || step.Clock is AuditTerms.BeginClock or AuditTerms.DrawCommitClock, $"{at}.clock", $"there is no clock '{step.Clock}'.");
             Must(step.Side is EscalationSide.AtDue ? step.Length == 0 : step.Length > 0, $"{at}.length", "a step before or after due has a length above 0; one at due has none.");
             Must(step.To.Count > 0 && step.Text.Length > 0, at, "somebody is told something.");
         }

@@ -18,6 +18,9 @@ public sealed class WorkCalendar
         this.holidays = holidays.ToHashSet();
     }
 
+    /// <summary>The last year whose holidays are known; later years are counted as if they had none. Null for a calendar without holidays.</summary>
+    public int? KnownThrough => holidays.Count == 0 ? null : holidays.Max().Year;
+
     public static WorkCalendar Of(AuthorityTerms authority) => new(authority.TimeZone, authority.CutOff, authority.Holidays.Select(holiday => holiday.Date));
 
     public bool IsWorkingDay(DateOnly day) => day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday) && !holidays.Contains(day);

@@ -96,9 +96,9 @@ internal static class AuditEffects
     /// <summary>Lowers the recipient's record once no major finding is open and no sanction holds it up. The audit says so, once.</summary>
     public static async Task OfClosing(CommandScope scope, Audit audit, PolicyPack pack, CancellationToken cancellation)
     {
-        foreach (var auditee in audit.Auditees.Where(one => audit.Marks(one) && !audit.HasOpenMajorFinding(one)))
+        foreach (var auditee in audit.Auditees.Where(one => audit.Marks(one) && !audit.HasOpenMajorFinding(one, pack.UncorrectedSince(scope.Now))))
             if (await scope.ReadRecord(auditee, null, audit, pack, cancellation) is { Before: History.Major } changed && changed.Recipient.History < History.Major)
-                audit.Note(AuditEffectKind.MajorHistoryEnded, null, $"The major findings are closed: modifier M8 no longer applies to {changed.Recipient.RomanisedName}.", scope.Now, Party(audit, auditee));
+                audit.Note(AuditEffectKind.MajorHistoryEnded, null, $"No major finding counts any more: modifier M8 no longer applies to {changed.Recipient.RomanisedName}.", scope.Now, Party(audit, auditee));
     }
 
     /// <summary>The licence says that it is under audit, and what is still open, so that renewal and closing wait.</summary>

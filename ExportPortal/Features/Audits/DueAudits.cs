@@ -32,7 +32,7 @@ public sealed class DueAudits(IDbContextFactory<PortalDbContext> contexts, Polic
             unplanned.AddRange(await db.NotDone([.. some.Select(one => new DueAct("audit.schedule", Once.Of($"{one.Id.Value} {one.End:o}"), scope => Plan(scope, one.Id, terms, cancellation)))], cancellation));
         // What a dispute holds or sets aside comes before the reminders of it.
         var acts = (await Disputed(db, cancellation)).Concat(awake.Select(one => DueAct.Of("audit.remind", one.Id.Value, one.WakeAt, scope => Wake(scope, one.Id, cancellation))))
-            .Concat(unplanned.Take(Most)).Concat(await CalledOff(db, DateOnly.FromDateTime(now.UtcDateTime), cancellation)).ToList();
+            .Concat(unplanned.Take(Most)).Concat(await CalledOff(db, DateOnly.FromDateTime(now.UtcDateTime), cancellation)).Concat(await Moved(db, terms, cancellation)).Concat(await Outlived(db, now, cancellation)).ToList();
         var (first, last) = (new DateOnly(now.UtcDateTime.Year, 1, 1), new DateOnly(now.UtcDateTime.Year, 12, 31));
         // One that was called off is none; of those that the year had, each lets one more be planned.
         var ofYear = await db.Audits.Where(one => one.Type == AuditType.Internal && one.PlannedFor >= first && one.PlannedFor <= last).Select(one => new { IsCalledOff = one.State == AuditState.Closed && one.ReportedAt == null }).ToListAsync(cancellation);
@@ -45,7 +45,7 @@ public sealed class DueAudits(IDbContextFactory<PortalDbContext> contexts, Polic
     private async Task<IReadOnlyList<DueAct>> Disputed(PortalDbContext db, CancellationToken cancellation)
     {
         var about = (await db.Disputes.AsNoTracking().Where(one => one.Kind == DisputeKind.AuditFinding).ToListAsync(cancellation)).ToLookup(one => one.About.Split(' ')[0]);
-        var (numbers, granted) = (about.Select(one => one.Key).ToList(), about.Where(one => one.Any(dispute => dispute.IsGrantedByPanel)).Select(one => one.Key).ToList());
+        var (numbers, granted) = (about.Select(one => one.Key).ToList(), about.Where(one => one.Any(dispute => dispute.GrantedBy is not null)).Select(one => one.Key).ToList());
         var open = await db.Audits.AsNoTracking().Where(one => numbers.Contains(one.Number) && (one.State != AuditState.Closed || granted.Contains(one.Number))).Select(one => new { one.Id, one.Number }).ToListAsync(cancellation);
         return await db.NotDone([.. open.Select(one => new DueAct("audit.dispute", Once.Of($"{one.Id.Value} {string.Join(' ', about[one.Number].Select(dispute => $"{dispute.Number} {dispute.Steps.Count}").Order())}"), scope => Follow(scope, one.Id, cancellation)))], cancellation);
     }
@@ -72,6 +72,43 @@ public sealed class DueAudits(IDbContextFactory<PortalDbContext> contexts, Polic
                 || other.Why == one.Why && other.Scope == one.Scope && other.Origin == AuditOrigin.Periodic && other.State == AuditState.Closed && other.ReportedAt == null && other.PlannedFor <= one.PlannedFor))
             && db.Licences.Any(licence => licence.Id == one.Licence && licence.State == LicenceState.Active && licence.Start <= one.PlannedFor)).OrderBy(one => one.Number).Select(one => one.Id).ToListAsync(cancellation);
         return await db.NotDone([.. off.Select(id => new DueAct("audit.schedule", Once.Of($"instead of {id.Value}"), scope => PlanAgain(scope, id, cancellation)))], cancellation);
+    }
+
+    /// <summary>Audits at close that have not begun, whose licence ends on another day than they are planned for: once for each such end.</summary>
+    private async Task<IReadOnlyList<DueAct>> Moved(PortalDbContext db, AuditTerms terms, CancellationToken cancellation)
+    {
+        var whys = terms.AtCloseWhys;
+        var planned = await db.Audits.AsNoTracking().Where(one => one.Origin == AuditOrigin.Periodic && one.State == AuditState.Planned && whys.Contains(one.Why))
+            .Join(db.Licences, audit => audit.Licence, licence => licence.Id, (audit, licence) => new { audit.Id, audit.PlannedFor, Licence = licence.Id, licence.LastDay, licence.EndedAt }).ToListAsync(cancellation);
+        return await db.NotDone([.. planned.Select(one => (one.Id, one.Licence, one.PlannedFor, End: EndOf(one.LastDay, one.EndedAt))).Where(one => one.End != one.PlannedFor)
+            .Select(one => new DueAct("audit.reschedule", Once.Of($"{one.Id.Value} {one.End:o}"), scope => Move(scope, one.Id, one.Licence, cancellation)))], cancellation);
+    }
+
+    /// <summary>Findings that were ended without correction, and whose years on record are over. Few audits have one at all, and the store leaves the others out.</summary>
+    private async Task<IReadOnlyList<DueAct>> Outlived(PortalDbContext db, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var since = pack.UncorrectedSince(now);
+        var audits = await db.Audits.FromSql($"SELECT * FROM audit WHERE \"Findings\" LIKE '%EndUncorrected%'").AsNoTracking().OrderBy(one => one.Number).ToListAsync(cancellation);
+        return await db.NotDone([.. audits.SelectMany(audit => audit.Findings.Where(one => one.IsUncorrected && one.Steps[^1].At <= since).Select(one => new DueAct("audit.recordends", Once.Of($"{audit.Id.Value} F{one.Number}"), scope => OffRecord(scope, audit.Id, one.Number, cancellation))))], cancellation);
+    }
+
+    private async Task<bool> OffRecord(CommandScope scope, AuditId id, int finding, CancellationToken cancellation)
+    {
+        var audit = await scope.Db.Audits.SingleAsync(one => one.Id == id, cancellation);
+        await AuditEffects.OfClosing(scope, audit, pack, cancellation);
+        scope.Record(new AuditSubject("audit", id.Value.ToString(), audit.Number), Words.Code(audit.State), Words.Code(audit.State), $"F{finding} was ended without correction {pack.Audits!.TimesInForce.FindingYears} years ago and counts no more.", pack.Hash);
+        return true;
+    }
+
+    private static DateOnly EndOf(DateOnly lastDay, DateTimeOffset? endedAt) => endedAt is { } at && DateOnly.FromDateTime(at.UtcDateTime) is var ended && ended < lastDay ? ended : lastDay;
+
+    private async Task<bool> Move(CommandScope scope, AuditId id, LicenceId of, CancellationToken cancellation)
+    {
+        var (audit, licence) = (await scope.Db.Audits.SingleAsync(one => one.Id == id, cancellation), await scope.Db.Licences.AsNoTracking().SingleAsync(one => one.Id == of, cancellation));
+        if (!audit.MoveToEnd(EndOf(licence.LastDay, licence.EndedAt), pack, scope.Now))
+            return false;
+        scope.Record(new AuditSubject("audit", id.Value.ToString(), audit.Number), Words.Code(audit.State), Words.Code(audit.State), audit.Steps[^1].Reason, pack.Hash, ("licence", licence.Number));
+        return true;
     }
 
     private async Task<bool> PlanAgain(CommandScope scope, AuditId id, CancellationToken cancellation)

@@ -166,9 +166,11 @@ public sealed class DeskQuery(IDbContextFactory<PortalDbContext> contexts, PackL
     [
         .. actor.IsAny(Watchers) ? await Watch(db, now, cancellation) : [],
         .. actor.IsAny(Role.Auditor) ? await NotBegun(db, actor, now, cancellation) : [],
+        .. actor.IsAny(Role.Auditor) ? await AuditWaits.Of(db, actor, pack, now, cancellation) : [],
         .. actor.IsAny(Role.Auditor, Role.LicensingManager) ? await Measures(db, cancellation) : [],
         .. await Unconfirmed(db, actor, now, cancellation),
         .. await Disclosures(db, actor, cancellation),
+        .. (await db.ActionsOf(actor, cancellation)).Select(one => new WatchRow(one.Href, $"{one.Action.Name} of {one.Incident}", $"A corrective action of yours: {one.Action.Text}", one.Action.Clock.StartedAt, one.Action.Clock.Due(now, pack.Calendar))),
     ];
 
     /// <summary>Licences that are suspended until somebody confirms it, for who may; those that end first.</summary>

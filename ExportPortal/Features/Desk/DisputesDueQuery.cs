@@ -14,7 +14,7 @@ public sealed record DisputeDue(string Number, string Kind, string About, string
 public sealed class DisputesDueQuery(IDbContextFactory<PortalDbContext> contexts, PolicyPack pack, TimeProvider clock)
 {
     /// <summary>What the office owes; where a party goes next is the party's own matter.</summary>
-    private static readonly DisputeVerb[] OfOffice = [DisputeVerb.Answer, DisputeVerb.Review, DisputeVerb.Dismiss];
+    private static readonly DisputeVerb[] OfOffice = [DisputeVerb.Answer, DisputeVerb.Review, DisputeVerb.Dismiss, DisputeVerb.RecordJudgment];
 
     public async Task<IReadOnlyList<DisputeDue>> Run(Actor actor, CancellationToken cancellation = default)
     {
@@ -24,7 +24,7 @@ public sealed class DisputesDueQuery(IDbContextFactory<PortalDbContext> contexts
         var states = DisputeWorkflow.Table.Rows.Where(row => OfOffice.Contains(row.Verb) && row.Who.Concat(row.Verb is DisputeVerb.Dismiss ? AppealSeats.MayName : []).Any(actor.Is)).Select(row => row.From).Distinct().ToList();
         if (states.Count == 0)
             return [];
-        var open = await db.Disputes.AsNoTracking().VisibleTo(actor).Where(one => states.Contains(one.State) && one.Appeal == null)
+        var open = await db.Disputes.AsNoTracking().VisibleTo(actor).Where(one => states.Contains(one.State) && (one.Appeal == null || one.State == DisputeState.AtCourt))
             .OrderBy(one => one.DueAt == null).ThenBy(one => one.DueAt).ThenBy(one => one.Number).Take(DeskQuery.Most).ToListAsync(cancellation);
         var due = new List<DisputeDue>();
         foreach (var one in open)
@@ -37,7 +37,10 @@ public sealed class DisputesDueQuery(IDbContextFactory<PortalDbContext> contexts
         }
         return due;
 
+        // Courts take years: it waits once one of the board has signed the judgment, for the others.
+        bool IsHalfJudged(Dispute one) => one.Signatures.Count > 0 && one.Signatures.All(signature => signature.Person != actor.Person);
+
         bool WaitsFor(Dispute one, IReadOnlyCollection<PersonId> hands) =>
-            OfOffice.Any(verb => one.WhyClosed(verb, actor, hands, now) is null) || (one.Panel.Count == 0 && one.WhyNotNaming(actor, hands) is null);
+            OfOffice.Any(verb => (verb is not DisputeVerb.RecordJudgment || IsHalfJudged(one)) && one.WhyClosed(verb, actor, hands, now) is null) || (one.Panel.Count == 0 && one.WhyNotNaming(actor, hands) is null);
     }
 }

@@ -34,7 +34,7 @@ public sealed class ActOnDispute(CommandPipeline pipeline, PackLibrary packs, Po
                 await scope.ReadAppealed(sanction, pack, cancellation);
             var isDone = dispute.Take(verb, outcome, reasons, appeal, scope.Actor, hands, pack, scope.Now);
             // An offer of mediation is told to the other side; of two of a panel nobody is told before both agree.
-            scope.IsHalf = !isDone && verb.IsOfPanel();
+            scope.IsHalf = !isDone && verb.IsInner();
             scope.Record(scope.Target, from, Words.Code(dispute.State), reasons.Trim(), pack.Hash,
                 [("signatures", isDone ? "all" : "1"), .. outcome is { } said ? [("outcome", Words.Code(said))] : Array.Empty<(string, string)>(), .. appeal is null ? [] : new[] { ("appeal", appeal) }]);
             return Outcome<string>.Done(Words.Code(dispute.State));

@@ -51,14 +51,28 @@ public sealed partial class DisputePage
     {
         "WITH_OFFICER" => "Answer of the officer",
         "IN_REVIEW" => "Answer of the internal review",
+        "AT_COURT" => "Judgment",
         _ => "Answer of the panel",
     };
 
     /// <summary>An answer is one button for each outcome, so that nobody gives one by oversight.</summary>
     private static IReadOnlyList<VerbView> Verbs(DisputeView shown) =>
-        [.. shown.Verbs.SelectMany(one => one.Verb.HasOutcome() && one.Closed is null
+        [.. shown.Verbs.Where(one => !one.Verb.HasOwnForm() || one.Closed is not null).SelectMany(one => one.Verb.HasOutcome() && one.Closed is null
             ? Enum.GetValues<DisputeOutcome>().Select(outcome => new VerbView($"{one.Verb}:{outcome}", $"{one.Verb.Label()}: {outcome.Label().ToLowerInvariant()}", true, null))
             : [new VerbView($"{one.Verb}", one.Verb.Label(), one.Closed is null, one.Closed is { } rule ? $"{rule.Message} ({rule.Code})" : null)]).OrderBy(one => !one.IsOpen)];
+
+    private static bool MayRecord(DisputeView shown) => shown.Verbs.Any(one => one.Verb is DisputeVerb.RecordJudgment && one.Closed is null);
+
+    private async Task Sign((Judgment Judgment, string Reasons) signed)
+    {
+        var (shown, key) = (view!, Guid.NewGuid());
+        if (await Steps.Run(RecordJudgment.Name, actor => Judgments.Run(shown.Dispute.Number, signed.Judgment, signed.Reasons, shown.Revision, key, actor, default)) is not { } done)
+            return;
+        var isHalf = done.IsDone && done.Value == Words.Code(DisputeState.AtCourt);
+        (wentWell, message) = (done.IsDone, isHalf ? "You have signed. Another member of the board signs the same before it counts." : done.IsDone ? "The judgment is on record." : done.Message);
+        if (done.IsDone)
+            await Load();
+    }
 
     private async Task Take(VerbView pressed)
     {

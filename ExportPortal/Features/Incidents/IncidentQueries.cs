@@ -85,6 +85,9 @@ public sealed record IncidentView(
     /// <summary>Numbers of the items of evidence whose file the portal keeps.</summary>
     public IReadOnlySet<int> Files { get; init; } = new HashSet<int>();
 
+    /// <summary>Who may own a corrective action, by the key; empty for who may add none.</summary>
+    public IReadOnlyDictionary<string, ActionOwner> Owners { get; init; } = new Dictionary<string, ActionOwner>();
+
     /// <summary>Whether the reader may correct what the report had wrong; that is open before the triage too.</summary>
     public bool CanCorrect { get; init; }
 
@@ -128,6 +131,7 @@ public sealed class IncidentQuery(IDbContextFactory<PortalDbContext> contexts, T
             Revisions.Of(db, incident), now)
         {
             Files = isReader ? (await db.Set<IncidentEvidenceFile>().Where(one => one.Incident == incident.Id).Select(one => one.No).ToListAsync(cancellation)).ToHashSet() : [],
+            Owners = incident.WhyNotLead(actor) is null ? await db.MayOwn(incident, cancellation) : new Dictionary<string, ActionOwner>(),
             CanCorrect = IncidentWorkflow.IsOpen(incident.State) && incident.WhyNotLead(actor) is null,
             CanTakeUp = incident.WhyNotTakeUp(actor) is null,
             Holds = isReader ? await db.HoldsOn(ids, cancellation) : [],

@@ -21,6 +21,7 @@ public sealed record MoveEvidence(int No, string To, string Holder, ContentHash?
 /// <param name="Licence">Number of the licence that it is about alone; null for the incident as a whole.</param>
 public sealed record AssignEvidence(int No, string? Licence, string Reason) : IncidentWork("evidenceabout");
 
+/// <param name="Owner">Key of one of those who may own it.</param>
 public sealed record AddAction(string Kind, string Text, string Owner, DateOnly DueOn) : IncidentWork("action");
 
 public sealed record FinishAction(int No, string Result) : IncidentWork("actiondone");
@@ -67,6 +68,14 @@ public sealed class WorkOnIncident(CommandPipeline pipeline, PolicyPack pack)
             {
                 if (await Rename(incident, work, scope, cancellation) is { } refused)
                     return Outcome<string>.From(refused);
+            }
+            else if (work is AddAction add)
+            {
+                if (!(await scope.Db.MayOwn(incident, cancellation)).TryGetValue(add.Owner, out var owner))
+                    return Outcome<string>.From(Outcome.Invalid(new InputError(nameof(AddAction.Owner), "Choose from the list who does it.")));
+                incident.AddAction(add.Kind, add.Text, owner, add.DueOn, scope.Actor, pack, scope.Now);
+                scope.Record(scope.Target, details: [("kind", add.Kind), (LetterOrder.ActionDetail, incident.Actions[^1].Name)]);
+                return Outcome<string>.Done(Words.Code(incident.State));
             }
             else if (work is Regrade anew)
                 await Grade(incident, anew, scope, cancellation);
@@ -128,7 +137,6 @@ public sealed class WorkOnIncident(CommandPipeline pipeline, PolicyPack pack)
             case AddEvidence item: incident.AddEvidence(item.Title, item.Hash, item.Collector, item.CollectedAt, item.Place, actor, now, item.Thing, item.Licence); break;
             case MoveEvidence move: incident.MoveEvidence(move.No, move.To, move.Holder, move.Hash, move.Reason, actor, now, move.Seen); break;
             case AssignEvidence item: incident.AssignEvidence(item.No, item.Licence, item.Reason, actor, now); break;
-            case AddAction action: incident.AddAction(action.Kind, action.Text, action.Owner, action.DueOn, actor, pack, now); break;
             case FinishAction done: incident.FinishAction(done.No, done.Result, actor, now); break;
             case FindCause cause: incident.FindCause(cause.Cause, cause.FailedControl, actor, now); break;
             case Summarise summary: incident.Summarise(summary.Text, actor, now); break;
@@ -151,7 +159,7 @@ public sealed class WorkOnIncident(CommandPipeline pipeline, PolicyPack pack)
         Regrade anew => anew.Reason,
         DecideClock clock => clock.Reason,
         TakeUpLesson taken => taken.How,
-        SendNotice { Sent.LateReasons.Length: > 0 } notice => notice.Sent.LateReasons,
+        SendNotice { Sent: { LateReasons.Length: > 0 } or { Before: not null } } notice => string.Join(" ", ((string?[])[notice.Sent.LateReasons, notice.Sent.Before?.Reason]).Where(text => !string.IsNullOrWhiteSpace(text))),
         _ => null,
     };
 
@@ -170,7 +178,6 @@ public sealed class WorkOnIncident(CommandPipeline pipeline, PolicyPack pack)
         AddEvidence item => [("sha256", item.Hash?.Hex ?? NoFile)],
         MoveEvidence move => [("item", $"E-{move.No}"), ("sha256", move.Hash?.Hex ?? NoFile)],
         AssignEvidence item => [("item", $"E-{item.No}"), ("licence", item.Licence ?? "none")],
-        AddAction action => [("kind", action.Kind)],
         TakeUpLesson taken => [("place", Words.Code(taken.Place))],
         NameLicence add => [("licence", add.Number.Trim())],
         WithdrawLicence back => [("licence", back.Number.Trim())],

@@ -1,4 +1,5 @@
 using ExportPortal.Components.Shared;
+using ExportPortal.Data;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Incidents;
 using ExportPortal.Domain.Licensing;
@@ -14,6 +15,7 @@ public sealed partial class MyLicencesPage
     private IReadOnlyList<MyLicence>? licences;
     private IReadOnlyList<MyLicence> owing = [];
     private IReadOnlyList<SanctionNews> sanctions = [];
+    private IReadOnlyList<OwnedAction> actions = [];
     private int page;
     private int total;
     private bool failed;
@@ -46,7 +48,7 @@ public sealed partial class MyLicencesPage
         {
             var actor = await Actors.Current();
             (licences, total) = (await Query.Run(actor, page), await Query.Count(actor));
-            sanctions = await Query.Sanctions(actor);
+            (sanctions, actions) = (await Query.Sanctions(actor), await Query.Actions(actor));
             // What waits does not depend on the page that is open.
             owing = total <= MyLicencesQuery.PageSize ? licences : await Query.Owing(actor);
         }

@@ -76,6 +76,13 @@ public sealed class MyLicencesQuery(IDbContextFactory<PortalDbContext> contexts,
         return [.. open.SelectMany(one => SanctionNews.Of(one, actor, pack, now))];
     }
 
+    /// <summary>Corrective actions of incidents that the actor owns, those due first.</summary>
+    public async Task<IReadOnlyList<OwnedAction>> Actions(Actor actor, CancellationToken cancellation = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        return await db.ActionsOf(actor, cancellation);
+    }
+
     private async Task<IReadOnlyList<MyLicence>> Rows(PortalDbContext db, List<Licence> licences, Actor actor, CancellationToken cancellation)
     {
         var ids = licences.Select(licence => licence.Id).ToList();

@@ -32,7 +32,7 @@ public sealed partial class DueLimits
             .. one.ContainClock is { IsOpen: true } contain ? [Of(one, "incident.contain", "", contain, now => now.ContainClock is { IsOpen: true })] : Array.Empty<Limit>(),
             .. one.Notices.Where(notice => notice.Runs).Select(notice => Of(one, "incident.notice", $"{notice.Name}{(notice.Decision is NoticeDecision.Undecided ? ", if it applies, which nobody has decided" : "")}: ", Deadline.Ending(IncidentTerms.NoticeClock, notice.DueAt!.Value),
                 now => now.Notices.Any(same => same.Name == notice.Name && same.Runs && same.DueAt == notice.DueAt), notice.Name) with { From = notice.StartedAt!.Value }),
-            .. one.Actions.Where(action => action.DoneAt is null).Select(action => Of(one, "incident.action", $"{action.Name}, {action.Text}: ", action.Clock, now => now.Actions.Any(same => same.No == action.No && same.DoneAt is null), action.Name)),
+            .. one.Actions.Where(action => action.DoneAt is null).Select(action => Of(one, "incident.action", $"{action.Name}, {action.Text}: ", action.Clock, now => now.Actions.Any(same => same.No == action.No && same.DoneAt is null), action.Name) with { Details = [(LetterOrder.ActionDetail, action.Name)] }),
         ]);
 
         Limit Of(Clocks incident, string act, string what, Deadline clock, Func<Incident, bool> isOpen, string? part = null) => new(
@@ -63,7 +63,7 @@ public sealed partial class DueLimits
 
     /// <summary>
     /// Evidence, plans and containments that the audited side owes; the beginning, the report and the look at the effect that
-    /// the auditor owes. Late corrections have a ladder of their own.
+    /// the auditor owes; a notice that ran out, tests that do not end, and a fix that waits to be verified. Late corrections have a ladder of their own.
     /// </summary>
     private async Task<IEnumerable<Limit>> Audits(PortalDbContext db, DateTimeOffset now, CancellationToken cancellation)
     {
@@ -74,6 +74,10 @@ public sealed partial class DueLimits
         [
             .. one is { State: AuditState.Planned } ? [Of(one, "audit.begin", one.BeginClock, null, now => now.State is AuditState.Planned && now.BeginClock.StartedAt == one.BeginClock.StartedAt) with { From = one.PlannedAt }] : Array.Empty<Limit>(),
             .. one is { State: AuditState.Evidence, Clock: { IsOpen: true } asked } ? [Of(one, "audit.evidence", asked, null, now => now is { State: AuditState.Evidence, Clock: { IsOpen: true } same } && same.StartedAt == asked.StartedAt)] : Array.Empty<Limit>(),
+            .. one is { State: AuditState.Notice, NoticeClock: { } notice } ? [Of(one, "audit.notice", notice, null, now => now.State is AuditState.Notice)] : Array.Empty<Limit>(),
+            .. one.TestsClock(pack) is { } tests ? [Of(one, "audit.tests", tests, null, now => now.TestsClock(pack)?.StartedAt == tests.StartedAt)] : Array.Empty<Limit>(),
+            .. one.Findings.Where(finding => finding.VerifyClock(pack) is not null)
+                .Select(finding => Of(one, "audit.verify", finding.VerifyClock(pack)!, finding, now => now.FindingOf(finding.Number)?.ClaimedAt == finding.ClaimedAt)),
             .. one.ReportClock is { IsOpen: true } report ? [Of(one, "audit.report", report, null, now => now.ReportClock is { IsOpen: true })] : Array.Empty<Limit>(),
             .. one.Findings.Where(finding => finding is { IsOpen: true, ContainClock.IsOpen: true })
                 .Select(finding => Of(one, "audit.contain", finding.ContainClock!, finding, now => now.FindingOf(finding.Number) is { IsOpen: true, ContainClock.IsOpen: true })),
@@ -91,6 +95,11 @@ public sealed partial class DueLimits
             Details = finding?.Licence is { } licence ? [(LetterOrder.LicencesDetail, licence)] : [],
         };
     }
+
+    /// <summary>Quarters that nobody has bound the authority for, and draws that wait though the quarter is over.</summary>
+    private async Task<IEnumerable<Limit>> Draws(PortalDbContext db, DateTimeOffset now, CancellationToken cancellation) =>
+        (await db.WaitingDraws(pack, now, cancellation)).Select(one => new Limit(one.IsBound ? "draw.publish" : "draw.commit", Data.Jobs.Once.Of($"draw {one.Quarter}"), one.Clock, new("draw", one.Quarter.ToString(), one.Quarter.ToString()),
+            async store => (await store.WaitingDraws(pack, now, cancellation)).Any(same => same.Quarter == one.Quarter && same.IsBound == one.IsBound), step => $"{one.Quarter}: {Told(step, one.Clock)}"));
 
     /// <summary>High and medium alerts that nobody has settled; a critical one becomes an incident by itself.</summary>
     private static async Task<IEnumerable<Limit>> Alerts(PortalDbContext db, DateTimeOffset now, CancellationToken cancellation)

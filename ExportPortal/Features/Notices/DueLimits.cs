@@ -42,7 +42,7 @@ public sealed partial class DueLimits(IDbContextFactory<PortalDbContext> context
         [
             .. await Appeals(db, now.AddDays(MostAhead), cancellation), .. await Changes(db, now, cancellation), .. await Certificates(db, cancellation), .. await Emergencies(db, cancellation),
             .. await Circumstances(db, now.AddDays(MostAhead), cancellation), .. await Disputes(db, now.AddDays(MostAhead), cancellation), .. await Licences(db, now, cancellation),
-            .. await Incidents(db, cancellation), .. await Sanctions(db, now, cancellation), .. await Audits(db, now, cancellation), .. await Alerts(db, now, cancellation),
+            .. await Incidents(db, cancellation), .. await Sanctions(db, now, cancellation), .. await Audits(db, now, cancellation), .. await Draws(db, now, cancellation), .. await Alerts(db, now, cancellation),
         ];
         return await db.NotDone([.. open.SelectMany(limit => Due(limit, now))], cancellation);
     }

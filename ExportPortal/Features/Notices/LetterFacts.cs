@@ -21,6 +21,9 @@ internal sealed record LetterFacts(OrganisationId Steward, OrganisationId Recipi
     /// <summary>The persons who are told, of those whom the letter names; null for all of them.</summary>
     public IReadOnlyList<PersonId>? Only { get; private init; }
 
+    /// <summary>Whether people of the recipient alone are told, whatever roles the letter names: of a corrective action that is theirs.</summary>
+    public bool IsForRecipient { get; private init; }
+
     /// <summary>Whether the two sides hear of it: not of a sanction before its notice, nor of an audit before its own.</summary>
     public bool PartiesHear { get; private init; } = true;
 
@@ -30,7 +33,9 @@ internal sealed record LetterFacts(OrganisationId Steward, OrganisationId Recipi
         if (order.SubjectKind == "audit" && Guid.TryParse(order.SubjectId, out var id)
             && await db.Audits.AsNoTracking().FirstOrDefaultAsync(one => one.Id == new AuditId(id), cancellation) is { IsThematic: true } audit)
             return await ThematicLetters.Read(db, audit, order, issuer, packs.Current, cancellation);
-        return await ReadOne(db, order, issuer, packs, cancellation) is { } facts ? [facts] : [];
+        var owner = order is { SubjectKind: "incident", About: not null } ? await OfAction(db, order, issuer, cancellation) : null;
+        // Whoever is given an action is told of it alone; its office hears of what becomes of it.
+        return [.. order.Act != "incident.action" && await ReadOne(db, order, issuer, packs, cancellation) is { } facts ? [facts] : Array.Empty<LetterFacts>(), .. owner is null ? [] : new[] { owner }];
     }
 
     private static async Task<LetterFacts?> ReadOne(PortalDbContext db, LetterOrder order, Issuer issuer, PackLibrary packs, CancellationToken cancellation)
@@ -38,6 +43,8 @@ internal sealed record LetterFacts(OrganisationId Steward, OrganisationId Recipi
         var pack = packs.Current;
         if (order is { SubjectKind: "access_log", Act: "alert.raise" })
             return Office(order, issuer, "", "alerts of the access log", "/log/alerts", Until(order, pack));
+        if (order.SubjectKind == "draw")
+            return Office(order, issuer, order.SubjectId, "the random draw of audits", $"/audits/draw?quarter={order.SubjectId}", "the date on its page");
         if (!Guid.TryParse(order.SubjectId, out var id))
             return null;
         if (order.SubjectKind == "alert")
@@ -110,6 +117,16 @@ internal sealed record LetterFacts(OrganisationId Steward, OrganisationId Recipi
     private static async Task<LetterFacts?> OfIncident(PortalDbContext db, IncidentId id, LetterOrder order, Issuer issuer, PolicyPack pack, CancellationToken cancellation) =>
         await db.Incidents.AsNoTracking().FirstOrDefaultAsync(one => one.Id == id, cancellation) is not { } incident ? null
             : Office(order, issuer, incident.Number, incident.Title, $"/incidents/{incident.Number}", Minute(incident.TriageClock.Due(order.At, pack.Calendar)));
+
+    /// <summary>A letter to the owner of a corrective action: of the incident it says the number alone. People of the authority are told as themselves.</summary>
+    private static async Task<LetterFacts?> OfAction(PortalDbContext db, LetterOrder order, Issuer issuer, CancellationToken cancellation)
+    {
+        var id = new IncidentId(Guid.Parse(order.SubjectId));
+        if (await db.Incidents.AsNoTracking().FirstOrDefaultAsync(one => one.Id == id, cancellation) is not { } incident || incident.Actions.FirstOrDefault(one => one.Name == order.About) is not { Held: { } owner } action)
+            return null;
+        var isReached = incident.Licences.Any(one => one.Recipient == owner.House);
+        return Office(order, issuer, $"{action.Name} of {incident.Number}", action.Text, new OwnedAction(incident.Number, action).Href, Words.Day(action.DueOn)) with { Recipient = isReached ? owner.House : default, Only = owner.Person, IsForRecipient = isReached };
+    }
 
     private static async Task<LetterFacts?> OfAlert(PortalDbContext db, Guid id, LetterOrder order, Issuer issuer, PolicyPack pack, CancellationToken cancellation) =>
         await db.Set<Alert>().AsNoTracking().FirstOrDefaultAsync(one => one.Id == id, cancellation) is not { } alert ? null

@@ -62,7 +62,7 @@ public sealed class WriteLetters(IDbContextFactory<PortalDbContext> contexts, Pa
     private static async Task<List<Guid>> Audience(PortalDbContext db, LetterTemplate letter, LetterFacts facts, LetterOrder order, CancellationToken cancellation)
     {
         var (steward, recipient, acted) = (facts.Steward.Value, facts.Recipient.Value, order.Person ?? Guid.Empty);
-        var roles = letter.To.Where(role => (role is not Role.EthicsMember || facts.AsksEthics) && (role is not (Role.Steward or Role.Recipient) || facts.PartiesHear)).Select(role => role.ToString()).ToList();
+        var roles = letter.To.Where(role => (role is Role.Recipient || !facts.IsForRecipient) && (role is not Role.EthicsMember || facts.AsksEthics) && (role is not (Role.Steward or Role.Recipient) || facts.PartiesHear)).Select(role => role.ToString()).ToList();
         var holders = from user in db.Users.NotClosed()
                       join held in db.UserRoles on user.Id equals held.UserId
                       join role in db.Roles on held.RoleId equals role.Id

@@ -39,6 +39,10 @@ public sealed class RegisterQuery(IDbContextFactory<PortalDbContext> contexts, P
 
     private Counted? figures;
 
+    private sealed record CountedDisputes(DateTimeOffset At, DisputeFigures Figures);
+
+    private CountedDisputes? disputes;
+
     /// <param name="after">Number of the last record of the part before; null, or one that is not told, for the first.</param>
     /// <param name="byChange">Those first that were told or changed last, as readers of news want them; else those that were decided last.</param>
     public async Task<RegisterPart> Part(RegisterFilter filter, string? after, int size, CancellationToken cancellation = default, bool byChange = false)
@@ -81,6 +85,19 @@ public sealed class RegisterQuery(IDbContextFactory<PortalDbContext> contexts, P
         var now = clock.GetUtcNow();
         var counted = await db.DecisionFigures(now, cancellation);
         figures = new(now, counted);
+        return counted;
+    }
+
+    /// <summary>How disputes ended; counted anew after some minutes.</summary>
+    public async Task<DisputeFigures> Disputes(CancellationToken cancellation = default)
+    {
+        var now = clock.GetUtcNow();
+        if (disputes is { } known && now - known.At < CountedFor)
+            return known.Figures;
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var all = await db.Disputes.AsNoTracking().Select(one => new { one.OpenedAt, one.Answers }).ToListAsync(cancellation);
+        var counted = DisputeFigures.Of([.. all.Where(one => one.Answers.Count > 0).Select(one => (one.OpenedAt, one.Answers[^1]))]);
+        disputes = new(now, counted);
         return counted;
     }
 

@@ -39,7 +39,7 @@ internal sealed partial class Scenario
         await hands.Work(incident, new AddEvidence("Image of the laptop's disk", ContentHash.Of("image of the laptop"u8), "Caio Prado", At(-18, 12), "Safe of the recipient"));
         yield return At(-15, 14);
         await hands.Notify(incident, "NT-2/INC-004", TimeSpan.FromHours(3), "The recipient's report on the laptop came in at night; without it the notice would have said nothing new.");
-        await hands.Work(incident, new AddAction("CA-02", "Delete the copy on the laptop and certify it.", "Beatriz Moura", today.AddDays(6)));
+        await hands.Work(incident, new AddAction("CA-02", "Delete the copy on the laptop and certify it.", hands.OwnerKey("Beatriz"), today.AddDays(6)));
         yield return At(-13, 11);
         await hands.Work(incident, new FindCause("The extract was copied to work on it while travelling.", "Devices were not checked against the register."));
 

@@ -62,6 +62,9 @@ internal sealed partial class SeedHands
     public Task Act(string incident, IncidentVerb verb, string reason, TriageInput? triage = null) =>
         Do(Service<ActOnIncident>().Run(incident, verb, reason, triage, null, Guid.NewGuid(), cast.Person("Jonas"), cancellation));
 
+    /// <summary>What stands for a person in the list of those who may own a corrective action.</summary>
+    public string OwnerKey(string person) => ActionOwner.KeyOf(cast.Person(person).Organisation, cast.Person(person).Person);
+
     public Task Work(string incident, IncidentWork work) => Do(Service<WorkOnIncident>().Run(incident, work, null, Guid.NewGuid(), cast.Person("Jonas"), cancellation));
 
     /// <summary>Says of every clock that the facts point at, but that of the licence, that it does not apply.</summary>

@@ -1,0 +1,27 @@
+using ExportPortal.Data;
+using ExportPortal.Domain.Audits;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Policy;
+using Microsoft.EntityFrameworkCore;
+
+namespace ExportPortal.Features.Desk;
+
+/// <summary>What auditors wait for no longer: a fix that was reported, a notice that has run out, tests that take too long, and the draw of a quarter.</summary>
+internal static class AuditWaits
+{
+    /// <returns>The oldest first, of each kind at most as many as the queue has.</returns>
+    public static async Task<IReadOnlyList<WatchRow>> Of(PortalDbContext db, Actor actor, PolicyPack pack, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var begun = await db.Audits.AsNoTracking().VisibleTo(actor).Where(one => one.State != AuditState.Planned && one.State != AuditState.Closed).OrderBy(one => one.Number).ToListAsync(cancellation);
+        var waits = begun.SelectMany(audit => (IEnumerable<WatchRow>)
+        [
+            .. audit.Findings.Where(one => one.ClaimedAt is not null).Select(one => Row(audit, $"The fix of F{one.Number} was reported, and waits to be verified or returned.", one.ClaimedAt!.Value, one.VerifyClock(pack))),
+            .. audit is { State: AuditState.Notice, NoticeClock: { } notice } && notice.Due(now, pack.Calendar) <= now ? [Row(audit, "The notice has run out, and no evidence was asked for.", audit.PlannedAt, notice)] : Array.Empty<WatchRow>(),
+            .. audit.TestsClock(pack) is { } tests && tests.Due(now, pack.Calendar) <= now ? [Row(audit, "The tests have not been finished in their time.", tests.StartedAt, tests)] : Array.Empty<WatchRow>(),
+        ]).OrderBy(row => row.At).Take(DeskQuery.Longest);
+        return [.. waits, .. (await db.WaitingDraws(pack, now, cancellation)).Where(one => one.Clock.Due(now, pack.Calendar) <= now.AddDays(DeskQuery.DaysAhead))
+            .Select(one => new WatchRow($"/audits/draw?quarter={one.Quarter}", $"Draw {one.Quarter}", one.IsBound ? "The quarter is over: open the secrets and draw." : "Nobody has bound the authority to a secret for this quarter.", one.Quarter.Start, one.Clock.Due(now, pack.Calendar)))];
+
+        WatchRow Row(Audit audit, string what, DateTimeOffset at, Deadline? clock) => new($"/audits/{audit.Number}", $"Audit {audit.Number}", what, at, clock?.Due(now, pack.Calendar));
+    }
+}
