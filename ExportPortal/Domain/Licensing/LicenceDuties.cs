@@ -55,7 +55,7 @@ public static class LicenceDuties
             LicenceState.Active when isRecipient =>
                 [.. Hearing(licence, now), .. Owed(licence, now), new("End the use", "Access ends at the end of this day.", licence.TermInForce.End), Deletion(licence)],
             LicenceState.Suspended when isRecipient =>
-                [new("Stop using the data", "The licence is suspended. Access opens again when the suspension is lifted.", null), .. Hearing(licence, now), .. Owed(licence, now), Deletion(licence)],
+                [new("Stop using the data", $"The licence is suspended. Access opens again when the suspension is lifted{(licence.ProvisionalUntil is { } until ? $", or by itself on {PackageWords.Minute(until)} unless the suspension is confirmed" : "")}.", null), .. Hearing(licence, now), .. Owed(licence, now), Deletion(licence)],
             LicenceState.Expired or LicenceState.Revoked or LicenceState.Surrendered when isRecipient => [.. Certifying(licence), .. Owed(licence, now)],
             LicenceState.Closed when isRecipient => [.. Owed(licence, now)],
             _ => [],
