@@ -39,6 +39,7 @@ public sealed class AccessLogTests(ChromiumFixture chromium, PortalFixture fixtu
         await auditor.Open("/log", "Access log");
         await Expect(auditor.Locator(".when b", new() { HasText = $"{Events.ToString("N0", CultureInfo.InvariantCulture)} events" })).ToBeVisibleAsync(Patient);
         await auditor.CheckBoth();
+        await WalksByKeys(auditor);
         foreach (var facet in (string[])["Iceland", "download", "Denied"])
         {
             await auditor.Locator(".facets a", new() { HasText = facet }).First.ClickAsync();
@@ -52,7 +53,7 @@ public sealed class AccessLogTests(ChromiumFixture chromium, PortalFixture fixtu
         await auditor.CheckBoth();
         await Screenshot(auditor, "access-log");
 
-        await auditor.GetByRole(AriaRole.Link, new() { Name = "Export with proofs" }).ClickAsync();
+        await auditor.Keyboard.PressAsync("e"); // to the export
         var files = new List<string>();
         foreach (var link in (string[])["Events as JSON Lines", "Signed checkpoint", "Public key"])
         {
@@ -69,6 +70,22 @@ public sealed class AccessLogTests(ChromiumFixture chromium, PortalFixture fixtu
         Assert.Equal(1, Verb("log", "verify", "--export", files[0], "--checkpoint", files[1], "--key", files[2]).Code);
 
         await Settle(auditor);
+    }
+
+    /// <summary>What is open beside the rows follows the arrows, and Escape closes it; then its row has the focus again.</summary>
+    private static async Task WalksByKeys(IPage page)
+    {
+        var (row, panel) = (page.Locator("tbody a[data-row]").First, page.Locator("[data-panel]"));
+        await row.PressAsync("Enter");
+        await Expect(panel).ToBeVisibleAsync(Patient);
+        var first = (await panel.GetAttributeAsync("aria-label"))!;
+        await row.PressAsync("ArrowDown");
+        await Expect(panel).Not.ToHaveAttributeAsync("aria-label", first, new() { Timeout = 60_000 });
+        await page.Keyboard.PressAsync("ArrowRight");
+        await Expect(panel).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(panel).ToHaveCountAsync(0);
+        await Expect(page.Locator("tbody a[data-row]").Nth(1)).ToBeFocusedAsync();
     }
 
     [Fact]

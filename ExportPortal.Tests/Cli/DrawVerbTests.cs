@@ -67,6 +67,9 @@ public sealed class DrawVerbTests
         Assert.Equal(isOther, output.Contains("had bound itself to another secret"));
         Assert.Equal([0.02m, 0.05m, 0.2m, 1m, 1m], JsonElement.Parse(output).GetProperty("rates").EnumerateArray().Select(rate => rate.GetDecimal()));
         Assert.Equal(2, (await Verb.Run(text, "draw", "verify", "-", "--commitments", folder.Write("no.json", "{}"u8.ToArray()))).Code);
+
+        var alone = await Verb.Run("", "draw", "verify", folder.Write("alone.json", bytes.ToArray()));
+        Assert.Equal((2, true), (alone.Code, alone.Error.Contains("This file has the commitments alone", StringComparison.Ordinal)));
     }
 
     [Theory]

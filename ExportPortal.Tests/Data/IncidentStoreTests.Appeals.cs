@@ -35,8 +35,10 @@ public abstract partial class IncidentStoreTests
     {
         Assert.Equal("", (await new AnswerSanction(store.Pipeline, Cases.Pack).Run(number, SanctionVerb.Appeal, "It is mended.", Guid.NewGuid(), People.Recipient, default)).Message);
         await store.Seat($"{number}-AP1");
+        Assert.Single(await store.LogSeenBy(People.Panel));
         foreach (var member in (Actor[])[People.Panel, People.SecondPanel])
             Assert.Equal("", (await new DecideSanctionAppeal(store.Pipeline, Cases.Pack).Run(number, AppealVerb.GrantAppeal, "mended", null, Guid.NewGuid(), member, default)).Message);
+        Assert.Empty(await store.LogSeenBy(People.Panel));
         await Settle(store);
     }
 

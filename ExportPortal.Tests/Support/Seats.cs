@@ -30,4 +30,11 @@ internal static class Seats
     /// <summary>The same through the use case.</summary>
     public static async Task Seat(this TestStore store, string appeal, Actor? by = null) =>
         Assert.Equal("", (await new NamePanel(store.Pipeline, Cases.Pack).Run(appeal, [.. Three.Select(member => member.Person)], "", null, Guid.NewGuid(), by ?? People.SecondBoard, default)).Message);
+
+    /// <summary>The licences whose access log the actor sees, who does not see all of it (ADR 32).</summary>
+    public static async Task<IReadOnlyList<string>> LogSeenBy(this TestStore store, Actor actor)
+    {
+        await using var db = store.CreateDbContext();
+        return (await Features.AccessLog.AccessScope.Of(db, actor, default)).Licences!;
+    }
 }

@@ -91,7 +91,7 @@ internal static class TableFiles
                 row => [row.Number, $"L{row.Rung}", row.Subject.Number, row.Basis, Words.Code(row.State), row.OpenAppeal is null ? "" : "lodged", Text(row.ProposedAt)])
             : context.SendTable<IncidentRow>("incidents", ["number", "title", "class", "severity", "state", "source", "lead", "aware_utc", "next_clock", "next_due_utc", "licences"],
                 async last => (await query.Part(view == "open", last?.Number, SentFiles.Part, caller, cancellation)).Rows,
-                row => [row.Number, row.Title, row.Class, row.Severity is { } severity ? $"SEV{severity}" : "", Words.Code(row.State), Words.Code(row.Source), row.Lead ?? "", Text(row.AwareAt), row.NextName ?? "", Text(row.NextDue), Text(row.Licences)]);
+                row => [row.Number, row.Title, row.Class, row.Severity is { } severity ? $"SEV{severity}" : "", Words.Code(row.State), Words.Code(row.Source), row.Lead ?? "", Text(row.AwareAt), row.NextName ?? "", Text(row.NextDue), row.Licences is { } reached ? Text(reached) : ""]);
     }
 
     private static async Task<IResult> Outcomes(FairnessQuery query, HttpContext context, CancellationToken cancellation) =>

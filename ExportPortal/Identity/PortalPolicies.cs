@@ -22,11 +22,14 @@ public static class PortalPolicies
     /// <summary>Who may look at datasets: stewards at their own, the authority at all.</summary>
     public const string DatasetReaders = nameof(DatasetReaders);
 
-    /// <summary>Who sees the whole access log (domain/12, "see full access log").</summary>
+    /// <summary>Who sees the whole access log, its alerts, holds and proofs (domain/12, "see full access log").</summary>
     public const string LogReaders = nameof(LogReaders);
 
-    /// <summary>Who sees the access log at all: its readers the whole, the parties of licences their own.</summary>
+    /// <summary>Who sees the access log at all: its readers the whole, the parties of licences their own, reviewers and members of a panel that of the cases which they have in hand (ADR 32).</summary>
     public const string LogOwners = nameof(LogOwners);
+
+    /// <summary>Who erases persons from the access log.</summary>
+    public const string Managers = nameof(Managers);
 
     /// <summary>Who may open a case in an emergency, by two (domain/12, "break-glass access").</summary>
     public const string Emergency = nameof(Emergency);
@@ -45,7 +48,7 @@ public static class PortalPolicies
 
     public const string Administrators = nameof(Administrators);
 
-    private static readonly Role[] ReadersOfTheLog = [Role.TechnicalReviewer, Role.LicensingManager, Role.Auditor, Role.IncidentLead, Role.AppealPanel];
+    private static readonly Role[] ReadersOfTheLog = [Role.LicensingManager, Role.Auditor, Role.IncidentLead];
 
     private static readonly Role[] OfTheAuthority =
     [
@@ -60,7 +63,8 @@ public static class PortalPolicies
         [Parties] = [Role.Steward, Role.Recipient],
         [DatasetReaders] = [Role.Steward, .. OfTheAuthority],
         [LogReaders] = ReadersOfTheLog,
-        [LogOwners] = [Role.Steward, Role.Recipient, .. ReadersOfTheLog],
+        [LogOwners] = [Role.Steward, Role.Recipient, Role.TechnicalReviewer, Role.AppealPanel, .. ReadersOfTheLog],
+        [Managers] = [Role.LicensingManager],
         [Emergency] = [Role.Administrator, Role.Auditor],
         [Auditors] = [Role.Auditor],
         [AuditOffice] = AuditWorkflow.Office,

@@ -39,7 +39,7 @@ document.addEventListener("change", event => {
 
 document.addEventListener("keydown", event => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
-  if (moveInRows(event) || moveInPicture(event) || !keysAreOn() || isTyping(event.target) || isOpen("dialog[open], .mud-dialog")) return;
+  if (moveInRows(event) || moveInPicture(event) || isTyping(event.target) || isOpen("dialog[open], .mud-dialog") || closePanel(event) || turnMonth(event) || !keysAreOn()) return;
   if (performance.now() < jumpUntil) {
     jumpUntil = 0;
     const link = document.querySelector(`a[data-key="${CSS.escape(event.key)}"]`);
@@ -48,6 +48,13 @@ document.addEventListener("keydown", event => {
     jumpUntil = performance.now() + 1500;
   } else if (event.key >= "1" && event.key <= "9") {
     document.querySelector(`a[data-digit="${event.key}"]`)?.click();
+  } else if (event.key === "j" || event.key === "k") {
+    const rows = event.target.closest?.("[data-rows]");
+    if (rows) stepInRows(event, event.target.closest("a[data-row]"), event.key === "j" ? 1 : -1);
+    else document.querySelector("[data-rows] a[data-row]")?.focus();
+  } else if (event.key === "e" || event.key === "l") {
+    if (event.key === "e") document.querySelector("a[data-export]")?.click();
+    else document.querySelector("[data-list] a[data-row]")?.focus();
   } else if (event.key === "/") {
     const search = document.querySelector("[data-search]");
     if (search) { event.preventDefault(); search.focus(); search.select(); }
@@ -65,12 +72,46 @@ function openHelp() {
 }
 
 function moveInRows(event) {
-  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-  const link = step && event.target.closest?.("[data-rows] a[data-row]");
+  const link = event.target.closest?.("[data-rows] a[data-row]");
   if (!link) return false;
-  const links = [...link.closest("[data-rows]").querySelectorAll("a[data-row]")];
+  const panel = event.key === "ArrowRight" && link.closest("[data-follow]")?.querySelector("[data-panel]");
+  if (panel) { event.preventDefault(); panel.focus(); return true; }
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (step) stepInRows(event, link, step);
+  return Boolean(step);
+}
+
+// What is open beside the rows follows the row that has the focus, once the key rests.
+let following = 0;
+function stepInRows(event, link, step) {
+  const links = [...event.target.closest("[data-rows]").querySelectorAll("a[data-row]")];
   const next = links[links.indexOf(link) + step];
-  if (next) { event.preventDefault(); next.focus(); }
+  if (!next) return;
+  event.preventDefault();
+  next.focus();
+  clearTimeout(following);
+  if (next.closest("[data-follow]")) following = setTimeout(() => next.click(), 150);
+}
+
+// Escape closes what is open beside the rows; the row it belongs to has the focus again.
+function closePanel(event) {
+  const close = event.key === "Escape" && !isOpen("[popover]:popover-open") && document.querySelector("[data-panel] a[data-close]");
+  if (!close) return false;
+  event.preventDefault();
+  clearTimeout(following);
+  document.querySelector("[data-follow] a[data-row][aria-current]")?.focus();
+  close.click();
+  return true;
+}
+
+// In a calendar PageUp and PageDown turn the month; the calendar keeps the focus.
+function turnMonth(event) {
+  const calendar = event.target.closest?.("[data-calendar]");
+  const link = calendar && document.querySelector(`a[data-turn="${CSS.escape(event.key)}"]`);
+  if (!link) return false;
+  event.preventDefault();
+  calendar.focus();
+  link.click();
   return true;
 }
 

@@ -121,6 +121,7 @@ public sealed class AuditTests
     public void MinorFinding_RepeatedTwice_BecomesMajor()
     {
         var audit = Testing();
+        Assert.Equal("AU-55", Refused(() => audit.RecordFinding(FindingGrade.FG2, "sg-99", "once", 0, Lead, Free, Pack, Start)));
         audit.RecordFinding(FindingGrade.FG2, "sg-10 ", "once", 0, Lead, Free, Pack, Start);
         audit.RecordFinding(FindingGrade.FG2, "SG-10", "twice", 0, Lead, Free, Pack, Start);
         var third = audit.RecordFinding(FindingGrade.FG2, "SG-10", "a third time", 0, Lead, Free, Pack, Start);

@@ -139,6 +139,6 @@ public sealed class CorrectedFindingTests
 
         var report = AuditReport.For(audit, names, Pack, new("Aldermark Data Export Authority", new("https://portal.example/"), null));
 
-        Assert.Equal(["F1, FG3: SG-10"], report.Document.Parts.SelectMany(part => part.Blocks).OfType<HeadingBlock>().Select(one => one.Text).Where(text => text.Contains(", FG", StringComparison.Ordinal)));
+        Assert.Equal(["F1, FG3: SG-10, multi-factor authentication"], report.Document.Parts.SelectMany(part => part.Blocks).OfType<HeadingBlock>().Select(one => one.Text).Where(text => text.Contains(", FG", StringComparison.Ordinal)));
     }
 }

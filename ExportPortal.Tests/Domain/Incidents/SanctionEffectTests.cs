@@ -87,6 +87,19 @@ public sealed class SanctionEffectTests
         Assert.Equal(by.AddDays(10), sanction.OrderInForce?.Due);
     }
 
+    [Fact]
+    public void Exclusion_IsPausedByAnAppealWhoseDaysAreAdded()
+    {
+        var sanction = Imposed("INTENT", 6, months: 24);
+        var until = sanction.ExcludedUntil!.Value;
+        sanction.LodgeAppeal("It was nobody's intent.", People.Recipient, Cases.Pack, Now.AddDays(4));
+        Assert.Equal(History.Clean, sanction.HistoryAt(Now.AddDays(5), Cases.Pack));
+        sanction.Seated();
+        foreach (var person in (Actor[])[People.Panel, People.SecondPanel])
+            sanction.Decide(AppealVerb.Dismiss, "It was.", person, Now.AddDays(14));
+        Assert.Equal((until.AddDays(10), History.Barred), (sanction.ExcludedUntil, sanction.HistoryAt(until.AddDays(9), Cases.Pack)));
+    }
+
     /// <summary>The recipient has the time that was proposed from the decision on, however long that took.</summary>
     [Fact]
     public void Order_DecidedLateOrAnew_IsNotOverdueWhenItIsImposed()

@@ -119,6 +119,7 @@ public sealed class ShippedPackTests
     [InlineData("decide-t4", Role.BoardMember, RolePermission.WithSecond)]
     [InlineData("suspend", Role.Auditor, RolePermission.Provisional)]
     [InlineData("see-full-access-log", Role.Recipient, RolePermission.Own)]
+    [InlineData("see-full-access-log", Role.AppealPanel, RolePermission.InHand)]
     public void Action_Role_HasItsPermission(string key, Role role, RolePermission permission) =>
         Assert.Equal(permission, Pack.Responsibilities.Action(key).Roles[role]);
 

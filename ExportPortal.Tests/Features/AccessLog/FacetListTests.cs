@@ -35,6 +35,15 @@ public sealed class FacetListTests : ComponentTest
     }
 
     [Fact]
+    public void Parse_WhatDoesNotExist_IsLeftOutAndSaid()
+    {
+        var filter = LogFilter.Parse("/log?action=fly&action=query&outcome=lost&from=2026-13-45");
+
+        Assert.Equal(["action=fly", "outcome=lost", "from=2026-13-45"], filter.NotUnderstood);
+        Assert.Equal("/log?action=query", filter.Href());
+    }
+
+    [Fact]
     public void Submit_LicenceThatIsNotListed_GoesToTheSearchWithIt()
     {
         var list = Render<FacetList>(parameters => parameters

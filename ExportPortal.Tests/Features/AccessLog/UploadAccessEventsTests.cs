@@ -27,11 +27,17 @@ public sealed class UploadAccessEventsTests(AccessHost host) : IClassFixture<Acc
 
         Assert.Equal((1, 2), (receipt.Accepted, receipt.Refused));
         Assert.Contains(receipt.Errors, error => error is { Line: 3, Field: "ts" });
-        Assert.Contains(receipt.Errors, error => error.Line == 4);
+        Assert.Contains(receipt.Errors, error => error is { Line: 4, Field: "", Message: "It is a row of 2 cells under a head of 11." });
         var entry = (await host.Services.GetRequiredService<AccessSearch>().Find(receipt.Ranges[0].First, null, default))!;
         Assert.Equal((good.EventId, good.At, good.Licence, good.Resource, 23, 0.10m, 3, source.Name),
             (entry.Facts.EventId, entry.Facts.At, entry.Facts.Licence, entry.Facts.Resource, entry.Facts.RowsReturned, entry.Facts.EpsilonSpent, entry.Facts.Assurance, entry.Source));
     }
+
+    [Theory]
+    [InlineData(false, UploadPage.Example)]
+    [InlineData(true, UploadPage.ExampleCsv)]
+    public async Task Upload_ExampleOfThePage_IsTaken(bool isCsv, string example) =>
+        Assert.Equal((1, 0), (await Receive.Upload(await Uploads(isCsv ? "66666666" : "77777777"), new UploadForm(isCsv, false), Bytes(example), Sign, default)).Value is var receipt ? (receipt.Accepted, receipt.Refused) : default);
 
     [Fact]
     public async Task Upload_SameFileAgain_AddsNothing()

@@ -108,6 +108,31 @@ public abstract partial class AuditSliceTests
     }
 
     [Fact]
+    public async Task Triggers_SecondFact_OpensOneAuditWithItsClock()
+    {
+        var office = await Make();
+        await using var store = office.Store;
+        await office.Time.Run(default);
+        Done(await new RecordTrigger(store.Pipeline, Cases.Pack).Run(office.Licence, "complaint", "A neighbour wrote.", Guid.NewGuid(), office.Auditor, default));
+        await office.Time.Run(default);
+        await office.Time.Run(default);
+
+        await using var db = store.CreateDbContext();
+        var audit = await db.Audits.AsNoTracking().SingleAsync(one => one.Origin == AuditOrigin.Triggered);
+        Assert.Contains("complaint", audit.Why, StringComparison.Ordinal);
+        Assert.Equal("audit-task", audit.Clock!.Key);
+        Assert.All(await db.RiskTriggers.ToListAsync(), one => Assert.Equal(audit.Number, one.Audit));
+        Assert.Equal(OutcomeKind.NotFound, (await new RecordTrigger(store.Pipeline, Cases.Pack).Run(office.Licence, "complaint", "no", Guid.NewGuid(), People.Officer, default)).Kind);
+
+        // What comes before it begins joins it, and it says so.
+        foreach (var more in (string[])["ownership-change", "new-attack"])
+            Done(await new RecordTrigger(store.Pipeline, Cases.Pack).Run(office.Licence, more, "It was in the papers.", Guid.NewGuid(), office.Auditor, default));
+        await office.Time.Run(default);
+        var joined = (await office.Read(audit.Number)).Why;
+        Assert.All((string[])["a complaint with substance", "a change of ownership", "a new attack"], reason => Assert.Contains(reason, joined, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task InternalAudit_CalledOff_IsPlannedAgainForTheYear()
     {
         var office = await Make();

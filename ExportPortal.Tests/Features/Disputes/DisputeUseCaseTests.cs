@@ -61,6 +61,7 @@ public abstract class DisputeUseCaseTests
         Assert.Equal("AL-12", (await Take(store, DisputeVerb.Grant, People.Panel)).Rule!.Code);
         Assert.NotNull((await new PanelQuery(store, store.Clock).Run("DIS-001", People.Panel))!.Closed);
         await store.Seat("DIS-001");
+        Assert.Equal([licence], await store.LogSeenBy(People.Panel));
         await Done(store, DisputeVerb.Grant, People.Panel, "BEFORE_PANEL");
         await Done(store, DisputeVerb.Grant, People.Outsider, "PANEL_ANSWERED");
 

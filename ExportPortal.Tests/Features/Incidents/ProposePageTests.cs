@@ -21,7 +21,7 @@ public sealed class ProposePageTests : ComponentTest
         foreach (var verb in (IncidentVerb[])[IncidentVerb.Triage, IncidentVerb.Contain, IncidentVerb.Investigate])
             await new ActOnIncident(store.Pipeline, Cases.Pack).Run(number, verb, "because", verb is IncidentVerb.Triage ? new("I-03", 2, 640_000, [], []) : null, null, Guid.NewGuid(), People.IncidentLead, default);
         Assert.True((await new WorkOnIncident(store.Pipeline, Cases.Pack).Run(number, new FindCause($"The gateway of {licences[1]} was open.", "C12"), null, Guid.NewGuid(), People.IncidentLead, default)).IsDone);
-        Services.AddSingleton(new ActorAccessor(new SignedInAs(People.IncidentLead))).AddSingleton(Cases.Pack)
+        Services.AddSingleton(new ActorAccessor(new SignedInAs(People.IncidentLead))).AddSingleton(Cases.Pack).AddSingleton<TimeProvider>(store.Clock)
             .AddSingleton(new ProposeQuery(store, new(store, store.Clock))).AddSingleton(new SanctionActs(null!, null!, null!, null!, null!, null!, Cases.Pack));
         SetRendererInfo(new("Server", true));
 
@@ -33,5 +33,11 @@ public sealed class ProposePageTests : ComponentTest
         Assert.Equal(["The recipient will not read the cause of the incident: other licences or recipients are named there. Write the cause anew without them first, so that the recipient reads what it is sanctioned for."], Hints());
         page.Find("#licence").Change(licences[1]);
         Assert.Empty(Hints());
+
+        // What the rung does not ask for is not asked, and all that is missing is said at once.
+        Assert.Equal((1, 0, 0), (page.FindAll("#by").Count, page.FindAll("#ends").Count, page.FindAll("#months").Count));
+        page.Find("form").Submit();
+        Assert.Equal([$"Write a sentence for {string.Join(", ", Cases.Pack.IncidentRules.Sanctions.Factors.Select(factor => factor.Code))}, also where it weighs nothing.", "Give the reason; it stays on the record.", "An order to correct needs its date."],
+            page.FindAll("[role=alert] li").Select(Seen));
     }
 }

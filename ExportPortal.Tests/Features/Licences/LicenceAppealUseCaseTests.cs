@@ -68,7 +68,12 @@ public abstract class LicenceAppealUseCaseTests
         var page = new LicenceAppealsQuery(store, Support.Cases.Packs, store.Clock);
         Assert.Equal("AL-3", (await page.Run(number, People.Recipient))!.Closed!.Code);
         Assert.All(Assert.Single((await page.Run(number, People.Panel))!.Rows).Verbs, verb => Assert.Equal("AL-12", verb.Closed!.Code));
+        Assert.Empty(await store.LogSeenBy(People.Panel));
+        Assert.Equal([number], await store.LogSeenBy(People.Technical));
+        Assert.Empty(await store.LogSeenBy(People.New(Role.TechnicalReviewer)));
         await store.Seat("AP-001");
+        Assert.Equal([number], await store.LogSeenBy(People.Panel));
+        Assert.Empty(await store.LogSeenBy(People.New(Role.AppealPanel)));
         Assert.All(Assert.Single((await page.Run(number, People.Panel))!.Rows).Verbs, verb => Assert.Null(verb.Closed));
         Assert.Equal(3, (await page.Run(number, People.Recipient))!.Rows[0].Appeal.Panel.Count);
 
@@ -78,6 +83,7 @@ public abstract class LicenceAppealUseCaseTests
         Assert.Equal("GRANTED", (await Deciding(store).Run("AP-001", AppealVerb.GrantAppeal, "The log shows no transfer.", null, Guid.NewGuid(), People.SecondPanel, default)).Value);
 
         Assert.Equal(LicenceState.Active, (await Read(store)).State);
+        Assert.Empty(await store.LogSeenBy(People.Panel));
         Assert.Equal(["licence-appeal.lodge", "licence-appeal.grantappeal", "licence-appeal.grantappeal"], (await store.Log()).Where(entry => entry.Event.Outcome is Domain.AccessLog.AuditOutcome.Done).Select(entry => entry.Event.Act).Where(act => act.StartsWith("licence-appeal", StringComparison.Ordinal)));
         Assert.All((await store.Log()).Where(entry => entry.Event.Act == "licence-appeal.lodge" && entry.Event.Outcome is Domain.AccessLog.AuditOutcome.Done), entry => Assert.Equal(("SUSPENDED", "SUSPENDED"), (entry.Event.From, entry.Event.To)));
         var letters = await store.Letters();

@@ -40,12 +40,11 @@ public static class NavEntries
 
     private static readonly NavEntry Emergency = new("Emergency access", "/emergency", Outlined.CrisisAlert, 'y');
 
-    /// <summary>Who sees the log (domain/12); to others the entry would be a dead end.</summary>
-    private static readonly Domain.Common.Role[] LogReaders =
-    [
-        Domain.Common.Role.TechnicalReviewer, Domain.Common.Role.LicensingManager, Domain.Common.Role.Auditor,
-        Domain.Common.Role.IncidentLead, Domain.Common.Role.AppealPanel,
-    ];
+    /// <summary>Who sees the whole log (domain/12); to others the entries would be a dead end.</summary>
+    private static readonly Domain.Common.Role[] LogReaders = [Domain.Common.Role.LicensingManager, Domain.Common.Role.Auditor, Domain.Common.Role.IncidentLead];
+
+    /// <summary>Who of the authority sees the log of some licences at least.</summary>
+    private static readonly Domain.Common.Role[] LogSeers = [Domain.Common.Role.TechnicalReviewer, Domain.Common.Role.AppealPanel, .. LogReaders];
 
     private static readonly IReadOnlyList<NavGroup> Officer =
     [
@@ -86,5 +85,6 @@ public static class NavEntries
         : entry == Drafts ? Domain.Policy.PackWorkflow.Readers.Any(user.Roles.Contains)
         : entry == Audits ? Domain.Audits.AuditWorkflow.Office.Any(user.Roles.Contains)
         : entry == Sources || entry == Accounts ? user.Roles.Contains(Domain.Common.Role.Administrator)
-        : (entry != AccessLog && entry != Alerts && entry != Integrity) || LogReaders.Any(user.Roles.Contains);
+        : entry == AccessLog ? LogSeers.Any(user.Roles.Contains)
+        : (entry != Alerts && entry != Integrity) || LogReaders.Any(user.Roles.Contains);
 }

@@ -18,8 +18,8 @@ public static class ClockWords
     /// <param name="left">Negative when the instant has passed.</param>
     public static string Time(TimeSpan left) => left < TimeSpan.Zero ? $"{Length(-left)} late" : $"in {Length(left)}";
 
-    /// <summary>A clock that stands still: "stopped 9 days".</summary>
-    public static string Stopped(int days) => $"stopped {Count(days, "day")}";
+    /// <summary>A clock that stands still: "stopped 9 days", "stopped today".</summary>
+    public static string Stopped(int days) => days == 0 ? "stopped today" : $"stopped {Count(days, "day")}";
 
     /// <summary>What was sent, against its due time: "sent 5 h 40 early", "sent 3 h late".</summary>
     /// <param name="left">Time that was left; negative when it was sent late.</param>

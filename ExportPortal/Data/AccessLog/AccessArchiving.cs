@@ -54,6 +54,9 @@ internal sealed class AccessArchiving(AccessStore store)
         using (var written = new FileStream(fresh, FileMode.Open, FileAccess.ReadWrite))
             written.Flush(flushToDisk: true);
         File.Move(fresh, file, overwrite: true);
+        // The new name is on the disk before the partition goes: else a cut of power leaves the store naming a file that is not there.
+        using (var named = new FileStream(file, FileMode.Open, FileAccess.ReadWrite))
+            named.Flush(flushToDisk: true);
         var (least, most) = await Limits(connection, partition, cancellation);
         var part = new ArchivedPart(partition.First, partition.Past, name, await ArchiveFiles.HashOf(file, cancellation), least, most);
         await Compare(connection, part, new ArchiveFiles(folder), cancellation);

@@ -97,7 +97,7 @@ internal sealed class AccessLines(AccessSource source, int chunk, DeliveryLimits
             Refuse(number, "ts", string.Create(CultureInfo.InvariantCulture,
                 $"Expected a time from {limits.EarliestEvent.UtcDateTime:yyyy-MM-dd} to at most {limits.MostAhead.TotalHours:0.##} hours ahead of this delivery. Set the clock of the source and send the line again."), counted: true);
         else if (!source.Covers(draft.Facts.Licence))
-            Refuse(number, "licence_no", "The key of this source does not cover the licence.", counted: true);
+            Refuse(number, "licence_no", source.Organisation is null ? "The key of this source does not cover the licence." : "Your organisation is no party to this licence.", counted: true);
         else if (!source.IsIn(draft.Facts.Environment))
             Refuse(number, "env_id", draft.Facts.Environment is null ? "The key of this source is bound to an environment; say in which one it happened." : "The key of this source does not cover the environment.", counted: true);
         else

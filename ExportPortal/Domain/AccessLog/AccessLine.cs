@@ -43,11 +43,11 @@ public sealed class AccessLine
         }
         catch (JsonException broken)
         {
-            read.errors.Add(new InputError("", $"This is not JSON: {broken.Message}"));
+            read.errors.Add(new InputError("", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"This is not JSON: it breaks at byte {(broken.BytePositionInLine ?? 0) + 1} of the line.")));
         }
-        catch (InvalidOperationException malformed)
+        catch (InvalidOperationException)
         {
-            read.errors.Add(new InputError("", $"A text is not well-formed: {malformed.Message}"));
+            read.errors.Add(new InputError("", "A text on the line is not well-formed UTF-8, or has half a character."));
         }
         return read.errors.Count > 0 ? null : read.Draft();
     }

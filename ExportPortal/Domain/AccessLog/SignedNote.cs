@@ -25,7 +25,7 @@ public sealed record SignedNote(string Text, IReadOnlyList<NoteSignature> Signat
     {
         var cut = note.LastIndexOf("\n\n", StringComparison.Ordinal);
         if (cut < 0 || !NoteText.IsText(note))
-            throw new FormatException("A signed note is a text, an empty line and signature lines, each ended by a line feed.");
+            throw new FormatException("This is no signed note as it was handed out: a text, an empty line, then the lines of its signatures. Give all of it, with the line feed at its end.");
         var lines = note[(cut + 2)..].Split('\n')[..^1];
         if (lines.Length is 0 or > MostSignatures)
             throw new FormatException($"A signed note has 1 to {MostSignatures} signatures, not {lines.Length}.");

@@ -70,6 +70,7 @@ public sealed partial class Audit
         Reasons.Require(text);
         RuleViolation.When(string.IsNullOrWhiteSpace(topic) || topic.Length > 60, "AU-29", "Name the safeguard, clause or control, such as SG-10.");
         topic = topic.Trim().ToUpperInvariant();
+        RuleViolation.When(pack.IsUnknownCode(topic), "AU-55", $"The policy in force has no {topic}. Check the code, or name it in words.");
         licence = About(licence);
         var raised = WhyRaised(grade, topic, licence, earlier, null, pack);
         var finding = new Finding(findings.Count + 1, raised is null ? grade : FindingGrade.FG3, topic, text.Trim(), actor.Person, actor.Name, now) { RaisedBecause = raised, Licence = licence };

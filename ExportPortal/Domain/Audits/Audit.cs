@@ -112,6 +112,14 @@ public sealed partial class Audit
         return audit;
     }
 
+    /// <summary>Takes in the reasons that joined it before it began.</summary>
+    /// <param name="why">All of them in words, up to 500 characters.</param>
+    public void AlsoBecause(string why)
+    {
+        RuleViolation.When(State is not AuditState.Planned || string.IsNullOrWhiteSpace(why) || why.Length > 500, "AU-3", "Say why there is an audit, in up to 500 characters.");
+        Why = why.Trim();
+    }
+
     public Finding? FindingOf(int number) => findings.Find(one => one.Number == number);
 
     private void Led(Independence independence, Actor actor, DateTimeOffset now)

@@ -100,7 +100,7 @@ public sealed record AuditReport(PortalDocument Document, byte[] Json, ContentHa
     [
         .. Standing(audit).SelectMany(finding => (DocumentBlock[])
         [
-            new HeadingBlock($"F{finding.Number}, {finding.Grade}: {finding.Topic}"),
+            new HeadingBlock($"F{finding.Number}, {finding.Grade}: {finding.Topic}{(pack.TitleOf(finding.Topic) is { } title ? $", {title}" : "")}"),
             new ParagraphBlock(finding.Text),
             new FactsBlock(
             [

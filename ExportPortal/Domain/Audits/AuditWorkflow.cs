@@ -93,6 +93,9 @@ public static class AuditWorkflow
     /// <summary>Work on findings and samples. Its steps are the office's own; the audited side reads of findings what was sent to it.</summary>
     public static bool IsInner(AuditVerb verb) => verb is DrawSample or JudgeSample or RecordFinding or WithdrawFinding or CorrectFinding;
 
+    /// <summary>Why an audit began without notice, or was called off, is said among the office's own.</summary>
+    public static bool HasInnerReason(AuditVerb verb) => verb is StartUnannounced or CallOff;
+
     public static bool IsOfAuditee(AuditVerb verb) => verb is WaiveNotice or HandInEvidence or Reply;
 
     public static bool NeedsReason(AuditVerb verb) => verb is CallOff or StartUnannounced or Reply or IssueReport or WithdrawFinding;
@@ -125,7 +128,7 @@ public static class AuditWorkflow
     /// <summary>What is different after the verb, in one sentence.</summary>
     public static string Effect(AuditVerb verb, PolicyPack pack) => verb switch
     {
-        TakeLead => "You lead this audit; its verbs are yours.",
+        TakeLead => "You lead this audit, and take its steps from now on.",
         SendNotice => $"The audited side is told, and has at least {pack.InWords("audit-notice")} before the tests start.",
         StartUnannounced => "The log and the reports are tested now; the audited side is not told before the draft.",
         CallOff => "The audit ends here, with the reason on record.",

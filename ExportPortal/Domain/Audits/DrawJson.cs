@@ -102,7 +102,7 @@ public static class DrawJson
         }
         catch (Exception wrong) when (wrong is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException)
         {
-            throw new FormatException($"These are no commitments of a draw: {wrong.Message}", wrong);
+            throw new FormatException($"These are no commitments of a draw: {Words(wrong)}.", wrong);
         }
     }
 
@@ -113,8 +113,8 @@ public static class DrawJson
         {
             using var document = JsonDocument.Parse(bytes);
             var root = document.RootElement;
-            if (root.GetProperty("format").GetString() != Format)
-                throw new FormatException($"The format is not {Format}.");
+            if (root.GetProperty("format").GetString() is var format && format != Format)
+                throw new FormatException(format == CommitmentsFormat ? "This file has the commitments alone: the quarter was not drawn when it was taken. Keep it, and give it with --commitments beside the published draw." : $"The format is not {Format}.");
             return new(
                 Quarter.Parse(root.GetProperty("quarter").GetString()) ?? throw new FormatException("The quarter is not written like 2026-Q4."),
                 [.. root.GetProperty("strata").EnumerateArray().OrderBy(one => one.GetProperty("tier").GetInt32()).Select(one => one.GetProperty("rate").GetDecimal())],
@@ -128,9 +128,11 @@ public static class DrawJson
         }
         catch (Exception wrong) when (wrong is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException)
         {
-            throw new FormatException($"This is no published draw: {wrong.Message}", wrong);
+            throw new FormatException($"This is no published draw: {Words(wrong)}.", wrong);
         }
     }
+
+    private static string Words(Exception wrong) => wrong is JsonException ? "it is not JSON" : "a part of it is missing, or is of another kind";
 
     private static string Text(JsonElement one, string name) => one.GetProperty(name).GetString() ?? throw new FormatException($"'{name}' is a text.");
 

@@ -24,7 +24,13 @@ public static class Reasons
 
     public static void Require(string reason)
     {
-        RuleViolation.When(string.IsNullOrWhiteSpace(reason), "RS-1", "Give the reason; it stays on the record.");
-        RuleViolation.When(reason.Length > Longest, "RS-2", $"The reason is longer than {Longest} characters. Say the rest in an attachment of the file.");
+        if (Fault(reason) is { } fault)
+            throw new RuleViolation(fault);
     }
+
+    /// <summary>Why it is no reason; null when it is one.</summary>
+    public static Rule? Fault(string reason) =>
+        string.IsNullOrWhiteSpace(reason) ? new("RS-1", "Give the reason; it stays on the record.")
+        : reason.Length > Longest ? new("RS-2", $"The reason is longer than {Longest} characters. Say the rest in an attachment of the file.")
+        : null;
 }

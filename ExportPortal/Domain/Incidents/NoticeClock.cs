@@ -130,7 +130,7 @@ public static class NoticeRules
             return null;
         var fitting = suggest.Countries?.Where(countries.Contains).ToList();
         return fitting is { Count: 0 } ? null
-            : $"{incidentClass}{(suggest.UnderLicence ? " under a licence" : "")}{(fitting is null ? "" : $", and {string.Join(" and ", fitting)} is concerned")}";
+            : $"{incidentClass}{(suggest.UnderLicence ? " under a licence" : "")}{(fitting is null ? "" : $", and a party is in {string.Join(" and ", fitting.Select(CountryName.Of))}")}";
     }
 
     /// <summary>The instant from which a clock runs; null while it has not come, or when the lead has to give it.</summary>

@@ -59,7 +59,11 @@ public static class NoticeWords
 
     /// <summary>Entries and phases in the order in which they happened.</summary>
     public static IReadOnlyList<IncidentEntry> Timeline(Incident incident) =>
-        [.. incident.Entries.Concat(incident.Steps.Select(step => new IncidentEntry(step.At, $"{Enum.Parse<IncidentVerb>(step.Verb).Label()}: {step.Reason}", step.PersonName, step.At))).OrderBy(entry => entry.At)];
+        InOrder(incident.Entries.Concat(incident.Steps.Select(step => new IncidentEntry(step.At, $"{Enum.Parse<IncidentVerb>(step.Verb).Label()}: {step.Reason}", step.PersonName, step.At))));
+
+    /// <summary>Times that are typed have no seconds: within a minute what was written down first comes first.</summary>
+    private static IReadOnlyList<IncidentEntry> InOrder(IEnumerable<IncidentEntry> entries) =>
+        [.. entries.OrderBy(entry => entry.At.UtcTicks / TimeSpan.TicksPerMinute).ThenBy(entry => entry.EnteredAt)];
 
     /// <summary>The timeline for the holder of one licence: without what is about other licences, and without the inner reasons of the phases.</summary>
     /// <param name="names">A text that has a name of the others is about them, too.</param>
@@ -68,7 +72,7 @@ public static class NoticeWords
         // Entries made before they carried their licence tell it in their text alone.
         bool IsOpen(IncidentEntry entry) => (entry.Licence ?? licence) == licence && !NamesOthers(incident, licence, names, entry.Text)
             && (entry.Licence is not null || !entry.Text.StartsWith("Sanction SN-", StringComparison.Ordinal) || entry.Text.StartsWith($"Sanction {sanction} ", StringComparison.Ordinal));
-        return [.. incident.Entries.Where(IsOpen).Concat(incident.Steps.Select(step => new IncidentEntry(step.At, Enum.Parse<IncidentVerb>(step.Verb).Label(), "the authority", step.At))).OrderBy(entry => entry.At)];
+        return InOrder(incident.Entries.Where(IsOpen).Concat(incident.Steps.Select(step => new IncidentEntry(step.At, Enum.Parse<IncidentVerb>(step.Verb).Label(), "the authority", step.At))));
     }
 
     /// <summary>The evidence for the holder of one licence: without what is about other licences, or names them, and without the letters to others, which show nothing of what happened.</summary>

@@ -22,17 +22,27 @@ public static class Proportionality
     /// <param name="follows">Rung of the sanction that the recipient did not follow; null where it is a first one.</param>
     public static RungFinding Of(string finding, int start, IReadOnlyList<FactorScore> factors, int? follows, SanctionTerms terms, bool hasFailed = false)
     {
-        RuleViolation.When(!terms.Starts.ContainsKey(finding), "SF-1", "Choose the grade of the finding.");
-        RuleViolation.When(!factors.Select(factor => factor.Code).SequenceEqual(terms.Factors.Select(factor => factor.Code)), "SF-2", $"Weigh all {terms.Factors.Count} factors, each once.");
-        RuleViolation.When(factors.Any(factor => factor.Value is < -2 or > 2), "SF-3", "A factor weighs from -2 to +2.");
-        RuleViolation.When(factors.FirstOrDefault(factor => string.IsNullOrWhiteSpace(factor.Sentence)) is not null, "SF-4", $"Write a sentence for {factors.FirstOrDefault(factor => string.IsNullOrWhiteSpace(factor.Sentence))?.Code}, also where it weighs nothing.");
+        if (Fault(finding, start, factors, follows is not null, terms, hasFailed) is { } fault)
+            throw new RuleViolation(fault);
         var sum = factors.Sum(factor => factor.Value);
         if (follows is { } before)
             return new(finding, Math.Min(before + 1, terms.Ladder.Count - 1), factors, sum, 0, Math.Min(before + 1, terms.Ladder.Count - 1));
-        var range = terms.Starts[finding];
-        RuleViolation.When((start < range[0] || start > range[1]) && !(hasFailed && start == terms.Stops), "SF-5", range[0] == range[1] ? $"The ordinary start of this finding is L{range[0]}." : $"The ordinary start of this finding is L{range[0]} to L{range[1]}.");
         var (shift, rung) = RungOf(start, sum, terms);
         return new(finding, start, factors, sum, shift, rung);
+    }
+
+    /// <summary>What is missing or wrong; null when nothing is.</summary>
+    /// <param name="follows">Whether it follows a sanction that was not followed; then it has no start of its own.</param>
+    public static Rule? Fault(string finding, int start, IReadOnlyList<FactorScore> factors, bool follows, SanctionTerms terms, bool hasFailed = false)
+    {
+        var silent = factors.Where(factor => string.IsNullOrWhiteSpace(factor.Sentence)).Select(factor => factor.Code).ToList();
+        return !terms.Starts.TryGetValue(finding, out var range) ? new("SF-1", "Choose the grade of the finding.")
+            : !factors.Select(factor => factor.Code).SequenceEqual(terms.Factors.Select(factor => factor.Code)) ? new("SF-2", $"Weigh all {terms.Factors.Count} factors, each once.")
+            : factors.Any(factor => factor.Value is < -2 or > 2) ? new("SF-3", "A factor weighs from -2 to +2.")
+            : silent.Count > 0 ? new("SF-4", $"Write a sentence for {string.Join(", ", silent)}, also where it weighs nothing.")
+            : !follows && (start < range[0] || start > range[1]) && !(hasFailed && start == terms.Stops)
+                ? new("SF-5", range[0] == range[1] ? $"The ordinary start of this finding is L{range[0]}." : $"The ordinary start of this finding is L{range[0]} to L{range[1]}.")
+            : null;
     }
 
     /// <summary>What the sum makes of the start, for who weighs still as for who has weighed.</summary>

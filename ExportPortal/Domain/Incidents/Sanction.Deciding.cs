@@ -34,7 +34,7 @@ public sealed partial class Sanction
     private Rule? DeciderGuard(SanctionVerb verb, Actor actor, PolicyPack pack, DateTimeOffset now)
     {
         var rung = pack.IncidentRules.Sanctions.Rung(Rung);
-        return !rung.Deciders.Any(actor.Is) ? new Rule("SN-9", $"L{Rung} is decided by: {string.Join(", ", rung.Deciders.Select(role => Words.Of(role)))}.")
+        return !rung.Deciders.Any(actor.Is) ? new Rule("SN-9", $"At L{Rung} this is for: {string.Join(", ", rung.Deciders.Select(role => Words.Of(role)))}.")
             : Rung >= 5 && Subject.Tier >= 3 && !actor.Is(Role.BoardMember) ? new Rule("SN-10", $"At tier {Subject.Tier} the board decides from L5 on.")
             : investigators.Contains(actor.Person) ? new Rule("SN-11", "You investigated what it follows from, so another person decides.")
             : verb switch

@@ -97,7 +97,7 @@ public sealed partial class Sanction
     /// <summary>When it is looked at again, after the clean months of the policy.</summary>
     public DateTimeOffset? ReviewAt { get; private set; }
 
-    /// <summary>End of the exclusion, exclusive; null when there is none.</summary>
+    /// <summary>End of the exclusion, exclusive, with the days of an appeal that paused it; null when there is none.</summary>
     public DateTimeOffset? ExcludedUntil { get; private set; }
 
     /// <summary>Until when it counts in decisions on the recipient, exclusive.</summary>

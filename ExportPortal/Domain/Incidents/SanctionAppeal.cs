@@ -98,6 +98,9 @@ public sealed partial class Sanction
         {
             case AppealVerb.Dismiss:
                 CarryOutAt = WaitsForAppeal && CarriedOutAt is null ? now : null;
+                // The exclusion did not count while the appeal was open; those days are added, as to an order.
+                ExcludedUntil += now - appeals[^1].LodgedAt;
+                OnRecordUntil = ExcludedUntil > OnRecordUntil ? ExcludedUntil : OnRecordUntil;
                 break;
             case AppealVerb.Remit:
                 Move(SanctionWorkflow.Table.RequireByPortal(State, SanctionVerb.Remit), null, reason, now);

@@ -187,7 +187,7 @@ public static class DisputeWorkflow
         EndMediation => "End the mediation",
         TakeToCourt => "Note that it goes to court or arbitration",
         Accept => "Accept the answer",
-        Withdraw => "Withdraw the complaint",
+        Withdraw => "Withdraw the dispute",
         RecordJudgment => "Record the judgment",
         Hear => "Panel answered the appeal",
         _ => "Rested: no further step was taken",

@@ -185,6 +185,21 @@ public sealed class PolicyPack
     public MeasureGate Gate(string key) =>
         Gates.Find(gate => gate.Key == key) ?? throw new ArgumentException($"{Id} has no gate '{key}'.", nameof(key));
 
+    /// <summary>The last holiday that each calendar knows, the authority's own first; a later working day is counted without any.</summary>
+    public IEnumerable<(string Calendar, DateOnly Last)> HolidaysTo =>
+        (Incidents?.Calendars ?? []).Select(one => (one.Key, one.Holidays)).Prepend((Key: Authority.Name, Authority.Holidays)).Where(one => one.Holidays.Count > 0).Select(one => (one.Key, one.Holidays.Max(holiday => holiday.Date)));
+
     /// <summary>Safeguards that a licence of this tier must carry.</summary>
     public IEnumerable<Safeguard> SafeguardsAt(int tier) => Safeguards.Where(safeguard => safeguard.FromTier <= tier);
+
+    /// <summary>What a safeguard, an added clause or a control of an environment says, by its code; null for any other text.</summary>
+    public string? TitleOf(string code) =>
+        Safeguards.Find(one => one.Code == code)?.Text ?? Clauses.Find(one => one.Code == code)?.Title ?? Environment.Controls.Find(one => one.Code == code)?.Text;
+
+    /// <summary>Whether a text is written as these codes are, and names none of them: "SG-99".</summary>
+    public bool IsUnknownCode(string text) => TitleOf(text) is null && Family(text) is { Length: > 0 } family
+        && Safeguards.Select(one => one.Code).Concat(Clauses.Select(one => one.Code)).Concat(Environment.Controls.Select(one => one.Code)).Any(known => Family(known) == family);
+
+    /// <summary>What stands before the number of a code; null where no number ends it.</summary>
+    private static string? Family(string code) => code.TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9') is var letters && letters.Length < code.Length ? letters : null;
 }

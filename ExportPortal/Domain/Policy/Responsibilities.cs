@@ -39,6 +39,9 @@ public enum RolePermission
 
     /// <summary>Only what concerns the own organisation.</summary>
     Own,
+
+    /// <summary>Only what concerns the cases that the person reviews, or hears as a member of a panel. In no pack before 2026.6.</summary>
+    InHand,
 }
 
 /// <param name="Roles">Roles that are not listed may never do it.</param>

@@ -14,6 +14,12 @@ internal static class AccessCsv
         "schema_version", "actor.assurance", "licence_version", "tier", "rows_scanned", "rows_returned", "bytes_out", "persons_touched", "epsilon_spent", "budget_left", "env_level", "source_seq",
     ];
 
+    /// <summary>Begins the name of no field of the wire; what stands behind it says what is wrong with the row.</summary>
+    private const string Cells = "cells: ";
+
+    /// <summary>A line that was refused, as whoever made the table reads it.</summary>
+    public static RefusedLine InWords(RefusedLine line) => line.Field.StartsWith(Cells, StringComparison.Ordinal) ? line with { Field = "", Message = $"It is {line.Field[Cells.Length..]}." } : line;
+
     /// <summary>Writes JSON Lines; the line of an event has the number of its row, the head counted, so that messages fit the file.</summary>
     /// <param name="mostBytes">Of the lines: a row can become much longer by the names of its head.</param>
     /// <exception cref="FormatException">The file has no head, or a cell that does not end.</exception>
@@ -48,7 +54,7 @@ internal static class AccessCsv
             json.WriteStartObject();
             // A row with too many or too few cells is refused by the reader of lines, which names the row.
             if (record.Count != head.Count)
-                json.WriteNumber($"a row of {record.Count} cells under a head of {head.Count}", record.Count);
+                json.WriteNumber($"{Cells}a row of {record.Count} cells under a head of {head.Count}", record.Count);
             var cells = head.Zip(record).Where(cell => cell.Second.Length > 0).ToList();
             foreach (var (name, value) in cells.Where(cell => !cell.First.StartsWith("actor.", StringComparison.Ordinal)))
                 Write(json, name, name, value);

@@ -33,6 +33,10 @@ public sealed partial class ExplorerPage : ComponentBase, IDisposable
     private bool isBusy;
     private bool seesAll = true;
     private bool isManager;
+    private bool isParty;
+
+    /// <summary>Which part of the log the reader sees; null for the whole.</summary>
+    private string? part;
 
     [Inject] private SearchAccessLog Search { get; set; } = null!;
 
@@ -87,7 +91,8 @@ public sealed partial class ExplorerPage : ComponentBase, IDisposable
         var (mine, filter, list) = (++turn, Filter, (Filter with { Event = null }).Href());
         (words, first, last) = (filter.Text, filter.From, filter.Until);
         var actor = await Actors.Current();
-        (seesAll, isManager) = (AccessScope.SeesAll(actor), actor.Is(Domain.Common.Role.LicensingManager));
+        (seesAll, part) = (AccessScope.SeesAll(actor), AccessScope.Said(actor));
+        (isManager, isParty) = (actor.Is(Domain.Common.Role.LicensingManager), actor.IsAny(Domain.Common.Role.Steward, Domain.Common.Role.Recipient));
         if (shown != list)
             await Try(filter, list, actor);
         if (mine != turn)

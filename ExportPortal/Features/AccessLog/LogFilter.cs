@@ -23,6 +23,9 @@ public sealed record LogFilter
     /// <summary>The entry that is open.</summary>
     public long? Event { get; init; }
 
+    /// <summary>Parts of the address that name what does not exist, as they stand there: "action=fly".</summary>
+    public IReadOnlyList<string> NotUnderstood { get; init; } = [];
+
     public static IReadOnlyList<string> Facets { get; } = ["licence", "recipient", "dataset", "actor", "action", "outcome", "country", "rule"];
 
     public bool IsNarrowed => Chosen.Count > 0 || From is not null || Until is not null || Text is not null;
@@ -33,17 +36,31 @@ public sealed record LogFilter
         var query = QueryHelpers.ParseQuery(address.IndexOf('?') is var at and >= 0 ? address[at..] : "");
         string? One(string name) => query.TryGetValue(name, out var values) && !string.IsNullOrWhiteSpace(values[0]) ? values[0]!.Trim() : null;
         DateOnly? Day(string name) => DateOnly.TryParseExact(One(name), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day < DateOnly.MaxValue ? day : null;
+        var given = Facets.SelectMany(name => (query.TryGetValue(name, out var values) ? values.ToArray() : []).OfType<string>().Where(value => value.Length is > 0 and <= 200).Distinct().Take(50).Select(value => (Name: name, Value: value))).ToLookup(IsKnown);
+        var (from, until) = (Day("from"), Day("until"));
         return new LogFilter
         {
-            Chosen = Facets.Select(name => (Name: name, Values: (IReadOnlyList<string>)[.. (query.TryGetValue(name, out var given) ? given.ToArray() : []).OfType<string>().Where(value => value.Length is > 0 and <= 200).Distinct().Take(50)]))
-                .Where(facet => facet.Values.Count > 0).ToDictionary(facet => facet.Name, facet => facet.Values),
-            From = Day("from"),
-            Until = Day("until"),
+            Chosen = given[true].GroupBy(one => one.Name, one => one.Value).ToDictionary(facet => facet.Key, IReadOnlyList<string> (facet) => [.. facet]),
+            NotUnderstood =
+            [
+                .. given[false].Select(one => $"{one.Name}={one.Value}"),
+                .. new[] { ("from", from), ("until", until) }.Where(day => day.Item2 is null && One(day.Item1) is not null).Select(day => $"{day.Item1}={One(day.Item1)}"),
+            ],
+            From = from,
+            Until = until,
             Text = One("q") is { Length: <= 200 } text ? text : null,
             After = AccessCursor.Parse(One("after")),
             Event = long.TryParse(One("event"), NumberStyles.None, CultureInfo.InvariantCulture, out var seq) ? seq : null,
         };
     }
+
+    /// <summary>Actions and outcomes are those of the wire; of the other facets anything may stand in the log.</summary>
+    private static bool IsKnown((string Name, string Value) one) => one.Name switch
+    {
+        "action" => AccessCodes.Action(one.Value) is not null,
+        "outcome" => AccessCodes.Outcome(one.Value) is not null,
+        _ => true,
+    };
 
     public AccessFilter ToFilter() => new()
     {

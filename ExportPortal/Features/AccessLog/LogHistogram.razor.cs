@@ -6,8 +6,11 @@ using Microsoft.AspNetCore.Components;
 namespace ExportPortal.Features.AccessLog;
 
 /// <summary>Events over time with a period to choose.</summary>
-public sealed partial class LogHistogram : ComponentBase
+public sealed partial class LogHistogram : ComponentBase, IDisposable
 {
+    /// <summary>How long a handle rests before the search follows it.</summary>
+    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(400);
+
     private const int Width = 1000;
     private const int Height = 84;
 
@@ -16,6 +19,8 @@ public sealed partial class LogHistogram : ComponentBase
 
     private int low;
     private int high;
+    private int moves;
+    private bool isMoving;
 
     /// <summary>First day shown, inclusive; <see cref="Last"/> too.</summary>
     [Parameter, EditorRequired] public DateOnly First { get; set; }
@@ -54,17 +59,32 @@ public sealed partial class LogHistogram : ComponentBase
             all.Add(new Bucket(first, last, inside.Sum(day => events.GetValueOrDefault(day)), inside.Sum(day => flags.GetValueOrDefault(day))));
         }
         Buckets = all;
+        if (isMoving)
+        {
+            // What was chosen before does not set back the handle that is under somebody's hand.
+            (low, high) = (Math.Min(low, all.Count - 1), Math.Min(high, all.Count - 1));
+            return;
+        }
         low = From is { } from ? Math.Max(0, all.FindIndex(bucket => bucket.Last >= from)) : 0;
         high = Until is { } until && all.FindLastIndex(bucket => bucket.First <= until) is var end and >= 0 ? end : all.Count - 1;
         high = Math.Max(low, high);
     }
 
-    private Task Move(ChangeEventArgs moved, bool isFirst)
+    /// <summary>An arrow key that is pressed again moves on: a search for each step would come in its way.</summary>
+    private async Task Move(ChangeEventArgs moved, bool isFirst)
     {
         var at = int.Parse((string)moved.Value!, CultureInfo.InvariantCulture);
         (low, high) = isFirst ? (Math.Min(at, high), high) : (low, Math.Max(at, low));
-        return OnPeriod.InvokeAsync((Buckets[low].First, Buckets[high].Last));
+        var mine = ++moves;
+        isMoving = true;
+        await Task.Delay(Rest);
+        if (mine != moves)
+            return;
+        isMoving = false;
+        await OnPeriod.InvokeAsync((Buckets[low].First, Buckets[high].Last));
     }
+
+    public void Dispose() => moves++;
 
     private string X(double bars) => Figures.Coordinate(bars * Width / Buckets.Count);
 

@@ -104,7 +104,8 @@ internal sealed class ReceiveDelivery(AccessSources sources, AccessIngest ingest
             await using var lines = Stage();
             await AccessCsv.ToLines(new UnpackedStream(unpacked, most), lines, most, cancellation);
             lines.Position = 0;
-            return await Take(source, digest, signature, lines, cancellation);
+            var taken = await Take(source, digest, signature, lines, cancellation);
+            return taken.IsDone ? Outcome<DeliveryReceipt>.Done(taken.Value with { Errors = [.. taken.Value.Errors.Select(AccessCsv.InWords)] }) : taken;
         }, cancellation);
 
     private async Task<Outcome<DeliveryReceipt>> InTurn(Func<FileStream, Task<Outcome<DeliveryReceipt>>> work, CancellationToken cancellation)

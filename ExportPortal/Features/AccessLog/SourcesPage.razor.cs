@@ -27,6 +27,8 @@ public sealed partial class SourcesPage : ComponentBase
 
     [Inject] private RegisterSource Register { get; set; } = null!;
 
+    [Inject] private UploadersQuery Uploaders { get; set; } = null!;
+
     [Inject] private ActorAccessor Actors { get; set; } = null!;
 
     [Inject] private IDialogService Dialogs { get; set; } = null!;
@@ -36,8 +38,10 @@ public sealed partial class SourcesPage : ComponentBase
     private async Task Load()
     {
         var actor = await Actors.Current();
-        sources = [.. (await Sources.All(default)).Select(use => new SourceRow(
-            use.Source.Name, Scope(use.Source), Convert.ToBase64String(use.Source.PublicKey), use.Deliveries, use.LastAt, Told(use.Numbers), use.Source.Closed,
+        var known = await Sources.All(default);
+        var names = await Uploaders.Names(known.Select(use => use.Source.Organisation), default);
+        sources = [.. known.Select(use => new SourceRow(
+            use.Source.Name, Scope(use.Source, names), Convert.ToBase64String(use.Source.PublicKey), use.Deliveries, use.LastAt, Told(use.Numbers), use.Source.Closed,
             use.Source.Confirmed ? null : use.Source.Asked?.Name ?? "", !use.Source.Confirmed && RegisterSource.WhyNotConfirm(use.Source, actor) is null))];
     }
 
@@ -62,9 +66,10 @@ public sealed partial class SourcesPage : ComponentBase
         await Load();
     }
 
-    private async Task Close(string which)
+    private async Task Close(SourceRow source)
     {
-        var answer = await ConfirmDialog.Ask(Dialogs, new ConfirmRequest("Close the source", [new("Source", which)],
+        var which = source.Name;
+        var answer = await ConfirmDialog.Ask(Dialogs, new ConfirmRequest("Close the source", [new("Source", which), new("Speaks for", source.Scope)],
             "Its deliveries are refused from now on. What it delivered stands, and the name cannot be used again.", "Close", IsGrave: true));
         if (answer is null)
             return;
@@ -81,7 +86,7 @@ public sealed partial class SourcesPage : ComponentBase
         _ => $"1 to {Figures.Count(numbers.Highest)}; missing: {string.Join(", ", numbers.Gaps.Take(MostGaps).Select(gap => gap.Words))}{(numbers.Gaps.Count > MostGaps ? $" and {numbers.Gaps.Count - MostGaps} more" : "")}",
     };
 
-    private static string Scope(AccessSource source) => source.Organisation is not null
-        ? "the licences of its organisation, by upload"
+    private static string Scope(AccessSource source, IReadOnlyDictionary<string, string> names) => source.Organisation is { } organisation
+        ? $"the licences of {names.GetValueOrDefault(organisation, "its organisation")}, by upload"
         : $"{(source.Licences.Count == 0 ? "all licences" : string.Join(", ", source.Licences.Order(StringComparer.Ordinal)))}{(source.Environment is { } environment ? $" in {environment}" : "")}";
 }

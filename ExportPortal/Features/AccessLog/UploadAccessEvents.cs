@@ -24,7 +24,8 @@ internal sealed class UploadAccessEvents(CommandPipeline pipeline, AccessSources
         if (!logged.IsDone)
             return Outcome<DeliveryReceipt>.From(logged);
         var source = await sources.OfUploads(SourceOf(actor), witness.Key.Key.PublicKey.ToArray(), clock.GetUtcNow(), cancellation);
-        return await receive.Upload(source with { Licences = logged.Value.ToHashSet() }, form, file, statement => witness.Key.Sign(statement), cancellation);
+        var taken = await receive.Upload(source with { Licences = logged.Value.ToHashSet() }, form, file, statement => witness.Key.Sign(statement), cancellation);
+        return taken is { IsDone: true, Value.Lines: 0 } ? Outcome<DeliveryReceipt>.From(Outcome.Invalid(new InputError("file", "The file holds no event: it is empty, or has the names of the fields alone."))) : taken;
     }
 
     private static string SourceOf(Actor actor) => actor.Organisation.Value.ToString("N");
@@ -35,7 +36,7 @@ internal sealed class UploadAccessEvents(CommandPipeline pipeline, AccessSources
             scope.Target = new AuditSubject("access_log", scope.Actor.Organisation.Value.ToString());
             if (!scope.Actor.IsAny(Role.Recipient, Role.Steward))
                 return Outcome<IReadOnlyList<string>>.From(Outcome.Forbidden(NotParty));
-            if ((await AccessScope.Of(scope.Db, scope.Actor, cancellation)).Licences is not { Count: > 0 } own)
+            if (await AccessScope.Own(scope.Db, scope.Actor, cancellation) is not { Count: > 0 } own)
                 return Outcome<IReadOnlyList<string>>.From(Outcome.Broken(NoLicence));
             if (await sources.FindUploads(SourceOf(scope.Actor), cancellation) is { Closed: true })
                 return Outcome<IReadOnlyList<string>>.From(Outcome.Forbidden(Closed));

@@ -9,7 +9,17 @@ namespace ExportPortal.Features.AccessLog;
 /// <summary>A party hands in the log of its environment as a file.</summary>
 public sealed partial class UploadPage : ComponentBase, IDisposable
 {
-    private const long LargestFile = 512L << 20;
+    private const long LargestFile = 500_000_000;
+
+    /// <summary>An event that says what has to be said, and a little more.</summary>
+    public const string Example =
+        """{"event_id":"019535d9-3df7-79fb-b466-fa907fa17f9e","ts":"2026-03-02T09:30:00Z","actor":{"id":"user-17","kind":"human"},"licence_no":"XP-2026-0000017","action":"query","resource":"stays","persons_touched":640,"country":"NL","outcome":"allowed"}""";
+
+    public const string ExampleCsv =
+        """
+        event_id,ts,actor.id,actor.kind,licence_no,action,resource,persons_touched,country,outcome
+        019535d9-3df7-79fb-b466-fa907fa17f9e,2026-03-02T09:30:00Z,user-17,human,XP-2026-0000017,query,stays,640,NL,allowed
+        """;
 
     private CancellationTokenSource? stop;
     private DeliveryReceipt? receipt;
@@ -58,8 +68,8 @@ public sealed partial class UploadPage : ComponentBase, IDisposable
     [
         new("Source", done.Source),
         new("Delivery", done.Delivery, true),
-        new("Places in the log", done.Ranges.Count == 0 ? "none" : string.Join(", ", done.Ranges.Select(range => Figures.Range(range.First, range.Last)))),
-        new("Signed head", done.Checkpoint is null ? "follows in a few seconds" : $"{done.Checkpoint.Split('\n')[1]} entries"),
+        new("Places in the log, counted from 0", done.Ranges.Count == 0 ? "none" : string.Join(", ", done.Ranges.Select(range => Figures.Range(range.First, range.Last)))),
+        new("Signed head", done.Checkpoint is null ? "follows in a few seconds" : $"{Figures.Count(long.Parse(done.Checkpoint.Split('\n')[1], System.Globalization.CultureInfo.InvariantCulture))} entries"),
     ];
 
     public void Dispose() => stop?.Cancel();

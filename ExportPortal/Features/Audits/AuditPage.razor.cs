@@ -20,6 +20,8 @@ public sealed partial class AuditPage : ComponentBase
     private string? message;
     private string title = "";
     private int answers;
+    private ElementReference told;
+    private bool isToTell;
 
     [Inject] private AuditQuery Query { get; set; } = null!;
 
@@ -78,8 +80,17 @@ public sealed partial class AuditPage : ComponentBase
     {
         if (outcome is null)
             return;
-        (wentWell, message) = (outcome.IsDone, outcome.IsDone ? "Done, and on record." : outcome.Message);
+        (wentWell, message, isToTell) = (outcome.IsDone, outcome.IsDone ? "Done, and on record." : outcome.Message, true);
         await Load();
+    }
+
+    /// <summary>The verb that was pressed may be gone with its state; the focus goes on from what came of it.</summary>
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (!isToTell || told.Context is null)
+            return;
+        isToTell = false;
+        await told.FocusAsync();
     }
 
     /// <summary>Handing in and withdrawing have their places beside what they are about.</summary>
@@ -111,7 +122,7 @@ public sealed partial class AuditPage : ComponentBase
         new("Kind", $"{shown.Audit.Type.Label()} ({shown.Audit.Type.Code()})"),
         new("Why", $"{shown.Audit.Why} ({shown.Audit.Origin.Label()})"),
         new("What is looked at", shown.Audit.Scope),
-        new("Planned for", Figures.Date(shown.Audit.PlannedFor)),
+        new("Planned for", Figures.Date(shown.Audit.PlannedFor) + (shown.Audit is { State: AuditState.Notice, IsNoticeWaived: false, NoticeClock: { } notice } && DateOnly.FromDateTime(notice.Due(shown.ReadAt, Pack.Calendar).UtcDateTime) is var end && end > shown.Audit.PlannedFor ? $"; the notice runs until {Figures.Date(end)}, and the tests start after it" : "")),
         new("Lead auditor", shown.Audit.LeadName ?? "nobody yet"),
         .. shown.Audit.IsNoticeWaived ? (DocumentFact[])[new("Notice", "the audited side agreed to start earlier")] : [],
     ];

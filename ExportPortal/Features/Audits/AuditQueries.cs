@@ -220,7 +220,8 @@ public sealed class AuditQuery(IDbContextFactory<PortalDbContext> contexts, Poli
             Evidence = [.. audit.Evidence.Where(one => isOffice || audit.Concerns(one, actor.Organisation))],
             Subjects = [.. audit.Subjects.Where(one => isOffice || one.Auditee == actor.Organisation || one.Steward == actor.Organisation).Select(one => (one, names[one.Auditee]))],
             // Who else is audited, and what it answered, is no side's business.
-            Steps = [.. audit.Steps.Where(step => isOffice || !Enum.TryParse<AuditVerb>(step.Verb, out var verb) || (!AuditWorkflow.IsInner(verb) && (!audit.IsThematic || step.Person == actor.Person || !AuditWorkflow.IsOfAuditee(verb))))],
+            Steps = [.. audit.Steps.Where(step => isOffice || !Enum.TryParse<AuditVerb>(step.Verb, out var verb) || (!AuditWorkflow.IsInner(verb) && (!audit.IsThematic || step.Person == actor.Person || !AuditWorkflow.IsOfAuditee(verb))))
+                .Select(step => !isOffice && Enum.TryParse<AuditVerb>(step.Verb, out var verb) && AuditWorkflow.HasInnerReason(verb) ? step with { Reason = "" } : step)],
             Files = (await db.Set<AuditFile>().Where(one => one.Audit == audit.Id).Select(one => one.Number).ToListAsync(cancellation)).ToHashSet(),
         };
     }

@@ -15,6 +15,9 @@ public sealed record DrawView(Quarter Quarter, AuditDraw? Draw, Rule? Bind, Rule
 {
     /// <summary>The entries of the log of acts that put the commitments on record, oldest first.</summary>
     public IReadOnlyList<CommittedEntry> Entries { get; init; } = [];
+
+    /// <summary>The audits that came of the draw, by the number of the licence.</summary>
+    public IReadOnlyDictionary<string, string> Audits { get; init; } = new Dictionary<string, string>();
 }
 
 /// <summary>An entry that put a commitment on record, with its proof, checked here and now.</summary>
@@ -48,8 +51,16 @@ public sealed class DrawQuery(IDbContextFactory<PortalDbContext> contexts, Check
         return new(quarter, draw, draw?.WhyClosed(DrawVerb.AddOutside, actor, now), draw?.WhyClosed(DrawVerb.Publish, actor, now), draw is null && actor.Is(Role.Auditor), choices,
             draw?.Record is { } record ? DrawVerification.Faults(record) : [], now)
         {
+            Audits = draw?.Record is null ? new Dictionary<string, string>() : await Drawn(db, name, actor, cancellation),
             Entries = draw is null || !AuditListQuery.Sees(actor) ? [] : await Committed(db, name, cancellation),
         };
+    }
+
+    private static async Task<IReadOnlyDictionary<string, string>> Drawn(PortalDbContext db, string quarter, Actor actor, CancellationToken cancellation)
+    {
+        var why = $"drawn for {quarter}";
+        return (await db.Audits.AsNoTracking().VisibleTo(actor).Where(one => one.Origin == AuditOrigin.Random && one.Why == why && one.LicenceNumber != null).OrderBy(one => one.Number)
+            .Select(one => new { one.Number, Licence = one.LicenceNumber! }).ToListAsync(cancellation)).DistinctBy(one => one.Licence).ToDictionary(one => one.Licence, one => one.Number);
     }
 
     /// <summary>The proof that a commitment of the quarter stands in the log of acts at this place; null for any other entry.</summary>

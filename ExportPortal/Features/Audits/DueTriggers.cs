@@ -178,11 +178,15 @@ public sealed class DueTriggers(IDbContextFactory<PortalDbContext> contexts, Pol
             return false;
         var waiting = await scope.Db.Audits.FirstOrDefaultAsync(one => one.Licence == id && one.Origin == AuditOrigin.Triggered && one.State == AuditState.Planned, cancellation);
         var number = waiting?.Number ?? await scope.Db.NextAudit(cancellation);
-        if (waiting is null)
+        var before = waiting is null ? [] : await scope.Db.RiskTriggers.Where(one => one.Audit == number).OrderBy(one => one.RaisedAt).ToListAsync(cancellation);
+        var why = string.Join("; ", before.Concat(open).Select(one => terms.TextOf(one.Key)).Distinct());
+        why = why.Length > 500 ? why[..500] : why;
+        if (waiting is not null)
+            waiting.AlsoBecause(why);
+        else
         {
             var licence = await scope.Db.Licences.SingleAsync(one => one.Id == id, cancellation);
-            var why = string.Join("; ", open.Select(one => terms.TextOf(one.Key)).Distinct());
-            scope.Db.Audits.Add(Audit.Open(new(Guid.CreateVersion7(scope.Now)), number, AuditType.DeskReview, AuditOrigin.Triggered, PlanAudit.Of(licence), why.Length > 500 ? why[..500] : why,
+            scope.Db.Audits.Add(Audit.Open(new(Guid.CreateVersion7(scope.Now)), number, AuditType.DeskReview, AuditOrigin.Triggered, PlanAudit.Of(licence), why,
                 $"The access log and the reports under licence {licence.Number}.", pack.Calendar.Day(pack.Due("audit-task", scope.Now)), pack, scope.Now));
         }
         foreach (var one in open)

@@ -135,5 +135,12 @@ public sealed partial class IncidentPage
 
     private static IReadOnlyList<VerbView> Verbs(IncidentView shown) =>
         [.. shown.Verbs.Where(one => one.Verb is not IncidentVerb.Triage || one.Closed is not null).OrderBy(one => one.Closed is not null).ThenBy(one => one.Verb is IncidentVerb.CallFalse or IncidentVerb.Refer or IncidentVerb.Hold)
-            .Select((one, at) => new VerbView(one.Verb.ToString(), one.Verb.Label(), one.Closed is null, one.Closed?.Message, IsPrimary: at == 0 && one.Closed is null))];
+            .Select((one, at) => new VerbView(one.Verb.ToString(), one.Verb.Label(), one.Closed is null, one.Closed?.Message, IsPrimary: at == 0 && one.Closed is null && shown.Incident.State is not IncidentState.Reported))];
+
+    private static IReadOnlyList<DocumentFact> Reported(IncidentView shown) =>
+    [
+        .. shown.Own.Count > 0 ? [new DocumentFact(shown.Own.Count == 1 ? "Licence" : "Licences", string.Join(", ", shown.Own))] : Array.Empty<DocumentFact>(),
+        new("Known since", Figures.Minute(shown.Incident.Report.AwareAt)),
+        new("Happened", shown.Incident.Report.OccurredAt is { } at ? Figures.Minute(at) : "not known yet"),
+    ];
 }

@@ -11,8 +11,9 @@ namespace ExportPortal.Features.Incidents;
 
 /// <param name="NextDue">The nearest clock of the law that runs or is late; null when none does.</param>
 /// <param name="NextName">Its name.</param>
+/// <param name="Licences">How many licences it reaches; null for who reported it alone, as are the clocks: whom else it concerns is not theirs to know.</param>
 public sealed record IncidentRow(
-    string Number, string Title, string Class, IncidentState State, int? Severity, IncidentSource Source, DateTimeOffset AwareAt, string? Lead, DateTimeOffset? NextDue, string? NextName, int Licences);
+    string Number, string Title, string Class, IncidentState State, int? Severity, IncidentSource Source, DateTimeOffset AwareAt, string? Lead, DateTimeOffset? NextDue, string? NextName, int? Licences);
 
 /// <param name="Rows">The newest of each state.</param>
 /// <param name="Counts">How many there are of each state; a state that has none is left out.</param>
@@ -39,7 +40,7 @@ public sealed class IncidentListQuery(IDbContextFactory<PortalDbContext> context
         var counts = await all.GroupBy(incident => incident.State).Select(group => new { group.Key, Count = group.Count() }).ToDictionaryAsync(group => group.Key, group => group.Count, cancellation);
         foreach (var state in counts.Keys.Order())
             rows.AddRange(await Rows(all.Where(incident => incident.State == state).OrderBy(incident => state == IncidentState.Reported && incident.Source == IncidentSource.Public)
-                .ThenByDescending(incident => incident.Number.Length).ThenByDescending(incident => incident.Number).Take(MostOfState), cancellation));
+                .ThenByDescending(incident => incident.Number.Length).ThenByDescending(incident => incident.Number).Take(MostOfState), actor.ReadsIncidents(), cancellation));
         return new(rows, counts, actor.ReadsIncidents(), now);
     }
 
@@ -51,12 +52,12 @@ public sealed class IncidentListQuery(IDbContextFactory<PortalDbContext> context
         var now = clock.GetUtcNow();
         var all = db.Incidents.AsNoTracking().VisibleTo(actor);
         var open = all.Where(incident => incident.State != IncidentState.Closed && incident.State != IncidentState.FalseAlarm);
-        var found = await Rows((isOpen ? open : all).NewestFirst(after).Take(size + 1), cancellation);
+        var found = await Rows((isOpen ? open : all).NewestFirst(after).Take(size + 1), actor.ReadsIncidents(), cancellation);
         return new([.. found.Take(size)], found.Count > size ? found[size - 1].Number : null, await open.CountAsync(cancellation), await all.CountAsync(cancellation), actor.ReadsIncidents(), now);
     }
 
     /// <summary>A row needs no more of an incident than this: neither its report nor its timeline and evidence are read.</summary>
-    private static async Task<List<IncidentRow>> Rows(IQueryable<Incident> incidents, CancellationToken cancellation)
+    private static async Task<List<IncidentRow>> Rows(IQueryable<Incident> incidents, bool isReader, CancellationToken cancellation)
     {
         var found = await incidents.Select(one => new
         {
@@ -65,14 +66,15 @@ public sealed class IncidentListQuery(IDbContextFactory<PortalDbContext> context
         }).ToListAsync(cancellation);
         return found.ConvertAll(one =>
         {
-            var next = IncidentWorkflow.IsOpen(one.State) ? one.Notices.Where(notice => notice.Runs).MinBy(notice => notice.DueAt) : null;
-            return new IncidentRow(one.Number, one.Title, one.Class, one.State, one.SeverityLevel, one.Source, one.AwareAt, one.LeadName, next?.DueAt, next?.Name, one.Licences.Count);
+            var next = isReader && IncidentWorkflow.IsOpen(one.State) ? one.Notices.Where(notice => notice.Runs).MinBy(notice => notice.DueAt) : null;
+            return new IncidentRow(one.Number, one.Title, one.Class, one.State, one.SeverityLevel, one.Source, one.AwareAt, one.LeadName, next?.DueAt, next?.Name, isReader ? one.Licences.Count : null);
         });
     }
 }
 
 /// <param name="State">As of now.</param>
-public sealed record LicenceStanding(ReachedLicence Reached, LicenceState State, string Recipient, Rule? WhyNotSuspended);
+/// <param name="Until">Until when it is suspended unless a manager confirms that; null where it is not, or was confirmed.</param>
+public sealed record LicenceStanding(ReachedLicence Reached, LicenceState State, string Recipient, Rule? WhyNotSuspended, DateTimeOffset? Until = null);
 
 public sealed record PrintedReport(int No, string State, DateTimeOffset PrintedAt, string PrintedBy, ContentHash PdfHash);
 
@@ -96,6 +98,9 @@ public sealed record IncidentView(
 
     /// <summary>The legal holds on the licences that it reaches.</summary>
     public IReadOnlyList<HoldInForce> Holds { get; init; } = [];
+
+    /// <summary>Numbers of the licences that it names and that are the reader's own.</summary>
+    public IReadOnlyList<string> Own { get; init; } = [];
 }
 
 /// <summary>Reads one incident for a reader who may see it.</summary>
@@ -124,7 +129,7 @@ public sealed class IncidentQuery(IDbContextFactory<PortalDbContext> contexts, T
         return new(
             incident, isReader,
             [.. incident.Licences.Where(_ => isReader).Select(reached => licences.Find(one => one.Id == reached.Licence) is { } licence
-                ? new LicenceStanding(reached, licence.StateAt(now), names[licence.Recipient], licence.WhyClosed(LicenceVerb.SuspendProvisionally, actor, now)) : null).OfType<LicenceStanding>()],
+                ? new LicenceStanding(reached, licence.StateAt(now), names[licence.Recipient], licence.WhyClosed(LicenceVerb.SuspendProvisionally, actor, now), licence.StateAt(now) is LicenceState.Suspended ? licence.ProvisionalUntil : null) : null).OfType<LicenceStanding>()],
             sanctions, reports,
             [.. IncidentWorkflow.Table.Rows.Where(row => row.From == incident.State && row.Who.Any(actor.Is)).Select(row => (row.Verb, incident.WhyClosed(row.Verb, actor, now)))],
             incident.State is IncidentState.Reported ? new Rule("IN-3", "Triage the incident first; that makes you its lead.") : IncidentWorkflow.IsOpen(incident.State) ? incident.WhyNotLead(actor) : new Rule("IN-2", "The incident is over; nothing can be added."),
@@ -133,6 +138,7 @@ public sealed class IncidentQuery(IDbContextFactory<PortalDbContext> contexts, T
             Files = isReader ? (await db.Set<IncidentEvidenceFile>().Where(one => one.Incident == incident.Id).Select(one => one.No).ToListAsync(cancellation)).ToHashSet() : [],
             Owners = incident.WhyNotLead(actor) is null ? await db.MayOwn(incident, cancellation) : new Dictionary<string, ActionOwner>(),
             CanCorrect = IncidentWorkflow.IsOpen(incident.State) && incident.WhyNotLead(actor) is null,
+            Own = [.. incident.Named.Where(one => one.Recipient == actor.Organisation || one.Steward == actor.Organisation).Select(one => one.Number)],
             CanTakeUp = incident.WhyNotTakeUp(actor) is null,
             Holds = isReader ? await db.HoldsOn(ids, cancellation) : [],
         };

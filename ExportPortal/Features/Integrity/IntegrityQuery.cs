@@ -108,7 +108,10 @@ internal sealed class IntegrityQuery(OpenLog open, IntegrityLogs logs, SubjectNa
 
     private static LogLine Line(AuditEntry entry, IReadOnlyDictionary<string, string> names) => new(
         entry.Event.Seq, entry.Event.At, entry.Who, string.Join(", ", entry.Event.Roles.Select(role => Enum.TryParse<Role>(role, out var known) ? Words.Of(known) : role)), entry.Event.Act,
-        $"{entry.Event.Subject.Kind} {entry.Event.Subject.Number ?? names.GetValueOrDefault(entry.Event.Subject.Id, entry.Event.Subject.Id)}",
-        (entry.Event.From, entry.Event.To) switch { (null, null) => "", (null, var to) => to!, (var from, null) => from, var (from, to) => $"{from} → {to}" },
+        $"{entry.Event.Subject.Kind.Replace('_', ' ')} {entry.Event.Subject.Number ?? names.GetValueOrDefault(entry.Event.Subject.Id, entry.Event.Subject.Id)}",
+        (Said(entry.Event.From), Said(entry.Event.To)) switch { (null, null) => "", (null, var to) => to, (var from, null) => from, var (from, to) => from == to ? $"stays {to}" : $"{from} → {to}" },
         entry.Event.Outcome is AuditOutcome.Denied);
+
+    /// <summary>The code of a state in words; what is no code of a state, such as "DU2", stays as it is.</summary>
+    private static string? Said(string? code) => code is null || code.Length < 3 || !code.All(letter => char.IsAsciiLetterUpper(letter) || letter == '_') ? code : code.Replace('_', ' ').ToLowerInvariant();
 }

@@ -1,6 +1,8 @@
 using ExportPortal.Data;
 using ExportPortal.Domain.AccessLog.Retention;
+using ExportPortal.Domain.Audits;
 using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Incidents;
 using ExportPortal.Domain.Policy;
 using Microsoft.EntityFrameworkCore;
 
@@ -10,8 +12,8 @@ namespace ExportPortal.Features.Retention;
 public sealed record HoldRow(HoldInForce Hold, Rule? WhyNotLift);
 
 /// <summary>A licence that has ended, and the day from which its persons are erased.</summary>
-/// <param name="IsKept">Whether a hold, an open audit or an open incident keeps it whatever the day.</param>
-public sealed record EndingRow(string Number, int Tier, DateOnly Ended, DateOnly ErasedFrom, bool IsKept);
+/// <param name="KeptBy">What keeps it whatever the day: "a legal hold", "an audit", or the number of an open audit or incident; empty when nothing does.</param>
+public sealed record EndingRow(string Number, int Tier, DateOnly Ended, DateOnly ErasedFrom, IReadOnlyList<string> KeptBy);
 
 /// <param name="WhyNotSet">Why the reader may not set a hold; null when they may.</param>
 public sealed record RetentionView(
@@ -36,10 +38,25 @@ public sealed class RetentionQuery(IDbContextFactory<PortalDbContext> contexts, 
         if (pack.Retention is { } terms)
         {
             var kept = await KeptRecords.Read(db, terms, clock.GetUtcNow(), cancellation);
-            ending = [.. kept.Licences.Where(one => one.Ended is not null).Select(one => new EndingRow(one.Number, one.Tier, Day(one.Ended!.Value), Day(one.Ended!.Value.AddYears(terms.PersonsYears[one.Tier])), one.IsKept))
-                .OrderBy(one => one.ErasedFrom).ThenBy(one => one.Number, StringComparer.Ordinal).Take(Most)];
+            var rows = kept.Licences.Where(one => one.Ended is not null).Select(one => (one.IsKept, Row: new EndingRow(one.Number, one.Tier, Day(one.Ended!.Value), Day(one.Ended!.Value.AddYears(terms.PersonsYears[one.Tier])), [])))
+                .OrderBy(one => one.Row.ErasedFrom).ThenBy(one => one.Row.Number, StringComparer.Ordinal).Take(Most).ToList();
+            var by = await KeptBy(db, [.. rows.Where(one => one.IsKept).Select(one => one.Row.Number)], actor, cancellation);
+            ending = [.. rows.Select(one => one.Row with { KeptBy = [.. by[one.Row.Number]] })];
         }
         return new(Terms(), [.. holds], ending, erased, LegalHold.WhyNotSet(actor)) { WaitsForReaders = WriteAheadFile.OwedIn(paths).Count > 0 };
+    }
+
+    /// <summary>What keeps each of the licences, by number; an audit or incident that the actor does not see goes without its number.</summary>
+    private static async Task<ILookup<string, string>> KeptBy(PortalDbContext db, IReadOnlyList<string> numbers, Actor actor, CancellationToken cancellation)
+    {
+        var licences = await db.Licences.AsNoTracking().Where(one => numbers.Contains(one.Number)).ToDictionaryAsync(one => one.Id, one => one.Number, cancellation);
+        var found = (await db.HoldsOn([.. licences.Keys], cancellation)).Select(hold => (Number: licences[hold.Licence], By: "a legal hold")).ToList();
+        var incidents = await db.Incidents.AsNoTracking().Where(one => one.State != IncidentState.Closed && one.State != IncidentState.FalseAlarm).OrderBy(one => one.Number).ToListAsync(cancellation);
+        found.AddRange(incidents.SelectMany(one => one.Licences.Where(reached => licences.ContainsKey(reached.Licence)).Select(reached => (reached.Number, actor.ReadsIncidents() ? one.Number : "an incident"))));
+        var audits = db.Audits.AsNoTracking().Where(one => one.ClosedAt == null && one.State != AuditState.Closed);
+        foreach (var (id, number) in licences)
+            found.AddRange((await db.About(audits, [id]).OrderBy(one => one.Number).Select(one => one.Number).ToListAsync(cancellation)).Select(audit => (number, actor.IsAny(AuditWorkflow.Office) ? audit : "an audit")));
+        return found.Distinct().ToLookup(one => one.Number, one => one.By);
     }
 
     private IReadOnlyList<(string, string)> Terms()

@@ -48,7 +48,7 @@ internal sealed partial class Scenario
     private async IAsyncEnumerable<DateTimeOffset> YearlyAudit()
     {
         yield return At(-1, 10);
-        var number = await hands.PlanAudit("maple-ridge", AuditType.RemoteEvidence, await hands.LicenceOf("A-006"), "yearly at tier 3", "The enclave, its users, and the results that left it.", today.AddDays(34));
+        var number = await hands.PlanAudit("maple-ridge", AuditType.RemoteEvidence, await hands.LicenceOf("A-006"), "yearly at T3", "The enclave, its users, and the results that left it.", today.AddDays(34));
         await hands.Act(number, AuditVerb.SendNotice);
     }
 

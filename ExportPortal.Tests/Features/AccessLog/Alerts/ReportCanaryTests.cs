@@ -21,7 +21,7 @@ public sealed class ReportCanaryTests
         const string found = "Canary 7 stands in a table on a forum, seen by our own search.";
         Assert.Equal(OutcomeKind.NotFound, (await report.Run("XP-2026-9999999", found, Guid.NewGuid(), auditor, default)).Kind);
         Assert.Equal(OutcomeKind.NotFound, (await report.Run(licence, found, Guid.NewGuid(), People.Recipient, default)).Kind);
-        Assert.Equal("WF-2", (await report.Run(licence, found, Guid.NewGuid(), People.Panel, default)).Rule?.Code); // reads the log and settles no alert
+        Assert.Equal(OutcomeKind.NotFound, (await report.Run(licence, found, Guid.NewGuid(), People.Panel, default)).Kind); // sees no more than the log of what it hears
         Assert.Equal("AL-20", (await report.Run(licence, "there", Guid.NewGuid(), auditor, default)).Rule?.Code);
 
         var id = (await report.Run(licence, found, Guid.NewGuid(), auditor, default)).Value;

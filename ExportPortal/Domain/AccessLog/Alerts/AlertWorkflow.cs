@@ -24,7 +24,7 @@ public enum AlertVerb
 /// <summary>The one table of allowed steps. The portal itself raises the incident when a critical alert runs out of time.</summary>
 public static class AlertWorkflow
 {
-    private static readonly IReadOnlyList<Role> Triage = [Role.Auditor, Role.LicensingManager, Role.IncidentLead, Role.TechnicalReviewer];
+    private static readonly IReadOnlyList<Role> Triage = [Role.Auditor, Role.LicensingManager, Role.IncidentLead];
 
     public static TransitionTable<AlertState, AlertVerb> Table { get; } = new("alert",
     [

@@ -11,8 +11,6 @@ namespace ExportPortal.Features.AccessLog.Alerts;
 /// <summary>One alert with its evidence, and the verbs of its triage.</summary>
 public sealed partial class AlertPage : ComponentBase, IDisposable
 {
-    private static readonly ILookup<long, string> NoRules = Array.Empty<long>().ToLookup(seq => seq, _ => "");
-
     private readonly CancellationTokenSource gone = new();
     private AlertView? view;
     private string? message;
@@ -64,7 +62,7 @@ public sealed partial class AlertPage : ComponentBase, IDisposable
     private static IReadOnlyList<DocumentFact> Facts(AlertView alert) =>
     [
         .. alert.Baseline is { } baseline ? [new DocumentFact("Compared with", baseline)] : Array.Empty<DocumentFact>(),
-        new("Licence", alert.Row.Licence ?? "no single one"),
+        .. alert.Row.Licence is null ? [new DocumentFact("Licence", "no single one")] : Array.Empty<DocumentFact>(),
         new("Actor", alert.Row.Actor is { } actor ? AccessWords.Actor(actor, alert.Names) : "no single one"),
         new("Findings", Figures.Count(alert.Row.Findings)),
         new("Raised", Figures.ExactUtc(alert.Row.RaisedAt)),

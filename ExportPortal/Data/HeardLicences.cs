@@ -1,0 +1,55 @@
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Incidents;
+using ExportPortal.Domain.Licensing;
+using Microsoft.EntityFrameworkCore;
+
+namespace ExportPortal.Data;
+
+/// <summary>
+/// Licences whose matter a person has in hand, though the role alone opens no log (ADR 32). Opinions and panels are stored as one
+/// JSON text each, so the store leaves out what does not name the person, and the domain says the rest.
+/// </summary>
+internal static class HeardLicences
+{
+    /// <summary>Numbers of the licences whose access log the actor may see because of a case: as the reviewer of it, or as a member of the panel that hears it.</summary>
+    public static async Task<IReadOnlyList<string>> NumbersHeardBy(this PortalDbContext db, Actor actor, CancellationToken cancellation)
+    {
+        var named = $"%\"Person\":{{\"Value\":\"{actor.Person.Value}\"}}%";
+        return
+        [
+            .. (actor.Is(Role.TechnicalReviewer) ? await Reviewed(db, actor.Person, named, cancellation) : [])
+                .Union(actor.Is(Role.AppealPanel) ? await Appealed(db, actor.Person, named, cancellation) : []).Order(StringComparer.Ordinal),
+        ];
+    }
+
+    /// <summary>Of the cases and changes on which the person opined technically or is asked to, and of those that wait for a technical reviewer to look at their risk anew.</summary>
+    private static async Task<List<string>> Reviewed(PortalDbContext db, PersonId person, string named, CancellationToken cancellation)
+    {
+        var cases = (await db.Applications.FromSql($"SELECT * FROM application WHERE \"Opinions\" LIKE {named} OR \"Reviewers\" LIKE {named}").AsNoTracking()
+                .Select(one => new { one.Id, Opinions = EF.Property<List<Opinion>>(one, "opinions"), Asked = EF.Property<List<AskedReviewer>>(one, "reviewers") }).ToListAsync(cancellation))
+            .Where(one => Opined(one.Opinions, person) || one.Asked.Exists(asked => asked.Person == person && asked is { Kind: OpinionKind.Technical, IsReplaced: false })).Select(one => one.Id).ToList();
+        var changed = (await db.Amendments.FromSql($"SELECT * FROM amendment WHERE \"Opinions\" LIKE {named}").AsNoTracking()
+            .Select(one => new { one.Licence, Opinions = EF.Property<List<Opinion>>(one, "opinions") }).ToListAsync(cancellation)).Where(one => Opined(one.Opinions, person)).Select(one => one.Licence).ToList();
+        return await db.Licences.AsNoTracking().Where(licence => cases.Contains(licence.Application) || changed.Contains(licence.Id)
+            || db.Applications.Any(one => one.Id == licence.Application && db.Reassessments.Any(task => task.ClosedAt == null && task.Who == Role.TechnicalReviewer && task.Assessment == one.Assessment)))
+            .Select(licence => licence.Number).ToListAsync(cancellation);
+    }
+
+    /// <summary>Of the appeals and disputes that are not answered yet and name the person as a member of their panel.</summary>
+    private static async Task<List<string>> Appealed(PortalDbContext db, PersonId person, string named, CancellationToken cancellation)
+    {
+        var appeals = (await db.Appeals.FromSql($"SELECT * FROM appeal WHERE \"Panel\" LIKE {named}").AsNoTracking().Where(one => one.State == AppealState.Lodged).ToListAsync(cancellation)).Where(one => Sits(one.Panel, person)).ToList();
+        var disputes = (await db.Disputes.FromSql($"SELECT * FROM dispute WHERE \"Panel\" LIKE {named}").AsNoTracking().Where(one => one.State == DisputeState.BeforePanel).ToListAsync(cancellation)).Where(one => Sits(one.Panel, person)).Select(one => one.About).ToList();
+        var sanctions = (await db.Sanctions.FromSql($"SELECT * FROM sanction WHERE \"Appeals\" LIKE {named}").AsNoTracking().Where(one => one.State == SanctionState.Imposed).ToListAsync(cancellation))
+            .Where(one => one.OpenAppeal is { } open && Sits(open.Panel, person)).Select(one => one.Licence).ToList();
+        var (stopped, cases) = (appeals.ConvertAll(one => one.Licence), appeals.ConvertAll(one => one.Application));
+        var audits = disputes.ConvertAll(about => about.Split(' ')[0]);
+        return await db.Licences.AsNoTracking().Where(licence => stopped.Contains(licence.Id) || cases.Contains(licence.Application) || sanctions.Contains(licence.Id) || disputes.Contains(licence.Number)
+            || db.Applications.Any(one => one.Id == licence.Application && disputes.Contains(one.Number)) || db.Sanctions.Any(one => one.Licence == licence.Id && disputes.Contains(one.Number))
+            || db.Audits.Any(one => one.Licence == licence.Id && audits.Contains(one.Number))).Select(licence => licence.Number).ToListAsync(cancellation);
+    }
+
+    private static bool Opined(List<Opinion> opinions, PersonId person) => opinions.Exists(one => one.Kind is OpinionKind.Technical && one.Person == person);
+
+    private static bool Sits(IReadOnlyList<PanelMember> panel, PersonId person) => panel.Any(member => member.Person == person);
+}
