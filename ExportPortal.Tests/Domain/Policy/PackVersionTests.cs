@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Licensing;
 using ExportPortal.Policy;
@@ -48,6 +49,24 @@ public sealed class PackVersionTests
                     var row = PackWorkflow.Table.Find(state, verb);
                     Assert.Equal(row is null ? "WF-1" : row.Who.Contains(role) ? null : "WF-2", draft.WhyClosed(verb, People.New(role), Now)?.Code);
                 }
+    }
+
+    public static TheoryData<string, string, Action<JsonNode>> Unkept => new()
+    {
+        { "$.responsibilities.actions[14]", "keeps 'suspend' for: licensing manager, board member, auditor (provisional), incident lead (provisional)", p => p["responsibilities"]!["actions"]![14]!["roles"]!["licensing_officer"] = "may" },
+        { "$.responsibilities.actions[7]", "knows no act 'advise'", p => p["responsibilities"]!["actions"]![7]!["key"] = "advise" },
+        { "$.responsibilities.actions[9].roles", "one of these decides", p => p["responsibilities"]!["actions"]![9]!["roles"]!["auditor"] = "may" },
+    };
+
+    /// <summary>What was published before is read all the same.</summary>
+    [Theory, MemberData(nameof(Unkept))]
+    public void Draft_MatrixThatNothingKeeps_NamesWhereAndWhat(string where, string what, Action<JsonNode> change)
+    {
+        var file = PackFiles.Next(change);
+        var refused = Assert.Throws<PolicyPackInvalid>(() => Draft(file));
+        Assert.Equal(where, refused.Where);
+        Assert.Contains(what, refused.What);
+        Assert.Equal("eu-style-2027.1", PolicyPack.Read(file).Id);
     }
 
     [Fact]

@@ -6,8 +6,8 @@ namespace ExportPortal.Domain.Policy;
 
 /// <summary>
 /// Who may do what in this release (domain/12): the tables of the workflows keep it, and a pack prints it. A pack that says
-/// otherwise is refused when it is read, so nobody reads there of a right that nothing enforces. Who decides at a tier is
-/// the pack's own choice, among those who may decide at all.
+/// otherwise is refused when it is handed in, so nobody reads there of a right that nothing enforces; what was published
+/// before stays readable. Who decides at a tier is the pack's own choice, among those who may decide at all.
 /// </summary>
 internal static class EnforcedRoles
 {
@@ -29,7 +29,7 @@ internal static class EnforcedRoles
         ["lift-suspension"] = Two(LicensingManager, BoardMember),
         ["revoke"] = Two(LicensingManager, BoardMember),
         ["plan-and-run-audit"] = May(Auditor).And(RolePermission.View, Steward, Recipient, LicensingManager, BoardMember),
-        ["see-full-access-log"] = May(Auditor).And(RolePermission.View, TechnicalReviewer, LicensingManager, IncidentLead, AppealPanel).And(RolePermission.Own, Steward, Recipient),
+        ["see-full-access-log"] = May(Auditor).And(RolePermission.View, LicensingManager, IncidentLead).And(RolePermission.InHand, TechnicalReviewer, AppealPanel).And(RolePermission.Own, Steward, Recipient),
         ["export-unredacted-log"] = Two(LicensingManager, Auditor),
         ["close-capa"] = May(Auditor),
         ["lead-incident"] = May(IncidentLead).And(RolePermission.View, LicensingManager, BoardMember, Auditor),

@@ -29,7 +29,6 @@ internal static partial class PackChecks
         Must(pack.Environment.Warnings.All(days => days > 0), "$.environment.warning_days", "a warning comes before the day.");
         Unique("$.environment.controls", pack.Environment.Controls, c => c.Code);
         Unique("$.responsibilities.actions", pack.Responsibilities.Actions, a => a.Key);
-        EnforcedRoles.Run(pack.Responsibilities);
         Unique("$.authority.holidays", pack.Authority.Holidays, h => h.Date.ToString("O"));
         Unique("$.clocks", pack.Clocks, c => c.Key);
         foreach (var (clock, at) in Numbered("$.clocks", pack.Clocks))

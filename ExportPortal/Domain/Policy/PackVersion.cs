@@ -115,6 +115,7 @@ public sealed class PackVersion
         var last = PackLibrary.InOrder(before)[^1];
         var latest = last.InForceFrom;
         EnsureWhole(pack, last);
+        EnforcedRoles.Run(pack.Responsibilities);
         RuleViolation.When(pack.InForceFrom <= latest, "PP-3", $"It would be in force from {Words.Day(pack.InForceFrom)}, and a published pack is in force from {Words.Day(latest)}. Choose a later day.");
         EnsureAhead(pack.InForceFrom, now);
         var draft = new PackVersion
