@@ -158,7 +158,7 @@ public sealed class LicenceLifeTests(ChromiumFixture chromium, PortalFixture fix
         await Until(recipient, "Access is open today.");
         await Expect(recipient.Locator("main")).Not.ToContainTextAsync("Versions of the package");
         await Open(officer, "/amendments/AM-0001");
-        await Expect(officer.GetByText("A condition has no evidence yet.")).ToBeVisibleAsync();
+        await Expect(officer.GetByText("A condition has no evidence on record yet.")).ToBeVisibleAsync();
         await officer.GetByRole(AriaRole.Button, new() { Name = "Record evidence: The clinic has signed the annex" }).ClickAsync();
         await officer.GetByLabel("Evidence", new() { Exact = true }).FillAsync("The annex of this month, seen.");
         await officer.Locator(".mud-dialog").GetByRole(AriaRole.Button, new() { Name = "Record", Exact = true }).ClickAsync();

@@ -135,6 +135,20 @@ function foldOnce() {
 }
 wide.addEventListener("change", () => { for (const part of document.querySelectorAll("details[data-open-wide]")) part.open = wide.matches; });
 
+// What a page refuses at its head is brought into view where whoever pressed stands further down.
+let pressed = -Infinity;
+for (const kind of ["click", "submit"]) document.addEventListener(kind, () => { pressed = performance.now(); }, true);
+function bringUp(changes) {
+  if (performance.now() - pressed > 10_000) return;
+  for (const { addedNodes } of changes) {
+    for (const node of addedNodes) {
+      const told = node.nodeType === 1 && (node.matches("[role=alert]") ? node : node.querySelector("[role=alert]"));
+      if (told) { told.scrollIntoView({ block: "nearest" }); return; }
+    }
+  }
+}
+new MutationObserver(bringUp).observe(document.body, { childList: true, subtree: true });
+
 let naming = 0;
 new MutationObserver(() => { naming ||= requestAnimationFrame(() => { naming = 0; foldOnce(); nameCells(); }); }).observe(document.body, { childList: true, subtree: true });
 foldOnce();

@@ -148,7 +148,7 @@ public sealed partial class Amendment
         AmendmentVerb.GiveEthicsOpinion => NeedsEthics ? OpinionGuard(OpinionKind.Ethics, actor) : new Rule("RV-10", "This change needs no ethics opinion."),
         AmendmentVerb.Grant or AmendmentVerb.Refuse when State is AmendmentState.Requested && Kind is not AmendmentKind.Minor => new Rule("AM-13", "This change is reviewed in full first."),
         AmendmentVerb.Grant when State is AmendmentState.InReview && Missing is { } missing => new Rule("RV-2", $"The {Words.Of(missing)} opinion is still open."),
-        AmendmentVerb.ConfirmConditions => Terms is { AreMet: false } ? new Rule("CP-2", "A condition has no evidence yet.") : FourEyes.SecondPersonDiffers(actor, Signers(verb)),
+        AmendmentVerb.ConfirmConditions => Terms is { AreMet: false } ? new Rule("CP-2", "A condition has no evidence on record yet. An officer records it, condition by condition.") : FourEyes.SecondPersonDiffers(actor, Signers(verb)),
         AmendmentVerb.Grant or AmendmentVerb.Refuse => !actor.Is(DeciderRole(pack))
             ? new Rule("DE-1", $"At tier {Tier} the {Words.Of(DeciderRole(pack))} decides.")
             : verb is AmendmentVerb.Grant && Tier == 3 && opinions.Exists(opinion => opinion.Kind is not OpinionKind.Ethics && opinion.Answer is not OpinionAnswer.Concurs)

@@ -97,7 +97,7 @@ public sealed partial class Application
         ApplicationVerb.Refuse => DeciderGuard(actor, pack) ?? Refusable(pack, now) ?? Unsigned(verb, actor),
         ApplicationVerb.ReturnToReview or ApplicationVerb.AnnounceRefusal => DeciderGuard(actor, pack),
         ApplicationVerb.ConfirmConditions => conditions.Any(condition => !condition.IsMet)
-            ? new Rule("CP-2", "A condition has no evidence yet.")
+            ? new Rule("CP-2", "A condition has no evidence on record yet. An officer records it, condition by condition.")
             : StatementOwed() ?? TermLies(pack, now) ?? SamePack(pack) ?? Unsigned(verb, actor),
         ApplicationVerb.ClearMatch => SamePack(pack) ?? Unsigned(verb, actor),
         ApplicationVerb.ConfirmMatch or ApplicationVerb.FindIneligible => Unsigned(verb, actor),

@@ -41,7 +41,7 @@ public sealed record Tour(string Key, string Title, string About, IReadOnlyList<
             new("Open the draws: the last quarter's can be repeated by anybody from its published file, with the command that stands below it. Choose the next quarter and bind the authority to a secret for it.", "/audits/draw", Auditor),
             new("Open the alert of rule AN-06: a query that returned seven persons. Take it in hand, and say what it was.", "/log/alerts?rule=AN-06"),
             new("Take the accesses under that rule as JSON Lines, with the signed checkpoint and the public key beside them.", "/log/export?rule=AN-06"),
-            new("On a machine that knows nothing of this portal, run the command that the page shows. It says that every row stands in the log; change one letter, and it says no."),
+            new("On a machine that knows nothing of this portal, run the command that the page shows. It says that every row stands in the log; change one letter of a row, and it says no. The first line only says what was asked for."),
         ]),
     ];
 }

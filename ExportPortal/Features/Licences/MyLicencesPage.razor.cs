@@ -3,6 +3,7 @@ using ExportPortal.Data;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Incidents;
 using ExportPortal.Domain.Licensing;
+using ExportPortal.Features.Applications.Statements;
 using ExportPortal.Identity;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -16,6 +17,7 @@ public sealed partial class MyLicencesPage
     private IReadOnlyList<MyLicence> owing = [];
     private IReadOnlyList<SanctionNews> sanctions = [];
     private IReadOnlyList<OwnedAction> actions = [];
+    private IReadOnlyList<StatementRow> statements = [];
     private int page;
     private int total;
     private bool failed;
@@ -30,6 +32,7 @@ public sealed partial class MyLicencesPage
     private string Lead => (licences!.Count, licences.Count(licence => licence.Access.Allowed)) switch
     {
         var (all, active) when all < total => $"{total} licences, number {page * MyLicencesQuery.PageSize + 1} to {page * MyLicencesQuery.PageSize + all} here, {active} of them in force today.",
+        (0, _) => "No licence yet.",
         (1, 1) => "One licence, in force today.",
         (1, _) => "One licence, not in force today.",
         var (all, active) => $"{all} licences, {active} in force today.",
@@ -49,6 +52,7 @@ public sealed partial class MyLicencesPage
             var actor = await Actors.Current();
             (licences, total) = (await Query.Run(actor, page), await Query.Count(actor));
             (sanctions, actions) = (await Query.Sanctions(actor), await Query.Actions(actor));
+            statements = [.. (await Asked.Part(null, StatementQuery.PageSize, actor, CancellationToken.None)).Rows.Where(row => row.Closed is null)];
             // What waits does not depend on the page that is open.
             owing = total <= MyLicencesQuery.PageSize ? licences : await Query.Owing(actor);
         }
