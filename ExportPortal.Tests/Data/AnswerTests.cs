@@ -126,13 +126,22 @@ public abstract class AnswerTests
         var other = await store.Enrol(People.New(Role.Recipient, "Ravi"));
         var signed = new Features.Applications.Statements.StatementInput(shown.Hash, "Ravi", "director", "password");
         Assert.Equal("ES-9", (await store.SignStatement.Run("A-001", signed, Guid.NewGuid(), other, default)).Rule!.Code);
-        await using (var db = store.CreateDbContext())
+        async Task LockNamed(DateTimeOffset until)
         {
-            (await db.Users.SingleAsync(one => one.Id == People.Recipient.User.Value)).LockoutEnd = DateTimeOffset.MaxValue;
+            await using var db = store.CreateDbContext();
+            (await db.Users.SingleAsync(one => one.Id == People.Recipient.User.Value)).LockoutEnd = until;
             await db.SaveChangesAsync();
         }
+        // Wrong passwords, typed by anybody, do not make the named one leave, and neither does an account in another house.
+        await store.Enrol(People.Recipient with { User = new(new Guid(1, 0, 0, new byte[8])), Organisation = People.Elsewhere });
+        await LockNamed(store.Clock.GetUtcNow().AddMinutes(5));
+        Assert.Equal("ES-9", (await store.SignStatement.Run("A-001", signed, Guid.NewGuid(), other, default)).Rule!.Code);
+        await LockNamed(DateTimeOffset.MaxValue);
         Assert.Equal("", (await store.SignStatement.Run("A-001", signed, Guid.NewGuid(), other, default)).Message);
         Assert.Equal("Ravi", (await Read()).Content.EndUseStatement);
+        var act = (await store.Log())[^1];
+        Assert.Equal("In place of Dr Kenji Arata, who acts for the recipient no more.", act.Reason);
+        Assert.Equal(["means", "sha256"], act.Event.Details.Select(one => one.Key).Order());
         Assert.Equal("APPROVED", (await store.Do(ApplicationVerb.Approve, People.Manager)).Value);
     }
 }

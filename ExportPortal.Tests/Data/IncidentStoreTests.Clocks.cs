@@ -156,6 +156,8 @@ public abstract partial class IncidentStoreTests
         Assert.Equal("IMPOSED", (await Sanction(store, "SN-001", SanctionVerb.Keep, People.Manager)).Value);
         var letters = await After(store, TimeSpan.FromDays(1));
         Told(letters, "sanction-kept", "Reason: because", People.Recipient, People.Steward);
+        foreach (var (reader, link) in ((Actor, string)[])[(People.Recipient, "/sanctions/SN-001"), (People.Steward, $"/licences/{licence}")]) // a steward sees no sanction
+            Assert.Equal(link, await Read(store, db => db.Notices.Where(one => one.Template == "sanction-kept" && one.User == reader.User.Value).Select(one => one.Link).SingleAsync()));
         Told(letters, "sanction-decide-late", "not looked at again", deciders);
 
         letters = await After(store, TimeSpan.FromDays(400)); // its two years on record are over

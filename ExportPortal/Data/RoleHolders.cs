@@ -27,9 +27,17 @@ public static class RoleHolders
     public static Task<IReadOnlyList<RoleHolder>> HoldersOf(this PortalDbContext db, Role role, DateTimeOffset now, CancellationToken cancellation) =>
         db.Holders(role, db.Users.Where(user => user.LockoutEnd == null || user.LockoutEnd <= now), now, cancellation);
 
-    /// <summary>Whether nobody else of the actor's organisation holds the role.</summary>
-    public static async Task<bool> IsAlone(this PortalDbContext db, Role role, Actor actor, DateTimeOffset now, CancellationToken cancellation) =>
-        (await db.HoldersOf(role, now, cancellation)).All(one => one.Actor.Person == actor.Person || one.Actor.Organisation != actor.Organisation);
+    /// <summary>Whether nobody else of the actor's organisation holds the role. Who is locked out for minutes is there: otherwise wrong passwords, typed by anybody, would do away with a second person.</summary>
+    public static async Task<bool> IsAlone(this PortalDbContext db, Role role, Actor actor, CancellationToken cancellation) =>
+        !await db.OfHouse(role, actor.Organisation).AnyAsync(user => user.PersonId != actor.Person.Value, cancellation);
+
+    /// <summary>Accounts with the role in that organisation that no administrator has closed, whatever other accounts their persons have.</summary>
+    public static IQueryable<PortalUser> OfHouse(this PortalDbContext db, Role role, OrganisationId house)
+    {
+        var name = role.ToString();
+        return db.Users.AsNoTracking().NotClosed().Where(user => user.OrganisationId == house.Value
+            && db.UserRoles.Any(one => one.UserId == user.Id && db.Roles.Any(known => known.Id == one.RoleId && known.Name == name)));
+    }
 
     private static async Task<IReadOnlyList<RoleHolder>> Holders(this PortalDbContext db, Role role, IQueryable<PortalUser> wanted, DateTimeOffset now, CancellationToken cancellation)
     {

@@ -101,6 +101,10 @@ public sealed class ApplicationDecidingTests
         Assert.Equal("RF-6", Refused(() => Announce(partner with { Reference = " " })));
         Assert.Equal("RF-7", Refused(() => Announce(partner with { On = today.AddMonths(-36).AddDays(-1) })));
         Assert.Equal("RF-7", Refused(() => Announce(partner with { On = today.AddDays(1) })));
+        Assert.Equal("RF-6", Refused(() => Announce(partner with { On = default })));
+        Assert.Equal("RF-8", Refused(() => application.AnnounceRefusal("RG-03", "the risk", "a coarser file", People.Manager, Cases.Pack, now, partner with { On = today.AddDays(1) })));
+        Assert.Equal("RF-9", Refused(() => Announce(partner with { Partner = new string('x', PartnerRefusal.LongestName + 1) })));
+        Assert.Equal("RF-9", Refused(() => Announce(partner with { Reference = new string('x', PartnerRefusal.LongestReference + 1) })));
         Announce(partner);
         Assert.Equal($"Helvetic Data Office refused essentially the same case on {Words.Day(partner.On)} (HDO-17). Nothing is new in it.", application.Notice!.Reasons);
     }

@@ -69,6 +69,7 @@ public abstract partial class DisputeUseCaseTests
         await using var store = await Open();
         await store.Application(ApplicationState.DecisionPending);
         await store.Decided("A-002", ApplicationState.Refused);
+        store.Tell();
         Assert.Equal("DIS-001", (await Opening(store, DisputeKind.Refusal, "A-002", People.Steward)).Value);
         await Lose(store, People.Steward, member => new Applications.ActOnAppeal(store.Pipeline, Support.Cases.Packs, new CaseChanges()).Run("AP-001", AppealVerb.Dismiss, "It stands.", null, Guid.NewGuid(), member, default));
 
@@ -77,5 +78,8 @@ public abstract partial class DisputeUseCaseTests
         await using var read = store.CreateDbContext();
         Assert.Equal(ApplicationState.InReview, (await read.Applications.AsNoTracking().SingleAsync(one => one.Number == "A-002")).State);
         Assert.Contains(await store.Log(), entry => entry.Event is { Act: "application.remitonappeal", Subject.Number: "A-002" } && entry.Reason!.Contains("7 K 1/26", StringComparison.Ordinal));
+        await store.Letters(); // the recipient sees no case
+        foreach (var (reader, link) in ((Actor, string)[])[(People.Recipient, "/my/licences"), (People.Steward, "/applications/A-002")])
+            Assert.Equal(link, (await read.Notices.AsNoTracking().SingleAsync(one => one.Template == "case-remitted-by-court" && one.User == reader.User.Value)).Link);
     }
 }

@@ -120,6 +120,25 @@ public abstract partial class DisputeUseCaseTests
         Assert.Null((await Query(store).Run("DIS-001", People.Steward))!.Dispute.Appeal);
     }
 
+    /// <summary>A change long after the grant may bring a condition of its own; the time to appeal against the grant is over then.</summary>
+    [Fact]
+    public async Task Condition_DisputedByTheLicenseeLongAfterTheGrant_IsHeardByThePanelItself()
+    {
+        await using var store = await Open();
+        await store.Application(ApplicationState.DecisionPending);
+        var day = DateOnly.FromDateTime(store.Clock.GetUtcNow().UtcDateTime).AddDays(200);
+        Assert.Equal("APPROVED", (await store.Act.Run(new("A-001", ApplicationVerb.Approve, Reason: "because", Later: [new("Publish the tables.", day, false)]), Guid.NewGuid(), People.Manager, default)).Value);
+        string licence;
+        await using (var db = store.CreateDbContext())
+            licence = (await db.Licences.AsNoTracking().SingleAsync()).Number;
+        store.Clock.Advance(TimeSpan.FromDays(100));
+        Assert.Equal("AL-2", (await new LodgeLicenceAppeal(store.Pipeline, Support.Cases.Packs).Run(licence, "Late.", Guid.NewGuid(), People.Recipient, default, ofConditions: true)).Rule!.Code);
+        Assert.Equal("DIS-001", (await Opening(store, DisputeKind.Condition, licence, People.Recipient)).Value);
+        await Reviewed(store, People.Recipient);
+        await Done(store, DisputeVerb.AskPanel, People.Recipient, "BEFORE_PANEL");
+        Assert.Null((await Query(store).Run("DIS-001", People.Recipient))!.Dispute.Appeal);
+    }
+
     [Fact]
     public async Task Suspension_AppealedAgainstBesideTheDispute_IsOneMatterBeforeThePanel()
     {

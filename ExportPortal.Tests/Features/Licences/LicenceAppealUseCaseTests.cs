@@ -36,6 +36,8 @@ public abstract class LicenceAppealUseCaseTests
         Assert.Null((await page.Run(number, People.Officer))!.ConditionsUntil);
 
         Assert.Equal("AL-1", (await Lodging(store).Run(number, "Nothing stops it.", Guid.NewGuid(), People.Recipient, default)).Rule!.Code);
+        // The applicant's own way is by the case, of which no letter goes to the licensee as its own.
+        Assert.Equal("LC-1", (await Lodging(store).Run(number, "Ours.", Guid.NewGuid(), People.Steward, default, ofConditions: true)).Rule!.Code);
         Assert.Equal("AP-001", (await Lodging(store).Run(number, "The tables stand for too few.", Guid.NewGuid(), People.Recipient, default, ofConditions: true)).Value);
 
         var own = (await page.Run(number, People.Recipient))!;
@@ -50,6 +52,16 @@ public abstract class LicenceAppealUseCaseTests
             Assert.Equal(state, (await store.ActOnAppeal.Run("AP-001", AppealVerb.GrantAppeal, "Too few.", null, Guid.NewGuid(), member, default)).Value);
         await using var db = store.CreateDbContext();
         Assert.Empty((await db.Applications.AsNoTracking().SingleAsync()).LaterConditions);
+
+        // Each side is led to a page that it sees.
+        await store.Letters();
+        foreach (var template in (string[])["appeal-panel-named", "appeal-granted-licence"])
+            foreach (var (reader, link) in ((Actor, string)[])[(People.Recipient, $"/licences/{number}#appeals"), (People.Steward, "/applications/A-001")])
+            {
+                var letter = await db.Notices.AsNoTracking().SingleAsync(one => one.Template == template && one.User == reader.User.Value);
+                Assert.Equal((link, true), (letter.Link, letter.Body.Contains($"{link}.", StringComparison.Ordinal)));
+            }
+        Assert.Equal("/my/licences", (await db.Notices.AsNoTracking().SingleAsync(one => one.Template == "case-approved" && one.User == People.Recipient.User.Value)).Link);
     }
 
     [Fact]
@@ -177,6 +189,7 @@ public abstract class LicenceAppealUseCaseTests
         Task<Outcome<string>> Close() => store.ActOnLicence.Run(number, LicenceVerb.Close, "done", null, Guid.NewGuid(), People.Officer, default);
 
         Assert.Equal("LC-19", (await Close()).Rule!.Code);
+        Assert.Equal("AL-28", (await Lodging(store).Run(number, "Too much is asked.", Guid.NewGuid(), People.Recipient, default, ofConditions: true)).Rule!.Code);
         Assert.Equal("", (await Lodging(store).Run(number, "It was not us.", Guid.NewGuid(), People.Recipient, default)).Message);
         Assert.Equal("LC-18", (await Close()).Rule!.Code);
         await store.Seat("AP-001", People.SecondManager);

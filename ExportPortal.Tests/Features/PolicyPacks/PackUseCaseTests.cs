@@ -96,6 +96,24 @@ public abstract class PackUseCaseTests
     }
 
     [Fact]
+    public async Task Publish_HandedInToAReleaseThatHeldNoMatrix_IsRefusedWithThePlace()
+    {
+        await using var store = await Open();
+        var author = await store.Enrol(People.New(Role.PolicyAuthor, "Ivo"));
+        var draft = (await HandingIn(store).Run(PackFiles.Next(PackFiles.Shorter), "words", Guid.NewGuid(), author, default)).Value;
+        await Act(store, draft, PackVerb.Review, People.Manager);
+        await using (var db = store.CreateDbContext())
+        {
+            db.Entry(await db.PackVersions.SingleAsync()).Property(one => one.Bytes).CurrentValue = PackFiles.Next(pack => pack["responsibilities"]!["actions"]!.Named("key", "suspend")["roles"]!["auditor"] = "may");
+            await db.SaveChangesAsync();
+        }
+        var outcome = await new ActOnPack(store.Pipeline, Support.Cases.Packs).Run(draft, PackVerb.Publish, "because", null, Guid.NewGuid(), People.SecondManager, default);
+        Assert.Equal((OutcomeKind.Invalid, true), (outcome.Kind, outcome.Message.Contains("keeps 'suspend' for", StringComparison.Ordinal)));
+        await using var read = store.CreateDbContext();
+        Assert.Equal(PackState.Reviewed, (await read.PackVersions.AsNoTracking().SingleAsync()).State);
+    }
+
+    [Fact]
     public async Task Case_FiledUnderAnEarlierPack_IsDecidedAndSealedUnderIt()
     {
         await using var store = await Open();

@@ -43,6 +43,16 @@ public abstract class CorrectOrganisationTests
         Assert.Equal((Now.InWords, Now.InWords), (act.From, act.To));
         Assert.Equal("OR-16", (await Correct(store, People.Officer, next)).Rule?.Code);
         Assert.Equal("OR-13", (await Correct(store, People.Technical, next)).Rule?.Code);
+        // Whoever may sign takes it back, and the log says what is gone; there is nothing to take back after that.
+        Assert.Equal("OR-13", (await Correct(store, People.Technical, Now)).Rule?.Code);
+        foreach (var back in (Actor[])[People.Manager, People.Officer])
+        {
+            Assert.Equal(Now.InWords, (await Correct(store, back, Now)).Value);
+            Assert.Equal((Now, null), ((await Read()).Identity, (await Read()).Proposed));
+            Assert.Equal(next.InWords, (await store.Log())[^1].Event.Details.Single(one => one.Key == "dropped").Value);
+            Assert.Equal("OR-14", (await Correct(store, People.Officer, Now)).Rule?.Code);
+            Assert.True((await Correct(store, People.Officer, next)).IsDone);
+        }
         Assert.Equal("OR-13", (await Correct(store, People.Manager, next with { Country = "XT" })).Rule?.Code);
         Assert.Equal(next.InWords, (await Correct(store, People.SecondOfficer, next)).Value);
         Assert.Equal((next, null), ((await Read()).Identity, (await Read()).Proposed));

@@ -38,7 +38,7 @@ public sealed class IdentityCardTests : ComponentTest
         var next = recipient.Identity with { Country = "XV" };
         Assert.False(recipient.Correct(next, "The register.", People.Officer, Cases.Pack, Cases.Start));
         var sent = new List<IdentityForm>();
-        var card = Render<IdentityCard>(given => given.Add(one => one.Recipient, recipient).Add(one => one.Facts, []).Add(one => one.MaySecond, true).Add(one => one.OnSave, form =>
+        var card = Render<IdentityCard>(given => given.Add(one => one.Recipient, recipient).Add(one => one.Facts, []).Add(one => one.MaySecond, true).Add(one => one.MayTakeBack, true).Add(one => one.OnSave, form =>
         {
             sent.Add(form);
             return Task.FromResult(true);
@@ -48,6 +48,12 @@ public sealed class IdentityCardTests : ComponentTest
         card.Find("#identity-reason").Change("I have read it too.");
         card.Find("form").Submit();
         Assert.Equal([new(next, "I have read it too.", recipient.Identity)], sent);
+
+        card.FindAll("button").Single(button => Seen(button) == "Take it back").Click();
+        Assert.Empty(card.FindAll("#identity-country"));
+        card.Find("#identity-reason").Change("A slip.");
+        card.Find("form").Submit();
+        Assert.Equal(new(recipient.Identity, "A slip.", recipient.Identity), sent[^1]);
     }
 
     [Fact]

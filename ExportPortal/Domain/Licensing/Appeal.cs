@@ -141,6 +141,12 @@ public sealed partial class Appeal
     public static bool IsLicensee(Application application, Actor actor) =>
         application.State is ApplicationState.Approved && actor.Is(Role.Recipient) && actor.Organisation == application.Recipient;
 
+    /// <summary>Why the actor cannot appeal by way of the licence against what was set on it; null when the licence leaves it open.</summary>
+    public static Rule? WhyNotByLicence(Application application, Licence licence, Actor actor, DateTimeOffset now) =>
+        !IsLicensee(application, actor) ? new Rule("LC-1", "Only the licensee does this.")
+        : licence.StateAt(now) is not (LicenceState.PendingAcceptance or LicenceState.Active or LicenceState.Suspended) ? new Rule("AL-28", $"The licence is {Words.Of(licence.StateAt(now))}, so nothing is taken off it any more.")
+        : null;
+
     /// <summary>Whether the panel has answered an appeal against the present decision, and its answer was not left without effect.</summary>
     private bool HasAnswered(Application application) => State is not Lodged && LodgedAt >= DecidedAt(application) && ReviewLapsedAt is null;
 

@@ -67,6 +67,10 @@ public sealed record Question(
 /// <param name="Reference">Under which the partner has it.</param>
 public sealed record PartnerRefusal(string Partner, string Reference, DateOnly On)
 {
+    /// <summary>In characters, inclusive, as is <see cref="LongestReference"/>.</summary>
+    public const int LongestName = 200;
+    public const int LongestReference = 100;
+
     public string Sentence => $"{Partner.Trim()} refused essentially the same case on {Words.Day(On)} ({Reference.Trim()}).";
 }
 

@@ -138,13 +138,17 @@ public sealed class PackVersion
 
     /// <summary>Takes a verb with its reasons.</summary>
     /// <param name="known">Every pack that was published, shipped ones too; asked when it is published.</param>
+    /// <exception cref="PolicyPackInvalid">It is published, and its matrix says what this release does not keep.</exception>
     public void Take(PackVerb verb, string reasons, IReadOnlyList<PolicyPack> known, Actor actor, DateTimeOffset now)
     {
         if (WhyClosed(verb, actor, now) is { } rule)
             throw new RuleViolation(rule);
         Reasons.Require(reasons);
         if (verb is Publish)
+        {
             EnsureFollows(known, now);
+            EnforcedRoles.Run(Read().Responsibilities); // it may have been handed in to an earlier release
+        }
         var hand = new PackHand(actor.Person, actor.Name, now, reasons.Trim());
         if (verb is Review)
             Reviewer = hand;

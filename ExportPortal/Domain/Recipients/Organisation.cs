@@ -89,17 +89,26 @@ public sealed partial class Organisation
         : actor.IsAny(Role.LicensingOfficer, Role.LicensingManager) ? null
         : new Rule("OR-13", "A licensing officer corrects the name and the country of a party; where it moves the destination group, a second officer or a manager signs it too.");
 
+    /// <summary>Whether to say so takes back the correction that waits: what stands is to stay.</summary>
+    public bool TakesBack(PartyIdentity next) => Proposed is not null && next == Identity;
+
     /// <summary>
     /// Corrects its name or country; what is compared with the lists, and the destination group, follow from now on. Where the group
-    /// moves, two persons sign the same.
+    /// moves, two persons sign the same; until then one of those who may sign takes it back by what stands.
     /// </summary>
-    /// <returns>Whether it was corrected; false where a second person has to sign.</returns>
+    /// <returns>Whether it was corrected; false where a second person has to sign, and where a correction was taken back.</returns>
     public bool Correct(PartyIdentity next, string reason, Actor actor, PolicyPack pack, DateTimeOffset now)
     {
         if (Proposed?.Next == next && WhyNotSecond(actor) is { } closed)
             throw new RuleViolation(closed);
-        RuleViolation.When(Proposed?.Next != next && !actor.Is(Role.LicensingOfficer), "OR-13", "A licensing officer corrects the name and the country of a party; where it moves the destination group, a second officer or a manager signs it too.");
+        RuleViolation.When(Proposed?.Next != next && !actor.Is(Role.LicensingOfficer) && !(TakesBack(next) && actor.Is(Role.LicensingManager)), "OR-13", "A licensing officer corrects the name and the country of a party; where it moves the destination group, a second officer or a manager signs it too.");
         RuleViolation.When(actor.IsBoundTo(Id), "FE-3", "You belong to this party or declared an interest in it, so somebody else corrects it.");
+        if (TakesBack(next))
+        {
+            Reasons.Require(reason);
+            Proposed = null;
+            return false;
+        }
         EnsureIdentity(next);
         RuleViolation.When(next == Identity, "OR-14", "That stands already. Change a name or the country, or leave all.");
         RuleViolation.When(Screening is not Screening.Clear, "OR-15", "A match of this party with a list is open or confirmed. Two persons decide it first; what two have confirmed, one does not take back by another name.");

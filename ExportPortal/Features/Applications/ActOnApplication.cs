@@ -62,11 +62,12 @@ public sealed class ActOnApplication(CommandPipeline pipeline, PackLibrary packs
             return Outcome<string>.From(Outcome.Broken(closed));
         if (act.Verb is ApplicationVerb.Approve or ApplicationVerb.ConfirmConditions && application.Tier >= 3 && pack.Responsibilities.FewestPersons is { } fewest && await scope.Db.CaseStaffCount(scope.Now, cancellation) < fewest)
             return Outcome<string>.From(Outcome.Broken(new("SA-1", $"An authority with fewer than {fewest} persons issues nothing at tiers 3 and 4. More people are appointed first, or the steward asks a partner authority for a licence of its own.")));
+        var alone = ""; // beside the reason, which may be as long as a reason can be
         if (act.Verb is ApplicationVerb.SignOutputCheck && application.HasSubmitted(scope.Actor))
         {
-            if (application.WhyNotChecker(scope.Actor, await scope.Db.IsAlone(Role.Steward, scope.Actor, scope.Now, cancellation)) is { } same)
+            if (application.WhyNotChecker(scope.Actor, await scope.Db.IsAlone(Role.Steward, scope.Actor, cancellation)) is { } same)
                 return Outcome<string>.From(Outcome.Broken(same));
-            act = act with { Reason = $"{Application.CheckedAlone} {act.Reason.Trim()}" };
+            alone = $"{Application.CheckedAlone} ";
         }
         if (act.Verb is ApplicationVerb.StartReview && await WhyNobody(scope, application, pack, cancellation) is { } nobody)
             return Outcome<string>.From(Outcome.Broken(nobody));
@@ -89,7 +90,7 @@ public sealed class ActOnApplication(CommandPipeline pipeline, PackLibrary packs
             scope.Enqueue(OutboxKinds.AskStatement, application.Id.Value);
         Hold(scope, application, act.Verb, pack);
         scope.IsHalf = from == Words.Code(application.State) && ApplicationWorkflow.Table.Rows.Any(row => row.Verb == act.Verb && (row.Signatures == 2 || both) && row.From != row.To);
-        scope.Record(scope.Target, from, Words.Code(application.State), like?.Tie is { } tie ? $"{Reason(act)} {tie}" : changed.Length > 0 ? $"{Reason(act)} {changed}" : Reason(act), application.PackHash);
+        scope.Record(scope.Target, from, Words.Code(application.State), like?.Tie is { } tie ? $"{Reason(act)} {tie}" : changed.Length > 0 ? $"{Reason(act)} {changed}" : alone + Reason(act), application.PackHash);
         return Outcome<string>.Done(Words.Code(application.State));
     }
 

@@ -58,7 +58,7 @@ public sealed class CaseQuery(IDbContextFactory<PortalDbContext> contexts, Lists
             Newest = application.AnswerAskedAt is null || actor.Organisation != application.Steward ? null
                 : await db.Assessments.AsNoTracking().Where(one => one.Version == application.DatasetVersion).OrderByDescending(one => one.MadeAt).FirstAsync(cancellation),
             Facts = facts,
-            IsAlone = application.State is ApplicationState.Submitted && application.HasSubmitted(actor) && await db.IsAlone(Role.Steward, actor, now, cancellation),
+            IsAlone = application.State is ApplicationState.Submitted && application.HasSubmitted(actor) && await db.IsAlone(Role.Steward, actor, cancellation),
             Request = application.State is not (ApplicationState.Draft or ApplicationState.Incomplete) || actor.Organisation != application.Steward ? null
                 : await db.AccessRequests.AsNoTracking().FirstOrDefaultAsync(one => one.Steward == application.Steward && one.Application == application.Number, cancellation),
             GateSince = actor.IsCaseStaff() && application.State is ApplicationState.ApprovedConditional && file.Decide(application.Content, pack).Decision is { Outcome: DecisionOutcome.Prohibited } met ? met.Reasons[0].Text : null,

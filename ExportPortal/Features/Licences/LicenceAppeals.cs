@@ -24,6 +24,8 @@ public sealed class LodgeLicenceAppeal(CommandPipeline pipeline, PackLibrary pac
             if (ofConditions)
             {
                 var application = await scope.Db.Applications.SingleAsync(one => one.Id == licence.Application, cancellation);
+                if (Appeal.WhyNotByLicence(application, licence, scope.Actor, scope.Now) is { } rule)
+                    return Outcome<string>.From(Outcome.Broken(rule));
                 pack = packs.Of(application);
                 var earlier = await scope.Db.Appeals.Where(one => one.Application == application.Id && one.Licence == null).ToListAsync(cancellation);
                 appeal = Appeal.Lodge(new(Guid.CreateVersion7(scope.Now)), await scope.Db.NextAppeal(cancellation), application, earlier, grounds, scope.Actor, pack, scope.Now);

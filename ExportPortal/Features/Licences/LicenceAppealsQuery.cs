@@ -50,7 +50,7 @@ public sealed class LicenceAppealsQuery(IDbContextFactory<PortalDbContext> conte
                 [.. verbs.Select(verb => (verb, one.Appeal.WhyClosed(verb, licence, application, actor, now, changes)))], one.Appeal.WhyNotNaming(application, licence, actor, changes) is null, one.Revision))],
             Appeal.OpenUntil(licence, packs.Current, now), Appeal.WhyClosed(licence, appeals.Select(one => one.Appeal), actor, packs.Current, now), licence.StateAt(now) is LicenceState.Revoked)
         {
-            ConditionsUntil = isLicensee && licence.StateAt(now) is (LicenceState.PendingAcceptance or LicenceState.Active or LicenceState.Suspended) && Appeal.WhyClosed(application, onCase, actor, packs.Of(application), now) is null
+            ConditionsUntil = Appeal.WhyNotByLicence(application, licence, actor, now) is null && Appeal.WhyClosed(application, onCase, actor, packs.Of(application), now) is null
                 ? Appeal.OpenUntil(application, packs.Of(application), onCase) : null,
             OnCase = actor.IsCaseStaff() && own.Count > 0 ? (application.Number, own.ConvertAll(one => one.Number)) : null,
         };

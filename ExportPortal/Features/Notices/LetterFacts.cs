@@ -21,8 +21,11 @@ internal sealed record LetterFacts(OrganisationId Steward, OrganisationId Recipi
     /// <summary>The persons who are told, of those whom the letter names; null for all of them.</summary>
     public IReadOnlyList<PersonId>? Only { get; private init; }
 
-    /// <summary>Whether people of the recipient alone are told, whatever roles the letter names: of a corrective action that is theirs.</summary>
-    public bool IsForRecipient { get; private init; }
+    /// <summary>The side whose people alone are told, whatever roles the letter names: of a corrective action that is theirs, or by a page of their own. Null for all.</summary>
+    public Role? OnlySide { get; private init; }
+
+    /// <summary>For the side that does not see the page of <see cref="Link"/>, with the one that it sees; null where there is none.</summary>
+    private LetterFacts? Aside { get; init; }
 
     /// <summary>Whether the two sides hear of it: not of a sanction before its notice, nor of an audit before its own.</summary>
     public bool PartiesHear { get; private init; } = true;
@@ -35,8 +38,13 @@ internal sealed record LetterFacts(OrganisationId Steward, OrganisationId Recipi
             return await ThematicLetters.Read(db, audit, order, issuer, packs.Current, cancellation);
         var owner = order is { SubjectKind: "incident", About: not null } ? await OfAction(db, order, issuer, cancellation) : null;
         // Whoever is given an action is told of it alone; its office hears of what becomes of it.
-        return [.. order.Act != "incident.action" && await ReadOne(db, order, issuer, packs, cancellation) is { } facts ? [facts] : Array.Empty<LetterFacts>(), .. owner is null ? [] : new[] { owner }];
+        var facts = order.Act == "incident.action" ? null : await ReadOne(db, order, issuer, packs, cancellation);
+        return [.. ((LetterFacts?[])[facts?.Aside, facts, owner]).OfType<LetterFacts>()];
     }
+
+    /// <summary>The same for one side alone, which is led to another page.</summary>
+    private LetterFacts For(Role side, string link, Issuer issuer) =>
+        this with { OnlySide = side, Link = link, Values = new Dictionary<string, string>(Values) { ["link"] = new Uri(issuer.PublicAddress, link).AbsoluteUri } };
 
     private static async Task<LetterFacts?> ReadOne(PortalDbContext db, LetterOrder order, Issuer issuer, PackLibrary packs, CancellationToken cancellation)
     {
@@ -111,7 +119,15 @@ internal sealed record LetterFacts(OrganisationId Steward, OrganisationId Recipi
         if (order.Act == "application.askreviewer" && reviewer is null)
             return null; // another was asked in their place meanwhile
         var (asked, given) = amendment is not null ? (amendment.OpinionsNeeded, amendment.Opinions) : (application.OpinionsNeeded(packs.Of(application)), application.Opinions);
-        return new(application.Steward, application.Recipient, values, link) { Only = reviewer is not null ? [reviewer.Person] : order is { SubjectKind: "application", About: { } told } ? [.. told.Split(' ').Select(person => new PersonId(Guid.Parse(person)))] : null, PartiesHear = sanction is not { ReplyUntil: null } && audit is not { IsAnnounced: false }, AsksEthics = asked.Contains(OpinionKind.Ethics) && given.All(opinion => opinion.Kind is not OpinionKind.Ethics) };
+        LetterFacts facts = new(application.Steward, application.Recipient, values, link) { Only = reviewer is not null ? [reviewer.Person] : order is { SubjectKind: "application", About: { } told } ? [.. told.Split(' ').Select(person => new PersonId(Guid.Parse(person)))] : null, PartiesHear = sanction is not { ReplyUntil: null } && audit is not { IsAnnounced: false }, AsksEthics = asked.Contains(OpinionKind.Ethics) && given.All(opinion => opinion.Kind is not OpinionKind.Ethics) };
+        // A steward sees no sanction, and a recipient of a case the statement and the licence alone.
+        if (sanction is not null)
+            return facts with { Aside = facts.For(Role.Steward, $"/licences/{held!.Number}", issuer) };
+        if (order.SubjectKind != "application" || order.Act == "application.askstatement")
+            return facts;
+        var granted = !order.Act.StartsWith("appeal.", StringComparison.Ordinal) ? null
+            : await db.Licences.Where(one => one.Application == application.Id).OrderByDescending(one => one.GrantedAt).Select(one => one.Number).FirstOrDefaultAsync(cancellation);
+        return facts with { Aside = facts.For(Role.Recipient, granted is null ? "/my/licences" : $"/licences/{granted}#appeals", issuer) };
     }
 
     private static async Task<LetterFacts?> OfIncident(PortalDbContext db, IncidentId id, LetterOrder order, Issuer issuer, PolicyPack pack, CancellationToken cancellation) =>
@@ -125,7 +141,7 @@ internal sealed record LetterFacts(OrganisationId Steward, OrganisationId Recipi
         if (await db.Incidents.AsNoTracking().FirstOrDefaultAsync(one => one.Id == id, cancellation) is not { } incident || incident.Actions.FirstOrDefault(one => one.Name == order.About) is not { Held: { } owner } action)
             return null;
         var isReached = incident.Licences.Any(one => one.Recipient == owner.House);
-        return Office(order, issuer, $"{action.Name} of {incident.Number}", action.Text, new OwnedAction(incident.Number, action).Href, Words.Day(action.DueOn)) with { Recipient = isReached ? owner.House : default, Only = owner.Person is { } person ? [person] : null, IsForRecipient = isReached };
+        return Office(order, issuer, $"{action.Name} of {incident.Number}", action.Text, new OwnedAction(incident.Number, action).Href, Words.Day(action.DueOn)) with { Recipient = isReached ? owner.House : default, Only = owner.Person is { } person ? [person] : null, OnlySide = isReached ? Role.Recipient : null };
     }
 
     private static async Task<LetterFacts?> OfAlert(PortalDbContext db, Guid id, LetterOrder order, Issuer issuer, PolicyPack pack, CancellationToken cancellation) =>

@@ -25,7 +25,7 @@ public sealed class WriteLetters(IDbContextFactory<PortalDbContext> contexts, Pa
         if (await db.Notices.AnyAsync(notice => notice.Order == order.Id, cancellation) || await LetterFacts.Read(db, order, issuer, packs, cancellation) is not { Count: > 0 } told)
             return;
         var now = clock.GetUtcNow();
-        // Who belongs to two of the parties that an act is told to gets its letter once.
+        // Who belongs to two of the parties that an act is told to gets its letter once, by the first that is said of them.
         var written = new HashSet<(string Letter, Guid User)>();
         foreach (var letter in pack.LettersFor(order.Act, order.To))
             foreach (var facts in told)
@@ -62,7 +62,7 @@ public sealed class WriteLetters(IDbContextFactory<PortalDbContext> contexts, Pa
     private static async Task<List<Guid>> Audience(PortalDbContext db, LetterTemplate letter, LetterFacts facts, LetterOrder order, CancellationToken cancellation)
     {
         var (steward, recipient, acted) = (facts.Steward.Value, facts.Recipient.Value, order.Person ?? Guid.Empty);
-        var roles = letter.To.Where(role => (role is Role.Recipient || !facts.IsForRecipient) && (role is not Role.EthicsMember || facts.AsksEthics) && (role is not (Role.Steward or Role.Recipient) || facts.PartiesHear)).Select(role => role.ToString()).ToList();
+        var roles = letter.To.Where(role => (facts.OnlySide is null || role == facts.OnlySide) && (role is not Role.EthicsMember || facts.AsksEthics) && (role is not (Role.Steward or Role.Recipient) || facts.PartiesHear)).Select(role => role.ToString()).ToList();
         var holders = from user in db.Users.NotClosed()
                       join held in db.UserRoles on user.Id equals held.UserId
                       join role in db.Roles on held.RoleId equals role.Id

@@ -56,7 +56,14 @@ public sealed class ActOnPack(CommandPipeline pipeline, PackLibrary library)
             if (revision is { } shown && scope.IsStale(pack, shown))
                 return Outcome<string>.From(Outcome.Stale);
             var from = Words.Code(pack.State);
-            pack.Take(verb, reasons, await Published.All(scope.Db, library, cancellation), scope.Actor, scope.Now);
+            try
+            {
+                pack.Take(verb, reasons, await Published.All(scope.Db, library, cancellation), scope.Actor, scope.Now);
+            }
+            catch (PolicyPackInvalid invalid)
+            {
+                return Outcome<string>.From(Outcome.Invalid(new InputError("pack", $"{invalid.Where}: {invalid.What}")));
+            }
             scope.Record(scope.Target, from, Words.Code(pack.State), reasons.Trim(), pack.Hash, ("pack", pack.PackId), ("in_force_from", pack.InForceFrom.ToString("O")));
             return Outcome<string>.Done(Words.Code(pack.State));
         }, cancellation);

@@ -13,7 +13,7 @@ namespace ExportPortal.Features.Recipients;
 public sealed record IdentityForm(PartyIdentity Next, string Reason, PartyIdentity? Shown);
 
 /// <summary>
-/// Corrects name and country of a recipient or steward; where the destination group moves, with the second person who says the same. It is compared with the lists anew, with whatever it owns; open cases are read
+/// Corrects name and country of a recipient or steward; where the destination group moves, with the second person who says the same; what waits for one is taken back by saying what stands. It is compared with the lists anew, with whatever it owns; open cases are read
 /// anew, and where a destination group moves, the licences granted before are looked at anew.
 /// </summary>
 public sealed class CorrectOrganisation(CommandPipeline pipeline, PolicyPack pack)
@@ -42,12 +42,15 @@ public sealed class CorrectOrganisation(CommandPipeline pipeline, PolicyPack pac
             var (before, owning) = (party.Identity, RegisteredParties.Alone(party));
             Organisation[] touched = [party, .. await scope.Db.OwnedBy(party, cancellation)];
             var groups = Array.ConvertAll(touched, one => one.GroupIn(pack));
+            // Whether it is taken back or another one takes its place, the log says which correction is gone.
+            (string, string)[] dropped = party.Proposed is { } waiting && waiting.Next != next ? [("dropped", waiting.Next.InWords)] : [];
+            var back = party.TakesBack(next);
             if (before.RomanisedName != next.RomanisedName && !party.NeedsSecond(next, pack))
                 await scope.KeepSignedNames(one => one.Recipient == id, cancellation);
             if (!party.Correct(next, form.Reason, scope.Actor, pack, scope.Now))
             {
                 scope.IsHalf = true;
-                scope.Record(scope.Target, before.InWords, before.InWords, form.Reason, pack.Hash, ("proposed", next.InWords));
+                scope.Record(scope.Target, before.InWords, before.InWords, form.Reason, pack.Hash, [.. dropped, .. back ? Array.Empty<(string, string)>() : [("proposed", next.InWords)]]);
                 return Outcome<string>.Done(before.InWords);
             }
             foreach (var owned in touched[1..])
@@ -56,7 +59,7 @@ public sealed class CorrectOrganisation(CommandPipeline pipeline, PolicyPack pac
             var parties = touched.Select(one => one.Id).ToList();
             await scope.ReadOpenCases(one => parties.Contains(one.Recipient) || one.Steward == id, cancellation);
             await scope.LookAtGroups("identity", touched.Zip(groups), pack, cancellation);
-            scope.Record(scope.Target, before.InWords, next.InWords, form.Reason, pack.Hash);
+            scope.Record(scope.Target, before.InWords, next.InWords, form.Reason, pack.Hash, dropped);
             return Outcome<string>.Done(next.InWords);
         }, cancellation);
 }

@@ -48,6 +48,9 @@ public sealed record RecipientView(Organisation Recipient, Destination Destinati
     /// <summary>Whether the reader may sign the correction that waits for a second person.</summary>
     public bool MaySecond { get; init; }
 
+    /// <summary>Whether the reader may take that correction back, their own too.</summary>
+    public bool MayTakeBack { get; init; }
+
     /// <summary>Whether the reader sets down motive and compliance programme.</summary>
     public bool MaySetStanding { get; init; }
 
@@ -161,6 +164,7 @@ public sealed class RecipientQuery(IDbContextFactory<PortalDbContext> contexts, 
             Level = recipient.EnvironmentOn(DateOnly.FromDateTime(now.UtcDateTime), pack.Environment),
             MayCorrect = isFree && actor.Is(Role.LicensingOfficer),
             MaySecond = isFree && recipient.Proposed is not null && recipient.WhyNotSecond(actor) is null,
+            MayTakeBack = isFree && recipient.Proposed is not null && actor.IsAny(Role.LicensingOfficer, Role.LicensingManager),
             MaySetStanding = isFree && actor.IsAny(Organisation.MaySetStanding) && recipient.Kind.HasFlag(OrganisationKind.Recipient),
             MayApprove = isFree && actor.Is(Role.TechnicalReviewer),
             MayRecord = isFree && actor.Is(Role.LicensingOfficer),

@@ -60,10 +60,10 @@ public sealed class SignStatement(CommandPipeline pipeline, PackLibrary packs)
             if (EndUseStatement.HashOf(words) != input.Shown)
                 return Outcome<string>.From(Outcome.Stale);
             var named = application.Content.EndUseStatement;
-            var hasLeft = !(await scope.Db.HoldersOf(Role.Recipient, scope.Now, cancellation)).Any(one => one.Actor.Organisation == application.Recipient && EndUseStatement.IsBy(named, one.Actor.Name));
+            var hasLeft = !(await scope.Db.OfHouse(Role.Recipient, application.Recipient).Select(user => user.DisplayName).ToListAsync(cancellation)).Exists(name => EndUseStatement.IsBy(named, name));
             application.SignStatement(words, input.TypedName, input.Capacity, input.Means, scope.Actor, scope.Now, hasLeft);
-            (string, string)[] details = [("sha256", application.Statement!.Text.Hex), ("means", input.Means)];
-            scope.Record(scope.Target, details: application.Content.EndUseStatement == named ? details : [.. details, ("in_place_of", named)]);
+            // In the reason, from which a name can be erased, and in no detail, which stays for good.
+            scope.Record(scope.Target, reason: application.Content.EndUseStatement == named ? null : $"In place of {named}, who acts for the recipient no more.", details: [("sha256", application.Statement!.Text.Hex), ("means", input.Means)]);
             return Outcome<string>.Done(number);
         }, cancellation);
 }
