@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ExportPortal.Domain.Common;
 
 namespace ExportPortal.Domain.Licensing;
@@ -67,6 +68,7 @@ public sealed record Question(
 /// <param name="Reference">Under which the partner has it.</param>
 public sealed record PartnerRefusal(string Partner, string Reference, DateOnly On)
 {
+    [JsonIgnore]
     public string Sentence => $"{Partner.Trim()} refused essentially the same case on {Words.Day(On)} ({Reference.Trim()}).";
 }
 

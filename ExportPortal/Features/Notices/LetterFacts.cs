@@ -24,6 +24,9 @@ internal sealed record LetterFacts(OrganisationId Steward, OrganisationId Recipi
     /// <summary>Whether people of the recipient alone are told, whatever roles the letter names: of a corrective action that is theirs.</summary>
     public bool IsForRecipient { get; private init; }
 
+    /// <summary>Whether one person of the authority owns the corrective action, who is then told what any other owner is.</summary>
+    public bool IsForStaff { get; private init; }
+
     /// <summary>Whether the two sides hear of it: not of a sanction before its notice, nor of an audit before its own.</summary>
     public bool PartiesHear { get; private init; } = true;
 
@@ -125,7 +128,7 @@ internal sealed record LetterFacts(OrganisationId Steward, OrganisationId Recipi
         if (await db.Incidents.AsNoTracking().FirstOrDefaultAsync(one => one.Id == id, cancellation) is not { } incident || incident.Actions.FirstOrDefault(one => one.Name == order.About) is not { Held: { } owner } action)
             return null;
         var isReached = incident.Licences.Any(one => one.Recipient == owner.House);
-        return Office(order, issuer, $"{action.Name} of {incident.Number}", action.Text, new OwnedAction(incident.Number, action).Href, Words.Day(action.DueOn)) with { Recipient = isReached ? owner.House : default, Only = owner.Person is { } person ? [person] : null, IsForRecipient = isReached };
+        return Office(order, issuer, $"{action.Name} of {incident.Number}", action.Text, new OwnedAction(incident.Number, action).Href, Words.Day(action.DueOn)) with { Recipient = isReached ? owner.House : default, Only = owner.Person is { } person ? [person] : null, IsForRecipient = isReached, IsForStaff = !isReached && owner.Person is not null };
     }
 
     private static async Task<LetterFacts?> OfAlert(PortalDbContext db, Guid id, LetterOrder order, Issuer issuer, PolicyPack pack, CancellationToken cancellation) =>
