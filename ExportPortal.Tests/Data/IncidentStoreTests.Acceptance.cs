@@ -82,6 +82,34 @@ public abstract partial class IncidentStoreTests
         Assert.Equal("", (await Accept(store, licence, People.Steward)).Message);
     }
 
+    /// <summary>Another sanction on it keeps its time from running, an exclusion for another licence does not; either way nobody is told that it can be accepted.</summary>
+    [Theory]
+    [InlineData(false, "LC-24")]
+    [InlineData(true, "LC-25")]
+    public async Task Sanction_LiftedWhileAnotherOneStands_TellsNobodyThatItCanBeAccepted(bool isElsewhere, string code)
+    {
+        await using var store = await Open();
+        var (licence, first) = await Investigated(store, LicenceState.PendingAcceptance);
+        var other = isElsewhere ? await store.Licence(LicenceState.Active, "A-002") : licence;
+        var second = await Reported(store, other);
+        Assert.Equal("", (await Act(store, second, IncidentVerb.Triage, triage: new("I-03", 2, 640_000, [], []))).Message);
+        foreach (var verb in (IncidentVerb[])[IncidentVerb.Contain, IncidentVerb.Investigate])
+            Assert.Equal("", (await Act(store, second, verb)).Message);
+        await Impose(store, first, new(licence, "FG4", 4, Factors, "Stop."), People.Manager);
+        if (isElsewhere)
+            await Impose(store, second, new(other, "INTENT", 6, Factors, "Out.", Months: 6), People.Board, People.SecondBoard);
+        else
+            await Impose(store, second, new(other, "FG4", 4, Factors, "Stop."), People.Manager);
+        store.Tell();
+
+        await Grant(store, "SN-001");
+
+        Assert.DoesNotContain(await store.Letters(), letter => letter.Template == "licence-stop-lifted");
+        Assert.Contains(await store.Log(), entry => entry.Event.Act == "licence.liftonappeal" && entry.Reason!.Contains("Something else does: ", StringComparison.Ordinal));
+        Assert.Equal(code, (await Accept(store, licence, People.Recipient)).Rule?.Code);
+        Assert.Equal(isElsewhere ? Cases.Pack.Due("acceptance", store.Clock.GetUtcNow()) : (DateTimeOffset?)null, await Read(store, async db => (await db.Licences.AsNoTracking().SingleAsync(one => one.Number == licence)).AcceptBy));
+    }
+
     [Fact]
     public async Task Acceptance_WhileAStopStands_IsRemindedOfOnceItIsOver()
     {

@@ -169,8 +169,8 @@ public abstract partial class IncidentStoreTests
         Assert.Equal(1, await new DueActsRunner([new DueDisputes(store, Cases.Pack)], new JobLeases(store, store.Clock), store.Pipeline, store.Clock, NullLogger<DueActsRunner>.Instance).Run(default));
         Assert.Equal("", (await new ActOnDispute(store.Pipeline, Cases.Packs, Cases.Pack).Run("DIS-001", DisputeVerb.TakeToCourt, null, "We go on.", null, Guid.NewGuid(), People.Recipient, default)).Message);
 
-        async Task<Outcome<string>> Sign(Actor actor) =>
-            await new RecordJudgment(store.Pipeline, Cases.Pack).Run("DIS-001", new(JudgmentOutcome.Upheld, "District Court", "12 C 34/26", DateOnly.FromDateTime(store.Clock.GetUtcNow().UtcDateTime)), "The intent was not proven.", null, Guid.NewGuid(), actor, default);
+        async Task<Outcome<string>> Sign(Actor actor, JudgmentOutcome outcome = JudgmentOutcome.Upheld) =>
+            await new RecordJudgment(store.Pipeline, Cases.Pack).Run("DIS-001", new(outcome, "District Court", "12 C 34/26", DateOnly.FromDateTime(store.Clock.GetUtcNow().UtcDateTime)), "The intent was not proven.", null, Guid.NewGuid(), actor, default);
         Assert.Equal("DQ-20", (await Sign(People.Board)).Rule?.Code); // imposed it
         var desk = new Features.Desk.DisputesDueQuery(store, Cases.Pack, store.Clock);
         Assert.Empty(await desk.Run(members[0])); // nothing waits before one has signed
@@ -179,6 +179,9 @@ public abstract partial class IncidentStoreTests
         Assert.Empty(await desk.Run(members[1]));
         await Settle(store);
         Assert.Equal(LicenceState.Revoked, (await State(store)).Item1);
+        Assert.Equal("AT_COURT", (await Sign(members[0], JudgmentOutcome.Dismissed)).Value);
+        foreach (var member in members) // they do not say the same, so it waits for both
+            Assert.Single(await desk.Run(member));
         Assert.Equal("SETTLED", (await Sign(members[0])).Value);
         await Settle(store);
 

@@ -44,9 +44,11 @@ public abstract partial class IncidentStoreTests
         Told(await After(store, TimeSpan.FromMinutes(1)), "incident-clock-missed", "not contained", People.IncidentLead, People.Manager, People.SecondManager);
         Assert.Equal("", (await Act(store, number, IncidentVerb.Contain)).Message);
         await Work(store, number, new AddAction("CA-05", "Retrain the users", ActionOwner.KeyOf(People.RecipientHouse, null), DateOnly.FromDateTime(store.Clock.GetUtcNow().AddDays(10).UtcDateTime)));
+        await Work(store, number, new AddAction("CA-05", "Change the template", ActionOwner.KeyOf(People.Authority, People.Officer.Person), DateOnly.FromDateTime(store.Clock.GetUtcNow().AddDays(10).UtcDateTime)));
         Told(await After(store, TimeSpan.FromDays(5)), "incident-action-soon", "CA-1");
         Told(await After(store, TimeSpan.FromDays(5)), "incident-action-soon", "CA-1, Retrain the users: ", People.IncidentLead);
         Told(await After(store, TimeSpan.Zero), "incident-action-owed", "Retrain the users", People.Recipient);
+        Told(await store.Letters(), "incident-action-owed", "Change the template", People.Officer);
         await After(store, TimeSpan.FromDays(1));
         var letters = await After(store, TimeSpan.FromDays(9));
 

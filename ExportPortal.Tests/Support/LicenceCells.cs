@@ -39,7 +39,7 @@ internal static class LicenceCells
     /// <summary>Whether the table has a row for the portal itself.</summary>
     public static bool IsOpenToThePortal(LicenceState state, LicenceVerb verb) => (state, verb) switch
     {
-        (PendingAcceptance, Lapse or Supersede or SuspendForFinding) or (Active or Suspended, Expire) or (Suspended, LiftUnconfirmed or LiftOnAppeal) or (Active, Extend or SuspendForSilence) or (Revoked, ReinstateOnAppeal or SetAsideOnAppeal) or (Suspended or Revoked, RemitOnAppeal)
+        (PendingAcceptance, Lapse or Supersede or SuspendForFinding) or (Active or Suspended, Expire) or (Suspended, LiftUnconfirmed or LiftOnAppeal) or (Active, Extend or SuspendForSilence) or (Revoked, ReinstateOnAppeal) or (Suspended or Revoked, RemitOnAppeal or SetAsideOnAppeal)
             or (Active or Suspended, Supersede or SuspendBySanction or RevokeBySanction or SuspendByScreening or SuspendForFinding) => true,
         _ => false,
     };

@@ -36,11 +36,21 @@ internal static class StandingStops
         return db.Sanctions.AnyAsync(one => one.Licence == licence.Id && one.Rung >= stops && one.State == SanctionState.Imposed, cancellation);
     }
 
-    /// <summary>Why an ended licence is not closed yet: the licensee may still appeal, or has. Null when it may be closed.</summary>
+    /// <summary>Why an ended licence is not closed yet: the licensee may still appeal, or has, or goes on about it. Null when it may be closed.</summary>
     public static async Task<Rule?> WhyNotClosed(this CommandScope scope, Licence licence, PolicyPack pack, CancellationToken cancellation) =>
         await scope.Db.Appeals.AnyAsync(one => one.Licence == licence.Id && one.State == AppealState.Lodged, cancellation)
             ? new("LC-18", "An appeal on this licence is open. It is closed once the panel has answered.")
         : Appeal.OpenUntil(licence, pack, scope.Now) is { } until && until >= scope.Now && !await scope.Db.Appeals.AnyAsync(one => one.Licence == licence.Id && one.LodgedAt >= licence.EndedAt, cancellation)
             ? new("LC-19", $"The licensee may appeal against the revocation until {PackageWords.Minute(until)}. It is closed after that.")
+        : await scope.Db.DisputeAbout(licence, cancellation) is { } dispute ? new("LC-28", $"Dispute {dispute} about this licence goes on, or its judgment is not carried out yet. The licence is closed after that.")
         : null;
+
+    /// <summary>Number of a dispute about a condition or a stop of the licence that goes on, also at court; null for none.</summary>
+    private static Task<string?> DisputeAbout(this PortalDbContext db, Licence licence, CancellationToken cancellation)
+    {
+        var sanctions = db.Sanctions.Where(one => one.Licence == licence.Id).Select(one => one.Number);
+        return db.Disputes.Where(one => (one.Kind == DisputeKind.Sanction || one.Kind == DisputeKind.Condition) && (one.About == licence.Number || sanctions.Contains(one.About))
+                && (!DisputeWorkflow.Ended.Contains(one.State) || one.State == DisputeState.AtCourt || (one.State == DisputeState.Settled && one.DueAt != null)))
+            .OrderBy(one => one.Number).Select(one => one.Number).FirstOrDefaultAsync(cancellation);
+    }
 }

@@ -7,6 +7,16 @@ namespace ExportPortal.Domain.Incidents;
 public sealed partial class IncidentTests
 {
     [Fact]
+    public void ReportAction_OfWhoseLicenceIsNotConcernedAnyMore_StandsInNobodysExtract()
+    {
+        var incident = At(IncidentState.Investigating);
+        incident.AddAction("CA-01", "revoke the tokens", new(People.Elsewhere, null, "Northwood"), DateOnly.FromDateTime(Now.AddDays(9).UtcDateTime), Lead, Cases.Pack, Now);
+        incident.ReportAction(1, "Our tokens are gone.", null, "The portal", People.New(Role.Recipient, organisation: People.Elsewhere), Now);
+        Assert.Contains(incident.Entries, entry => entry.Text.Contains("Our tokens are gone.", StringComparison.Ordinal));
+        Assert.DoesNotContain(NoticeWords.Extract(incident, "XP-2026-0000009", "SN-001", new([], [])), entry => entry.Text.Contains("Our tokens are gone.", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Extract_ForTheHolderOfOneLicence_SaysNothingOfTheOthers()
     {
         var own = Scope().Licences[0];

@@ -71,7 +71,7 @@ public sealed class DisputeTests
                 dispute.NamePanel(Seats.Three, Seats.Chair, Hands);
             var code = dispute.WhyClosed(verb, actor, Hands, Cases.Start.AddYears(1))?.Code;
             var expected = row is null ? "WF-1" : row.IsByPortal || !row.Who.Contains(role) ? "WF-2"
-                : role is Role.Steward || (verb.IsOfComplainant() && role is not Role.Recipient) ? "DQ-9" : null;
+                : role is Role.Steward || (verb.IsOfComplainant() && role is not Role.Recipient) ? "DQ-9" : verb is ConfirmCarriedOut ? "DQ-21" : null;
             // Another steward is a stranger here, and the office takes no step of a party that has an account.
             Assert.Equal(expected, code);
         }
@@ -182,6 +182,32 @@ public sealed class DisputeTests
         Assert.Equal("DIS-001 was upheld by District Court, file 12 C 34/26, 23 November 2026", dispute.GrantedBy);
         Assert.Subset(dispute.Involved.ToHashSet(), new HashSet<PersonId> { People.Board.Person, People.SecondBoard.Person });
         Assert.Equal("WF-1", Refused(() => Sign(dispute, People.New(Role.BoardMember))));
+        Assert.DoesNotContain("Named", System.Text.Json.JsonSerializer.Serialize(Right), StringComparison.Ordinal); // what follows from it is not stored
+    }
+
+    [Fact]
+    public void Judgment_WhoSignedAnotherOne_DoesNotStandAsHavingRecordedIt()
+    {
+        var (dispute, third) = (In(AtCourt), People.New(Role.BoardMember, "Wiebke"));
+        Assert.False(Sign(dispute, People.Board));
+        Assert.False(Sign(dispute, third, Right with { Outcome = JudgmentOutcome.Dismissed }));
+        Assert.True(Sign(dispute, People.SecondBoard));
+        Assert.Equal(new HashSet<PersonId> { People.Board.Person, People.SecondBoard.Person }, dispute.Steps.Where(step => step.Verb == nameof(RecordJudgment)).Select(step => step.Person).ToHashSet());
+    }
+
+    [Fact]
+    public void CarryOut_WhatThePortalCannotDo_WaitsUntilAManagerConfirmsIt()
+    {
+        var dispute = In(AtCourt);
+        foreach (var actor in (Actor[])[People.Board, People.SecondBoard])
+            Sign(dispute, actor);
+        Assert.Equal("DQ-21", Refused(() => Take(dispute, ConfirmCarriedOut, People.SecondManager)));
+        dispute.CarryOut("Sanction SN-001 is lifted.", true, Cases.Pack, Cases.Start.AddHours(2));
+        Assert.False(dispute.IsLeftToOffice);
+        dispute.CarryOut("The portal has no act for it.", false, Cases.Pack, Cases.Start.AddHours(2));
+        Assert.True(dispute.IsLeftToOffice);
+        Take(dispute, ConfirmCarriedOut, People.SecondManager);
+        Assert.Equal((Settled, false, "weighed"), (dispute.State, dispute.IsLeftToOffice, dispute.Steps[^1].Reason));
     }
 
     [Fact]

@@ -69,6 +69,19 @@ public sealed class HeldVersionsTests
         Assert.DoesNotContain("longest_term", System.Text.Encoding.UTF8.GetString(DecisionJson.Bytes(before)));
     }
 
+    /// <summary>As a term is cut: a year to its last day has twelve months, and a begun one counts.</summary>
+    [Theory]
+    [InlineData("2027-01-01", "2027-12-31", 12, 11)]
+    [InlineData("2027-01-15", "2027-02-14", 1, 1)]
+    [InlineData("2027-01-31", "2027-03-01", 2, 2)]
+    [InlineData("2027-01-15", "2027-02-15", 2, 1)]
+    public void Months_OfATerm_CountAsItIsCutFromPack6On(string start, string end, int months, int before)
+    {
+        var term = new Period(DateOnly.Parse(start, System.Globalization.CultureInfo.InvariantCulture), DateOnly.Parse(end, System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Equal((months, before), (CaseFacts.Months(term, Cases.Pack), CaseFacts.Months(term, ShippedPacks.All.Single(pack => pack.Id == "eu-style-2026.5"))));
+        Assert.True(term.Start.AddMonths(months).AddDays(-1) >= term.End);
+    }
+
     private static DecisionCase Facts(SetRisk joint, long records, params int[] held) =>
         Facts(new StressFigures { Composition = new([new EarlierRelease(1, new(2026, 3, 1), records)], joint, []) }, held);
 

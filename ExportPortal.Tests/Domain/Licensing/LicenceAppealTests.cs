@@ -212,6 +212,22 @@ public sealed class LicenceAppealTests
         Assert.Equal(LicenceState.Active, licence.State);
     }
 
+    /// <summary>What was set aside keeps the licence closed no longer once the bar beside it is gone.</summary>
+    [Theory]
+    [InlineData(LicenceState.Suspended)]
+    [InlineData(LicenceState.Revoked)]
+    public void SetAside_OfAStopBesideABar_IsNoStopOfItsOwnAnyMore(LicenceState state)
+    {
+        var licence = Cases.LicenceIn(state);
+        var before = (licence.SuspendedAt, licence.SuspensionEndsAt);
+        Assert.NotNull(licence.StoppedBesideSanctions);
+        Assert.True(licence.SetAsideOnAppeal("DIS-001", Cases.Pack, Day));
+        Assert.Equal((LicenceState.Suspended, null, false), (licence.State, licence.StoppedBesideSanctions, licence.IsStoppedStill(Day.AddDays(-1))));
+        Assert.Equal(state is LicenceState.Suspended ? before : (Day, Cases.Pack.Due("suspension-longest", Day)), (licence.SuspendedAt, licence.SuspensionEndsAt));
+        Assert.Equal(LicenceState.Suspended, licence.AfterLifting(true, false, Day));
+        Assert.Equal(LicenceState.Active, licence.AfterLifting(false, false, Day));
+    }
+
     /// <summary>What else stops a licence still stops it once the panel has lifted a sanction; and it is never more closed than it was.</summary>
     [Theory]
     [InlineData("", false, false, LicenceState.Active)]

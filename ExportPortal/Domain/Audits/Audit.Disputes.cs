@@ -6,7 +6,7 @@ namespace ExportPortal.Domain.Audits;
 
 /// <summary>
 /// What a dispute about a finding does to it (domain/10 10.6): the clocks of its plan and its fix stand still until the panel
-/// has answered, and a finding that the panel or a court finds wrong no longer counts. A suspension stays; the panel alone lifts it.
+/// has answered, and a finding that the panel or a court finds wrong no longer counts. A suspension stays; the panel or a court lifts it.
 /// </summary>
 public sealed partial class Audit
 {

@@ -55,7 +55,7 @@ public sealed partial class Incident
             evidence.Add(new(evidence.Count + 1, $"{action.Name}: what its owner handed in", kept, actor.Name, now, place, []) { Licence = licence, ActionOf = action.Name });
         }
         actions[actions.IndexOf(action)] = action with { Reported = new(now, text.Trim(), actor.Name, hash is null ? null : evidence[^1].Name) };
-        entries.Add(new(now, $"{action.Name} is said to be done: {text.Trim()}", actor.Name, now, licence));
+        entries.Add(new(now, $"{action.Name} is said to be done: {text.Trim()}", actor.Name, now, licence ?? (actor.Is(Role.Recipient) ? "" : null)));
     }
 
     public void FinishAction(int no, string result, Actor actor, DateTimeOffset now)

@@ -59,7 +59,7 @@ public sealed record Assessment(int Harm, long Persons, IReadOnlyList<string> Ra
 /// <summary>Something that happened, as somebody entered it; never changed.</summary>
 /// <param name="At">When it happened.</param>
 /// <param name="EnteredAt">When it was written down.</param>
-/// <param name="Licence">Number of the licence that it is about alone; null for the incident as a whole.</param>
+/// <param name="Licence">Number of the licence that it is about alone; null for the incident as a whole, and empty for what no holder reads: words of one whose licence is not concerned any more.</param>
 /// <param name="Person">Who entered it by working on the incident; null for the report, for acts of the portal, and in entries of earlier releases.</param>
 public sealed record IncidentEntry(DateTimeOffset At, string Text, string PersonName, DateTimeOffset EnteredAt, string? Licence = null, PersonId? Person = null);
 

@@ -174,7 +174,7 @@ public sealed partial class Sanction
         SetWake();
     }
 
-    /// <summary>Until it is looked at again; null where nothing waits for that: not imposed, under appeal, or a revocation, which the panel alone lifts.</summary>
+    /// <summary>Until it is looked at again; null where nothing waits for that: not imposed, under appeal, or a revocation, which the panel or a court lifts.</summary>
     public Deadline? ReviewClock(PolicyPack pack) => State is not SanctionState.Imposed || ReviewAt is null || Rung >= 5 || OpenAppeal is not null ? null
         : pack.Start("sanction-clean", steps.Last(step => step.Verb is nameof(Impose) or nameof(Keep) or nameof(StepDown)).At);
 

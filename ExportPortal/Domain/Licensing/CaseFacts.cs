@@ -57,9 +57,17 @@ public static class CaseFacts
     /// <summary>ST-10 for the term that is asked for: the longest that passes instead, in months, 0 for none; null where that one passes. It brings a clause and a shorter term, and moves no tier.</summary>
     private static int? Later(StressFigures figures, Dataset dataset, RiskAssessment assessment, DecisionCase facts, Period term, PolicyPack pack) =>
         DecisionRules.Decide(facts, pack).Tier is > 0 and var tier
-            ? FutureAttack.LongestInstead(new(assessment.Measurement, figures, In(facts, tier, dataset, pack) with { TermMonths = Months(term) }, pack)) : null;
+            ? FutureAttack.LongestInstead(new(assessment.Measurement, figures, In(facts, tier, dataset, pack) with { TermMonths = Months(term, pack) }, pack)) : null;
 
-    private static int Months(Period term) => Math.Max(1, ((term.End.Year - term.Start.Year) * 12) + term.End.Month - term.Start.Month);
+    /// <summary>
+    /// Months of a term. Where ST-10 shortens terms, begun ones count as a shorter term is cut: until the day before the same day of the month.
+    /// Packs before 2026.6 count from month to month.
+    /// </summary>
+    internal static int Months(Period term, PolicyPack pack)
+    {
+        var months = Math.Max(1, ((term.End.Year - term.Start.Year) * 12) + term.End.Month - term.Start.Month);
+        return pack.StressTests?.Future.ShortensTerm is true && term.Start.AddMonths(months).AddDays(-1) < term.End ? months + 1 : months;
+    }
 
     /// <summary>What was measured for the stress tests, for a recipient who holds these earlier versions and no others.</summary>
     public static StressFigures? Held(StressFigures? figures, IReadOnlyCollection<int> held) =>
@@ -159,7 +167,7 @@ public static class CaseFacts
     public static StressContext Stress(Application application, Dataset dataset, PolicyPack pack) =>
         Stress(application.Case, application.Tier ?? 4, application.TermGranted(pack), dataset, pack);
 
-    internal static StressContext Stress(DecisionCase facts, int tier, Period term, Dataset dataset, PolicyPack pack) => In(facts, tier, dataset, pack) with { TermMonths = Months(term) };
+    internal static StressContext Stress(DecisionCase facts, int tier, Period term, Dataset dataset, PolicyPack pack) => In(facts, tier, dataset, pack) with { TermMonths = Months(term, pack) };
 
     private static StressContext In(DecisionCase facts, int tier, Dataset dataset, PolicyPack pack) => StressContext.Assumed(dataset.Classification, tier, pack) with
     {

@@ -54,6 +54,13 @@ public sealed partial class Dispute
     public void Rest(PolicyPack pack, DateTimeOffset now) =>
         Move(DisputeWorkflow.Table.RequireByPortal(State, DisputeVerb.Rest), default, "", "No further step was taken in the time for it; the last answer stands.", pack, now);
 
+    /// <summary>Says what the portal did of what a judgment upheld, or why it could not, which leaves it to the office.</summary>
+    public void CarryOut(string said, bool isDone, PolicyPack pack, DateTimeOffset now)
+    {
+        Move(DisputeWorkflow.Table.RequireByPortal(State, isDone ? DisputeVerb.CarryOut : LeaveToOffice), default, "", said, pack, now);
+        DueAt = isDone ? null : now;
+    }
+
     /// <summary>Whether time has ended it: it was answered, and nobody took the next step.</summary>
     public bool IsToRest(DateTimeOffset now) => State is OfficerAnswered or ReviewAnswered or PanelAnswered && DueAt < now;
 

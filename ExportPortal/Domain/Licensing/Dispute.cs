@@ -61,7 +61,12 @@ public sealed partial class Dispute
 
     /// <summary>The clock of the present step; null where none runs.</summary>
     public Deadline? Clock { get; private set; }
+
+    /// <summary>End of that time; of a settled one since when the office has to carry its judgment out. Null for neither.</summary>
     public DateTimeOffset? DueAt { get; private set; }
+
+    /// <summary>Whether the office still has to do what a judgment upheld, because the portal could not.</summary>
+    public bool IsLeftToOffice => State is Settled && DueAt is not null;
 
     /// <summary>Number of the appeal that was lodged for it and that the panel hears; null where the panel hears the dispute itself.</summary>
     public string? Appeal { get; private set; }
@@ -116,6 +121,7 @@ public sealed partial class Dispute
             Withdraw when Appeal is not null => new Rule("DQ-8", $"The panel hears appeal {Appeal}, which was lodged for it."),
             Dismiss or Remit or Grant => WhyNotPanel(verb, actor, hands),
             RecordJudgment => WhyNotRecording(actor, hands),
+            ConfirmCarriedOut when !IsLeftToOffice => new Rule("DQ-21", "No judgment waits for the office to carry it out."),
             _ => null,
         };
 

@@ -55,9 +55,14 @@ public enum DisputeVerb
     Withdraw,
     RecordJudgment,
 
-    // What the portal does: it takes over what the panel answered to an appeal, and ends what nobody carries further.
+    /// <summary>What a judgment upheld and the portal could not do has been done by the office.</summary>
+    ConfirmCarriedOut,
+
+    // What the portal does: it takes over what the panel answered to an appeal, ends what nobody carries further, and does what a judgment upheld or says that it could not.
     Hear,
     Rest,
+    CarryOut,
+    LeaveToOffice,
 }
 
 public enum DisputeOutcome
@@ -112,6 +117,9 @@ public static class DisputeWorkflow
         new(22, ReviewAnswered, Rest, Rested, Portal, NextClock),
         new(23, PanelAnswered, Rest, Rested, Portal, NextClock),
         new(24, AtCourt, RecordJudgment, Settled, [Role.BoardMember], Signatures: 2, Guard: "two of the board who had no part in the matter; the portal carries out what was upheld"),
+        new(25, Settled, CarryOut, Settled, Portal, Guard: "a judgment that upholds the complaint"),
+        new(26, Settled, LeaveToOffice, Settled, Portal, Guard: "a judgment that upholds the complaint, which the portal cannot carry out"),
+        new(27, Settled, ConfirmCarriedOut, Settled, [Role.LicensingManager], Guard: "a judgment that was left to the office"),
     ]);
 
     /// <summary>States in which it is over for the office; of one at court the judgment is still recorded.</summary>
@@ -189,7 +197,10 @@ public static class DisputeWorkflow
         Accept => "Accept the answer",
         Withdraw => "Withdraw the dispute",
         RecordJudgment => "Record the judgment",
+        ConfirmCarriedOut => "Confirm that the judgment is carried out",
         Hear => "Panel answered the appeal",
+        CarryOut => "Judgment carried out",
+        LeaveToOffice => "Judgment left to the office to carry out",
         _ => "Rested: no further step was taken",
     };
 
@@ -208,7 +219,8 @@ public static class DisputeWorkflow
         TakeToCourt => "The dispute leaves the office. Two of the board record here what the court or the arbitrators decide, and what they uphold is carried out.",
         Accept => "The dispute ends here with the answer that was given.",
         Withdraw => "The dispute ends here without an answer.",
-        RecordJudgment => "With the second signature the judgment is on record. Where it upholds the complaint, the portal lifts the sanction or the stop of the licence, sets the finding aside, or sends the decision on an application back; anything else the office carries out as the judgment says.",
+        RecordJudgment => "With the second signature the judgment is on record. Where it upholds the complaint, the portal lifts the sanction or the stop of the licence, sets the finding aside, or sends the decision on an application back; anything else the office carries out as the judgment says, and a manager confirms it here.",
+        ConfirmCarriedOut => "Your reason stands in the history as what was done, and the dispute leaves the desk.",
         _ => "",
     };
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Policy;
 
@@ -24,9 +25,11 @@ public sealed record Judgment(JudgmentOutcome Outcome, string Court, string File
     public const int Longest = 200;
 
     /// <summary>How far who complained was right; a settlement counts as in part.</summary>
+    [JsonIgnore]
     public DisputeOutcome Says => Outcome switch { JudgmentOutcome.Upheld => DisputeOutcome.Upheld, JudgmentOutcome.Dismissed => DisputeOutcome.NotUpheld, _ => DisputeOutcome.PartlyUpheld };
 
     /// <summary>"District Court of Aldermark, file 12 C 34/27, 3 May 2027".</summary>
+    [JsonIgnore]
     public string Named => $"{Court}, file {File}, {Words.Day(Day)}";
 
     /// <summary>Without blanks around what was typed, so that two who sign the same say the same.</summary>
@@ -78,6 +81,8 @@ public sealed partial class Dispute
         if (same.Count < row.Signatures)
             return false;
         answers.Add(new(Words.Code(State), said.Says, string.Join('\n', same.Select(one => $"{one.PersonName}: {one.Reason}")), said.Court, now) { Judgment = said });
+        // Who read another judgment in it did not record this one.
+        signatures.RemoveAll(one => one.Judgment != said);
         Move(row, actor.Person, actor.Name, $"{said.Outcome.Label()}. {said.Named}. {reasons.Trim()}", pack, now);
         return true;
     }

@@ -51,7 +51,11 @@ public sealed partial class Licence
             else if (Suspending.Contains(step.Verb) || IsRevocation(step) || step.IsSentBack() || (step.Verb == nameof(LicenceVerb.ReviewSuspension) && last is { } before && before.IsSentBack()))
                 (last, own) = (step, step);
             else if (step.Verb == nameof(LicenceVerb.SetAsideOnAppeal))
+            {
+                // What was set aside stops nothing any more; a suspension that stood beside a sanction's revocation does.
+                own = step.From == Words.Code(LicenceState.Suspended) || (own is { } set && IsRevocation(set)) ? null : own;
                 last = own ?? last;
+            }
         return (last, own);
     }
 
@@ -97,7 +101,7 @@ public sealed partial class Licence
     /// opened since, and no other decision took its place. A provisional suspension that was confirmed is the same one.
     /// </summary>
     public bool IsStoppedStill(DateTimeOffset since) => !steps.Exists(step => step.At > since
-        && (step.From != step.To || step.Verb is nameof(LicenceVerb.SuspendBySanction) or nameof(LicenceVerb.SuspendByScreening) or nameof(LicenceVerb.SuspendForFinding) or nameof(LicenceVerb.RemitOnAppeal)));
+        && (step.From != step.To || step.Verb is nameof(LicenceVerb.SuspendBySanction) or nameof(LicenceVerb.SuspendByScreening) or nameof(LicenceVerb.SuspendForFinding) or nameof(LicenceVerb.RemitOnAppeal) or nameof(LicenceVerb.SetAsideOnAppeal)));
 
     private static bool IsRevocation(StepTaken step) => step.To == Words.Code(LicenceState.Revoked) && step.From != step.To;
 
@@ -130,12 +134,14 @@ public sealed partial class Licence
         return true;
     }
 
-    /// <summary>Takes a revocation away that the panel lifted, while something else keeps access closed. False when the licence is not revoked.</summary>
+    /// <summary>Takes a revocation away that the panel or a court lifted, or a suspension that a court did, while something else keeps access closed. False when the licence is neither.</summary>
     public bool SetAsideOnAppeal(string reason, PolicyPack pack, DateTimeOffset now)
     {
+        var wasRevoked = State is LicenceState.Revoked;
         if (!ByDecision(LicenceVerb.SetAsideOnAppeal, reason, now))
             return false;
-        SuspendAgain(reason, pack, now);
+        if (wasRevoked)
+            SuspendAgain(reason, pack, now);
         Settle(now);
         return true;
     }

@@ -80,12 +80,15 @@ public sealed partial class Licence
     private Rule? Unsigned(LicenceVerb verb, Actor actor) =>
         FourEyes.SecondPersonDiffers(actor, signatures.Where(signature => signature.Verb == verb.ToString()).Select(signature => signature.Person));
 
+    /// <summary>Why a provisional stop keeps it from being accepted now; null when none does.</summary>
+    internal Rule? WhyKeptProvisionally(DateTimeOffset now) =>
+        ProvisionalUntil > now ? new Rule("LC-23", $"This licence was stopped provisionally before it was accepted. It cannot be accepted until {PackageWords.Minute(ProvisionalUntil.Value)}.") : null;
+
     private Rule? AcceptGuard(Role side, OrganisationId organisation, Actor actor, DateTimeOffset now) =>
         actor.Organisation != organisation ? new Rule("LC-3", "Only the party itself accepts.")
         : PackageHash is null || IsSealingNext ? new Rule("LP-1", "The package is being sealed; it can be accepted in a moment.")
         : acceptances.Any(acceptance => acceptance.Side == side) ? new Rule("LC-4", "Your side has accepted.")
-        : ProvisionalUntil > now ? new Rule("LC-23", $"This licence was stopped provisionally before it was accepted. It cannot be accepted until {PackageWords.Minute(ProvisionalUntil.Value)}.")
-        : FourEyes.SecondPersonDiffers(actor, acceptances.Select(acceptance => acceptance.Person));
+        : WhyKeptProvisionally(now) ?? FourEyes.SecondPersonDiffers(actor, acceptances.Select(acceptance => acceptance.Person));
 
     private void Ensure(LicenceVerb verb, Actor actor, DateTimeOffset now)
     {

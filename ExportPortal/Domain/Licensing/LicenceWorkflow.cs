@@ -63,7 +63,7 @@ public enum LicenceVerb
     ReinstateOnAppeal,
     RemitOnAppeal,
 
-    // The panel took a revocation away, and something else keeps access closed.
+    // The panel or a court took the stop away, and something else keeps access closed.
     SetAsideOnAppeal,
 }
 
@@ -98,6 +98,7 @@ public static class LicenceWorkflow
         new(25, Suspended, LiftOnAppeal, Active, Portal, Guard: "the panel grants the appeal, or a court upholds the dispute"),
         new(25, Revoked, ReinstateOnAppeal, Active, Portal, Guard: "the panel grants the appeal, or a court upholds the dispute; a term that is over by then has ended"),
         new(25, Revoked, SetAsideOnAppeal, Suspended, Portal, "suspension-review", Guard: "the panel grants the appeal, or a court upholds the dispute, and something else keeps access closed"),
+        new(25, Suspended, SetAsideOnAppeal, Suspended, Portal, Guard: "a court upholds the dispute, and something else keeps access closed"),
         .. Each([Suspended, Revoked], from => new(25, from, RemitOnAppeal, Suspended, Portal, "suspension-review", Guard: "the panel sends the decision back; others decide anew")),
         new(41, Suspended, LiftUnconfirmed, Active, Portal),
         .. Each([Active, Suspended], from => new(29, from, AnnounceRevocation, from, Deciders, "revocation-hearing")),

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ExportPortal.Domain.Common;
 
 namespace ExportPortal.Domain.Licensing;
@@ -71,6 +72,7 @@ public sealed record PartnerRefusal(string Partner, string Reference, DateOnly O
     public const int LongestName = 200;
     public const int LongestReference = 100;
 
+    [JsonIgnore]
     public string Sentence => $"{Partner.Trim()} refused essentially the same case on {Words.Day(On)} ({Reference.Trim()}).";
 }
 

@@ -185,10 +185,6 @@ public sealed class PolicyPack
     public MeasureGate Gate(string key) =>
         Gates.Find(gate => gate.Key == key) ?? throw new ArgumentException($"{Id} has no gate '{key}'.", nameof(key));
 
-    /// <summary>The last holiday that each calendar knows, the authority's own first; a later working day is counted without any.</summary>
-    public IEnumerable<(string Calendar, DateOnly Last)> HolidaysTo =>
-        (Incidents?.Calendars ?? []).Select(one => (one.Key, one.Holidays)).Prepend((Key: Authority.Name, Authority.Holidays)).Where(one => one.Holidays.Count > 0).Select(one => (one.Key, one.Holidays.Max(holiday => holiday.Date)));
-
     /// <summary>Safeguards that a licence of this tier must carry.</summary>
     public IEnumerable<Safeguard> SafeguardsAt(int tier) => Safeguards.Where(safeguard => safeguard.FromTier <= tier);
 

@@ -44,6 +44,7 @@ public sealed partial class DisputePage
         DisputeState.WithOfficer => "The officer answers by",
         DisputeState.InReview => "The review is answered by",
         DisputeState.BeforePanel => "The panel answers by",
+        DisputeState.Settled => "Left to the office to carry out since",
         _ => "Next step until",
     };
 

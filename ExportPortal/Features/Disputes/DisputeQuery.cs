@@ -58,8 +58,8 @@ public sealed class DisputeQuery(IDbContextFactory<PortalDbContext> contexts, Pa
             dispute.WhyNotNaming(actor, hands) is null, actor.IsCaseStaff(), Revisions.Of(db, dispute), now) { NoPanel = noPanel };
     }
 
-    /// <summary>The steps of a party with an account are no buttons of the office.</summary>
-    private static bool IsOffered(Dispute dispute, DisputeVerb verb, Actor actor) => !verb.IsOfComplainant() || dispute.Complainant is null || dispute.IsComplainant(actor);
+    /// <summary>The steps of a party with an account are no buttons of the office; nothing is confirmed where nothing was left to do.</summary>
+    private static bool IsOffered(Dispute dispute, DisputeVerb verb, Actor actor) => verb is DisputeVerb.ConfirmCarriedOut ? dispute.IsLeftToOffice : !verb.IsOfComplainant() || dispute.Complainant is null || dispute.IsComplainant(actor);
 
     /// <summary>Page of what it is about; null where the reader has none.</summary>
     private static string? Href(string about, Actor actor) => about.Split('-', ' ')[0] switch

@@ -39,7 +39,7 @@ public sealed class RecordJudgment(CommandPipeline pipeline, PolicyPack pack)
 /// <summary>
 /// Does what a court upheld, as a panel that grants does: a sanction is lifted, the stop of a licence too unless something else
 /// stands, and a decision on an application goes back to others. A finding follows by itself. Each is an act of the portal with
-/// what it changes as its subject; running twice changes nothing.
+/// what it changes as its subject, and a step of the dispute; what cannot be done is left to the office. Running twice changes nothing.
 /// </summary>
 public sealed class CarryOutJudgment(IDbContextFactory<PortalDbContext> contexts, CommandPipeline pipeline, PackLibrary packs, PolicyPack pack) : IOutboxHandler
 {
@@ -50,69 +50,99 @@ public sealed class CarryOutJudgment(IDbContextFactory<PortalDbContext> contexts
     public async Task Handle(Guid subject, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var dispute = await db.Disputes.AsNoTracking().SingleAsync(one => one.Id == subject, cancellation);
-        if (dispute.Judged is not { Outcome: JudgmentOutcome.Upheld } judgment)
+        var read = await db.Disputes.AsNoTracking().SingleAsync(one => one.Id == subject, cancellation);
+        if (read.Judged is not { Outcome: JudgmentOutcome.Upheld } judgment || read.Kind is DisputeKind.AuditFinding)
             return;
-        var reason = $"Judgment on {dispute.Number}: {judgment.Named}.";
-        if (dispute.Kind is DisputeKind.Sanction && await db.Sanctions.AnyAsync(one => one.Number == dispute.About, cancellation))
-            await Do("sanction.lift", dispute, scope => Lift(scope, dispute, reason, cancellation), cancellation);
-        else if (dispute.Kind is DisputeKind.Sanction && await db.Licences.AsNoTracking().FirstOrDefaultAsync(one => one.Number == dispute.About, cancellation) is { } licence)
-            await Do(licence.State is LicenceState.Revoked ? "licence.reinstateonappeal" : "licence.liftonappeal", dispute, scope => Open(scope, dispute, reason, cancellation), cancellation);
-        else if (dispute.Kind is DisputeKind.Refusal or DisputeKind.Condition && await db.Applications.AnyAsync(one => one.Number == dispute.About && Decided.Contains(one.State), cancellation))
-            await Do("application.remitonappeal", dispute, scope => Remit(scope, dispute, reason, cancellation), cancellation);
+        var reason = $"Judgment on {read.Number}: {judgment.Named}.";
+        var isRevoked = await db.Licences.AnyAsync(one => one.Number == read.About && one.State == LicenceState.Revoked, cancellation);
+        var left = (read.Kind, read.About.Split('-')[0]) switch
+        {
+            (DisputeKind.Sanction, "SN") => await Do("sanction.lift", read, (scope, dispute) => Lift(scope, dispute, reason, cancellation), cancellation),
+            (DisputeKind.Sanction, "XP") => await Do(isRevoked ? "licence.reinstateonappeal" : "licence.liftonappeal", read, (scope, dispute) => Open(scope, dispute, reason, cancellation), cancellation),
+            (DisputeKind.Refusal or DisputeKind.Condition, "A") => await Do("application.remitonappeal", read, (scope, dispute) => Remit(scope, dispute, reason, cancellation), cancellation),
+            _ => "The portal has no act for it.",
+        };
+        if (left is not null)
+            await Do(ActOnDispute.Name(DisputeVerb.LeaveToOffice), read, (scope, dispute) => Leave(scope, dispute, left), cancellation);
     }
 
     /// <summary>Who changes the same thing at the same moment wins, and then it is looked at again.</summary>
-    private async Task Do(string act, Dispute dispute, Func<CommandScope, Task<bool>> part, CancellationToken cancellation)
+    /// <param name="part">Does it, or says why it cannot be done.</param>
+    /// <returns>Why it could not be done; null where it is done, now or before.</returns>
+    private async Task<string?> Do(string act, Dispute read, Func<CommandScope, Dispute, Task<string?>> part, CancellationToken cancellation)
     {
-        var changes = false;
-        var isDone = await pipeline.TryAsPortal(act, async scope => changes = await part(scope), Once.Of($"judgment {dispute.Id}"), cancellation);
+        var (changes, why) = (false, (string?)null);
+        var isDone = await pipeline.TryAsPortal(act, async scope =>
+        {
+            why = await part(scope, await scope.Db.Disputes.SingleAsync(one => one.Id == read.Id, cancellation));
+            return changes = why is null;
+        }, Once.Of($"judgment {read.Id}"), cancellation);
         if (changes && !isDone)
-            throw new TryLater($"Somebody else changed {dispute.About} at the same moment.", null);
+            throw new TryLater($"Somebody else changed {read.Number} or {read.About} at the same moment.", null);
+        return why;
     }
 
-    private async Task<bool> Lift(CommandScope scope, Dispute dispute, string reason, CancellationToken cancellation)
+    private async Task<string?> Lift(CommandScope scope, Dispute dispute, string reason, CancellationToken cancellation)
     {
         var sanction = await scope.Db.Sanctions.SingleAsync(one => one.Number == dispute.About, cancellation);
         var from = Words.Code(sanction.State);
         if (!sanction.LiftByJudgment(reason, scope.Now))
-            return false;
+            return $"Sanction {sanction.Number} is {Words.Of(sanction.State)}, so it cannot be lifted.";
+        dispute.CarryOut($"Sanction {sanction.Number} is lifted.", true, pack, scope.Now);
         await scope.ReadRecord(sanction.Recipient, sanction, null, pack, cancellation);
         scope.Enqueue(OutboxKinds.ApplySanction, sanction.Id.Value);
         scope.Record(new AuditSubject("sanction", sanction.Id.Value.ToString(), sanction.Number), from, Words.Code(sanction.State), reason, pack.Hash, ("dispute", dispute.Number), ("licence", sanction.Subject.Number));
-        return true;
+        return null;
     }
 
     /// <summary>The stop that was disputed is taken away; one that came later has its own way.</summary>
-    private async Task<bool> Open(CommandScope scope, Dispute dispute, string reason, CancellationToken cancellation)
+    private async Task<string?> Open(CommandScope scope, Dispute dispute, string reason, CancellationToken cancellation)
     {
         var licence = await scope.Db.Licences.SingleAsync(one => one.Number == dispute.About, cancellation);
         var before = licence.State;
-        if (before is not (LicenceState.Suspended or LicenceState.Revoked) || !licence.IsStoppedStill(dispute.OpenedAt))
-            return false;
+        if (before is not (LicenceState.Suspended or LicenceState.Revoked))
+            return $"Licence {licence.Number} is {Words.Of(before)}, so there is no stop to take away.";
+        if (!licence.IsStoppedStill(dispute.OpenedAt))
+            return $"Licence {licence.Number} is {Words.Of(before)} by a later decision than the one that was disputed.";
         var barred = (await scope.WhyNotOpened(licence, pack, cancellation))?.Message;
-        var said = barred is null ? reason : $"{reason} Access stays closed. {barred}";
-        if (before is LicenceState.Suspended && barred is not null)
-            scope.IsPast = true; // nothing is different for anybody yet
+        var said = barred is null ? reason : $"{reason} The stop is set aside; access stays closed. {barred}";
+        if (barred is not null)
+        {
+            licence.SetAsideOnAppeal(said, pack, scope.Now);
+            scope.IsPast = before is LicenceState.Suspended; // nothing is different for anybody yet
+        }
         else if (before is LicenceState.Suspended)
             licence.LiftOnAppeal(said, scope.Now);
-        else if (barred is null)
-            licence.ReinstateOnAppeal(said, scope.Now);
         else
-            licence.SetAsideOnAppeal(said, pack, scope.Now);
+            licence.ReinstateOnAppeal(said, scope.Now);
+        dispute.CarryOut($"The stop of {licence.Number} is set aside; the licence is {Words.Of(licence.State)} now.{(barred is null ? "" : $" {barred}")}", true, pack, scope.Now);
         await scope.OweNews(licence, before, cancellation);
         scope.Record(LicenceCommand.Subject(licence), Words.Code(before), Words.Code(licence.State), said, pack.Hash, ("dispute", dispute.Number));
-        return true;
+        return null;
     }
 
-    private async Task<bool> Remit(CommandScope scope, Dispute dispute, string reason, CancellationToken cancellation)
+    private async Task<string?> Remit(CommandScope scope, Dispute dispute, string reason, CancellationToken cancellation)
     {
         var application = await scope.Db.Applications.SingleAsync(one => one.Number == dispute.About, cancellation);
         var (from, rules) = (application.State, packs.Of(application));
         if (!Decided.Contains(from))
-            return false;
+            return $"Application {application.Number} is {Words.Of(from)}, so there is no decision to send back.";
+        if (application.Steps.Any(step => step.At > dispute.OpenedAt && step.To == Words.Code(from) && step.From != step.To))
+            return $"Application {application.Number} was decided anew after the dispute was opened.";
+        if (await scope.Db.Appeals.Where(one => one.Application == application.Id && one.Licence == null && one.State == AppealState.Lodged).Select(one => one.Number).FirstOrDefaultAsync(cancellation) is { } appeal)
+            reason = $"{reason} Appeal {appeal} against the same decision has nothing left to decide: the panel dismisses it.";
         application.RemitOnAppeal(reason, rules, scope.Now);
+        dispute.CarryOut($"Application {application.Number} is reviewed anew by others. {reason}", true, pack, scope.Now);
         scope.Record(new AuditSubject("application", application.Id.Value.ToString(), application.Number), Words.Code(from), Words.Code(application.State), reason, rules.Hash, ("dispute", dispute.Number));
-        return true;
+        return null;
+    }
+
+    /// <summary>It stands on the desk of the managers until one of them says that it is done.</summary>
+    private Task<string?> Leave(CommandScope scope, Dispute dispute, string why)
+    {
+        var state = Words.Code(dispute.State);
+        dispute.CarryOut($"{why} The office carries out what the judgment says.", false, pack, scope.Now);
+        scope.Record(OpenDispute.Subject(dispute), state, state, dispute.Steps[^1].Reason, pack.Hash);
+        return Task.FromResult<string?>(null);
     }
 }

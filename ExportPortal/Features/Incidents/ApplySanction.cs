@@ -84,25 +84,33 @@ public sealed class ApplySanction(IDbContextFactory<PortalDbContext> contexts, C
             return false;
         if (!isDone)
         {
-            licence.KeepFromAcceptance(await scope.Db.WhyNotAccepted(licence, pack, cancellation) is not null, pack, scope.Now);
-            reason = $"{reason} {(sanction.State is SanctionState.Lifted ? "It no longer keeps the licence from being accepted." : "The licence cannot be accepted while the sanction stands.")}";
+            licence.KeepFromAcceptance(await scope.Db.IsStoppedBySanction(licence, pack, cancellation), pack, scope.Now);
+            reason = $"{reason} {(sanction.State is SanctionState.Lifted ? await Freed(scope, licence, "It", cancellation) : "The licence cannot be accepted while the sanction stands.")}";
         }
         await scope.OweNews(licence, before, cancellation);
         scope.Record(LicenceCommand.Subject(licence), Words.Code(before), Words.Code(licence.State), reason, pack.Hash, ActOnSanction.Links(sanction));
         return true;
     }
 
-    /// <summary>A sanction that kept a sealed licence from being accepted has ended, was sent back or went down: the time for the acceptance begins anew, unless something else keeps it.</summary>
+    /// <summary>A sanction that kept a sealed licence from being accepted has ended, was sent back or went down: the time for the acceptance begins anew, unless another one stands.</summary>
     private async Task<bool> Free(CommandScope scope, Sanction sanction, Licence licence, CancellationToken cancellation)
     {
-        if (sanction.Stops(pack) || licence is not { State: LicenceState.PendingAcceptance, AcceptBy: null } || await scope.Db.WhyNotAccepted(licence, pack, cancellation) is not null)
+        if (sanction.Stops(pack) || licence is not { State: LicenceState.PendingAcceptance, AcceptBy: null } || await scope.Db.IsStoppedBySanction(licence, pack, cancellation))
             return false;
         licence.KeepFromAcceptance(false, pack, scope.Now);
         if (licence.AcceptBy is null)
             return false; // its package is still to be sealed, and the time begins with that
         var state = Words.Code(licence.State);
-        scope.Record(LicenceCommand.Subject(licence), state, state, $"Sanction {sanction.Number} no longer keeps the licence from being accepted.", pack.Hash, ActOnSanction.Links(sanction));
+        scope.Record(LicenceCommand.Subject(licence), state, state, await Freed(scope, licence, $"Sanction {sanction.Number}", cancellation), pack.Hash, ActOnSanction.Links(sanction));
         return true;
+    }
+
+    /// <summary>What an ended sanction means for the acceptance. Where something else still keeps the licence from it, nobody is told that it can be accepted.</summary>
+    private async Task<string> Freed(CommandScope scope, Licence licence, string what, CancellationToken cancellation)
+    {
+        var kept = licence.WhyKeptProvisionally(scope.Now) ?? await scope.Db.WhyNotAccepted(licence, pack, cancellation);
+        scope.IsPast = kept is not null;
+        return $"{what} no longer keeps the licence from being accepted.{(kept is null ? "" : $" Something else does: {kept.Message}")}";
     }
 
     /// <summary>Where the licence stands now that the panel lifted this sanction, and why it stays closed; null when it does not.</summary>

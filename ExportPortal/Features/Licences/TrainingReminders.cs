@@ -35,8 +35,9 @@ public sealed class TrainingReminders(IDbContextFactory<PortalDbContext> context
         await foreach (var licence in db.Licences.FromSql($"SELECT * FROM licence WHERE \"Grant\" LIKE '%\"TrainedOn\"%'").AsNoTracking()
             .Where(licence => licence.State == LicenceState.Active || licence.State == LicenceState.Suspended).OrderBy(licence => licence.Number).AsAsyncEnumerable().WithCancellation(cancellation))
             words.AddRange(Words(licence, told, now));
-        looked = now;
-        return await db.NotDone(words.ConvertAll(word => new DueAct(word.Name, Once.Of($"{word.Licence.Value}:{word.What}"), scope => Tell(scope, word, cancellation))), cancellation);
+        var due = await db.NotDone(words.ConvertAll(word => new DueAct(word.Name, Once.Of($"{word.Licence.Value}:{word.What}"), scope => Tell(scope, word, cancellation))), cancellation);
+        looked = now; // last: where it fails, it is looked at again at once
+        return due;
     }
 
     private static async Task<HashSet<Told>> ToldOf(IQueryable<EndNotice> notices, CancellationToken cancellation) =>

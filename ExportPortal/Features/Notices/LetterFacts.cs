@@ -27,6 +27,9 @@ internal sealed record LetterFacts(OrganisationId Steward, OrganisationId Recipi
     /// <summary>For the side that does not see the page of <see cref="Link"/>, with the one that it sees; null where there is none.</summary>
     private LetterFacts? Aside { get; init; }
 
+    /// <summary>Whether one person of the authority owns the corrective action, who is then told what any other owner is.</summary>
+    public bool IsForStaff { get; private init; }
+
     /// <summary>Whether the two sides hear of it: not of a sanction before its notice, nor of an audit before its own.</summary>
     public bool PartiesHear { get; private init; } = true;
 
@@ -141,7 +144,7 @@ internal sealed record LetterFacts(OrganisationId Steward, OrganisationId Recipi
         if (await db.Incidents.AsNoTracking().FirstOrDefaultAsync(one => one.Id == id, cancellation) is not { } incident || incident.Actions.FirstOrDefault(one => one.Name == order.About) is not { Held: { } owner } action)
             return null;
         var isReached = incident.Licences.Any(one => one.Recipient == owner.House);
-        return Office(order, issuer, $"{action.Name} of {incident.Number}", action.Text, new OwnedAction(incident.Number, action).Href, Words.Day(action.DueOn)) with { Recipient = isReached ? owner.House : default, Only = owner.Person is { } person ? [person] : null, OnlySide = isReached ? Role.Recipient : null };
+        return Office(order, issuer, $"{action.Name} of {incident.Number}", action.Text, new OwnedAction(incident.Number, action).Href, Words.Day(action.DueOn)) with { Recipient = isReached ? owner.House : default, Only = owner.Person is { } person ? [person] : null, OnlySide = isReached ? Role.Recipient : null, IsForStaff = !isReached && owner.Person is not null };
     }
 
     private static async Task<LetterFacts?> OfAlert(PortalDbContext db, Guid id, LetterOrder order, Issuer issuer, PolicyPack pack, CancellationToken cancellation) =>

@@ -63,10 +63,12 @@ public sealed class WriteLetters(IDbContextFactory<PortalDbContext> contexts, Pa
     {
         var (steward, recipient, acted) = (facts.Steward.Value, facts.Recipient.Value, order.Person ?? Guid.Empty);
         var roles = letter.To.Where(role => (facts.OnlySide is null || role == facts.OnlySide) && (role is not Role.EthicsMember || facts.AsksEthics) && (role is not (Role.Steward or Role.Recipient) || facts.PartiesHear)).Select(role => role.ToString()).ToList();
+        // What goes to the owner of an action goes to it on the staff, too.
+        var isOwners = facts.IsForStaff && letter.To is [Role.Recipient];
         var holders = from user in db.Users.NotClosed()
                       join held in db.UserRoles on user.Id equals held.UserId
                       join role in db.Roles on held.RoleId equals role.Id
-                      where roles.Contains(role.Name!)
+                      where isOwners || roles.Contains(role.Name!)
                       select new { user.Id, user.OrganisationId, user.PersonId, Role = role.Name };
         var only = facts.Only?.Select(person => person.Value).ToList();
         return await holders.Where(holder => only == null || only.Contains(holder.PersonId)).Where(holder =>
