@@ -61,7 +61,7 @@ public static class SanctionWorkflow
         new(6, Imposed, Reply, Imposed, [Role.Recipient]),
         new(7, Imposed, Keep, Imposed, Deciders, "sanction-clean"),
         new(8, Imposed, StepDown, Imposed, Deciders, "sanction-clean", Guard: "under L5, after the clean months"),
-        new(9, Imposed, End, Ended, Deciders, Guard: "under L5, and its review is due; a revocation is lifted by the panel alone"),
+        new(9, Imposed, End, Ended, Deciders, Guard: "under L5, and its review is due; a revocation is lifted by the panel or a court alone"),
         new(10, Imposed, Appeal, Imposed, [Role.Recipient], "appeal-decision"),
         new(11, Imposed, CarryOut, Imposed, Portal),
         new(12, Imposed, Lapse, Ended, Portal),
