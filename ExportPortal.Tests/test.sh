@@ -41,7 +41,7 @@ missing() {
 find_missing() {
   mapfile -t packages < <(missing)
   [ "${#packages[@]}" -gt 0 ] || return 0
-  has apt-get || stop "The tests need, by the names of Debian's packages: ${packages[*]}. Install them (EXPORTPORTAL_CHROMIUM names a Chromium that is not /usr/bin/chromium), then run this again." 2
+  has apt-get || stop "The tests need, by the names of Debian's packages: ${packages[*]}. Install them (EXPORTPORTAL_CHROMIUM names a Chromium that is neither /usr/bin/chromium-headless-shell nor /usr/bin/chromium), then run this again." 2
   if [ "$(id -u)" -ne 0 ]; then
     { has sudo && sudo -n true 2>/dev/null; } || stop "The tests need: ${packages[*]}. Run as root: apt-get install --no-install-recommends ${packages[*]}" 2
     as_root=(sudo -n)
@@ -55,7 +55,8 @@ install_missing() {
   apt update || apt update || stop "apt-get update failed twice." 2
   # Without windows, where Debian has it: the same engine with less to compute.
   ! apt-cache show chromium-headless-shell >/dev/null 2>&1 || packages=("${packages[@]/#chromium/chromium-headless-shell}")
-  apt install --no-install-recommends "${packages[@]}" || apt install --no-install-recommends "${packages[@]}" \
+  # A mirror may know it and not be able to install it; then the browser with windows does.
+  apt install --no-install-recommends "${packages[@]}" || apt install --no-install-recommends "${packages[@]/#chromium-headless-shell/chromium}" \
     || stop "apt-get could not install: ${packages[*]}" 2
   [ -z "$(missing)" ] || stop "Still missing after the installation: $(missing | xargs)" 2
 }

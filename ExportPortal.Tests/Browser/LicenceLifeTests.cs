@@ -139,7 +139,7 @@ public sealed class LicenceLifeTests(ChromiumFixture chromium, PortalFixture fix
             await person.CheckBoth();
         }
         await MeetsTheCondition(ilva, petra, kenji);
-        for (var tries = 0; tries < 20 && !(await kenji.Locator("main").InnerTextAsync()).Contains("renewal AM-0001"); tries++)
+        for (var tries = 0; tries < 20 && !(await kenji.Locator("main").InnerTextAsync()).Contains("renewal AM-0001"); tries++, await Task.Delay(500))
             await Open(kenji, $"/licences/{number}");
         await Until(kenji, "renewal AM-0001");
         await Until(kenji, DateTime.UtcNow.Date.AddDays(300).ToString("d MMM yyyy", CultureInfo.InvariantCulture));

@@ -62,7 +62,7 @@ public abstract class CommandTests
         store.Secure(protection);
 
         var made = await Task.Run(() => new ManageConnections(store.Pipeline, protection, Options.Create(new ConnectionRules()))
-            .SetWebhook("https://system.example/hook", Guid.NewGuid(), People.Recipient, default)).WaitAsync(TimeSpan.FromSeconds(20));
+            .SetWebhook("https://system.example/hook", Guid.NewGuid(), People.Recipient, default)).WaitAsync(TimeSpan.FromSeconds(60));
 
         Assert.Equal("", made.Message);
         await using var db = store.CreateDbContext();

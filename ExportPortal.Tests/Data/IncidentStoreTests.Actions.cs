@@ -41,6 +41,8 @@ public abstract partial class IncidentStoreTests
         Assert.Equal("cert.pdf", (await Read(store, db => db.Set<IncidentEvidenceFile>().AsNoTracking().SingleAsync())).Name);
         Assert.Contains(await store.Letters(), letter => letter.Template == "incident-action-reported" && letter.To == People.IncidentLead.User);
         await Work(store, number, new FinishAction(1, "checked"));
+        var incidents = new IncidentQuery(store, store.Clock);
+        Assert.Equal((true, false), ((await incidents.Run(number, People.Manager))!.OpensAlert, (await incidents.Run(number, People.Board))!.OpensAlert)); // as the page of alerts
         Assert.Empty(await licences.Actions(People.Recipient));
         Assert.Equal("CO-5", (await query.Run(number, 1, People.Recipient))!.Closed?.Code);
     }

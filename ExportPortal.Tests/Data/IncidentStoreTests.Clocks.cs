@@ -68,7 +68,8 @@ public abstract partial class IncidentStoreTests
         Assert.Equal("", (await Act(store, number, IncidentVerb.Triage, triage: new("I-03", 2, 640_000, [], []))).Message);
         Actor[] office = [People.IncidentLead, People.Manager, People.SecondManager];
 
-        await After(store, TimeSpan.FromHours(59));
+        // Of a law that counts hours no working days are promised.
+        Told(await After(store, TimeSpan.FromHours(59)), "incident-notice-soon", "GDPR Art. 33: notification, if it applies, which nobody has decided: The notice has not gone out. It is due on ", office);
         await After(store, TimeSpan.FromHours(2));
         Told(await After(store, TimeSpan.FromHours(1)), "incident-notice-soon", "GDPR Art. 33: notification, if it applies, which nobody has decided: The notice has to go out within twelve hours.", office);
         Assert.Contains((await Read(store, db => db.Incidents.AsNoTracking().SingleAsync())).Notices, clock => clock is { Name: "GDPR Art. 33: notification", Runs: true, Decision: NoticeDecision.Undecided });

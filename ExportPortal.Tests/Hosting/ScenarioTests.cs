@@ -18,7 +18,7 @@ namespace ExportPortal.Hosting;
 /// <summary>A copy of the whole scenario with the portal's services over it.</summary>
 public sealed class ScenarioFixture : IAsyncLifetime
 {
-    private IHost host = null!;
+    private IHost? host; // null where the seed failed; no clean-up hides why
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("scenario-tests-").FullName;
 
@@ -30,7 +30,7 @@ public sealed class ScenarioFixture : IAsyncLifetime
 
     public async Task<T> Read<T>(Func<PortalDbContext, Task<T>> read)
     {
-        await using var db = await host.Services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync();
+        await using var db = await host!.Services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync();
         return await read(db);
     }
 
@@ -40,7 +40,7 @@ public sealed class ScenarioFixture : IAsyncLifetime
 
     public ValueTask DisposeAsync()
     {
-        host.Dispose();
+        host?.Dispose();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         Directory.Delete(Folder, recursive: true);
         return ValueTask.CompletedTask;

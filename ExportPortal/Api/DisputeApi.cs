@@ -7,7 +7,7 @@ using ExportPortal.Identity;
 namespace ExportPortal.Api;
 
 /// <param name="Kind">Refusal, Condition, ClockBreach, AuditFinding, Sanction, ClassificationRuling, RegistryEntry or ThirdParty.</param>
-/// <param name="About">Number of what it is about: A-007, XP-2026-0000016, SN-001, AU-003 F2 or CR-004; may be left out of a ThirdParty complaint.</param>
+/// <param name="About">Number of what it is about: A-007, XP-2026-0000017, SN-001, AU-003 F2 or CR-004; may be left out of a ThirdParty complaint.</param>
 /// <param name="Grounds">What is wrong and what should happen.</param>
 public sealed record DisputePost(string? Kind, string? About, string? Grounds);
 

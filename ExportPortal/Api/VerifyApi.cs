@@ -29,7 +29,7 @@ internal static class VerifyApi
 
     private static async Task<IResult> ByNumber(VerifyLicence verify, string? number, CancellationToken cancellation) =>
         string.IsNullOrWhiteSpace(number)
-            ? Problems.Invalid("number", "Give the number, as in /api/verify?number=XP-2026-0000016, or POST the PDF as form field 'file'.")
+            ? Problems.Invalid("number", "Give the number, as in /api/verify?number=XP-2026-0000017, or POST the PDF as form field 'file'.")
             : TypedResults.Ok(Answer(await verify.ByNumber(number, cancellation)));
 
     private static async Task<IResult> ByFile(VerifyLicence verify, IFormFile? file, CancellationToken cancellation)

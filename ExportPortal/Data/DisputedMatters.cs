@@ -9,7 +9,7 @@ namespace ExportPortal.Data;
 /// <summary>What a dispute is about: an application, a licence, a sanction, a finding of an audit or a ruling, by its number.</summary>
 public static class DisputedMatters
 {
-    /// <param name="about">"A-007", "XP-2026-0000016", "SN-001", "AU-003 F2" or "CR-004".</param>
+    /// <param name="about">"A-007", "XP-2026-0000017", "SN-001", "AU-003 F2" or "CR-004".</param>
     /// <param name="actor">Who has to be allowed to see it; null where the portal looks on behalf of somebody without an account.</param>
     /// <returns>Null when there is none of the number, or none that the actor sees.</returns>
     public static async Task<DisputedMatter?> DisputedMatter(this PortalDbContext db, string about, Actor? actor, CancellationToken cancellation) => about.Split('-')[0] switch

@@ -22,7 +22,10 @@ internal static class HeardLicences
         ];
     }
 
-    /// <summary>Of the cases and changes on which the person opined technically or is asked to, and of those that wait for a technical reviewer to look at their risk anew.</summary>
+    /// <summary>
+    /// Of the cases and changes on which the person opined technically or is asked to, and of those that wait for a technical reviewer
+    /// to look at their risk anew. Of a change no reviewer is asked by name: until one has opined, all are.
+    /// </summary>
     private static async Task<List<string>> Reviewed(PortalDbContext db, PersonId person, string named, CancellationToken cancellation)
     {
         var cases = (await db.Applications.FromSql($"SELECT * FROM application WHERE \"Opinions\" LIKE {named} OR \"Reviewers\" LIKE {named}").AsNoTracking()
@@ -30,6 +33,8 @@ internal static class HeardLicences
             .Where(one => Opined(one.Opinions, person) || one.Asked.Exists(asked => asked.Person == person && asked is { Kind: OpinionKind.Technical, IsReplaced: false })).Select(one => one.Id).ToList();
         var changed = (await db.Amendments.FromSql($"SELECT * FROM amendment WHERE \"Opinions\" LIKE {named}").AsNoTracking()
             .Select(one => new { one.Licence, Opinions = EF.Property<List<Opinion>>(one, "opinions") }).ToListAsync(cancellation)).Where(one => Opined(one.Opinions, person)).Select(one => one.Licence).ToList();
+        changed.AddRange((await db.Amendments.AsNoTracking().Where(one => one.State == AmendmentState.InReview).Select(one => new { one.Licence, Opinions = EF.Property<List<Opinion>>(one, "opinions") }).ToListAsync(cancellation))
+            .Where(one => !one.Opinions.Exists(opinion => opinion.Kind is OpinionKind.Technical)).Select(one => one.Licence));
         return await db.Licences.AsNoTracking().Where(licence => cases.Contains(licence.Application) || changed.Contains(licence.Id)
             || db.Applications.Any(one => one.Id == licence.Application && db.Reassessments.Any(task => task.ClosedAt == null && task.Who == Role.TechnicalReviewer && task.Assessment == one.Assessment)))
             .Select(licence => licence.Number).ToListAsync(cancellation);
@@ -43,10 +48,17 @@ internal static class HeardLicences
         var sanctions = (await db.Sanctions.FromSql($"SELECT * FROM sanction WHERE \"Appeals\" LIKE {named}").AsNoTracking().Where(one => one.State == SanctionState.Imposed).ToListAsync(cancellation))
             .Where(one => one.OpenAppeal is { } open && Sits(open.Panel, person)).Select(one => one.Licence).ToList();
         var (stopped, cases) = (appeals.ConvertAll(one => one.Licence), appeals.ConvertAll(one => one.Application));
-        var audits = disputes.ConvertAll(about => about.Split(' ')[0]);
-        return await db.Licences.AsNoTracking().Where(licence => stopped.Contains(licence.Id) || cases.Contains(licence.Application) || sanctions.Contains(licence.Id) || disputes.Contains(licence.Number)
-            || db.Applications.Any(one => one.Id == licence.Application && disputes.Contains(one.Number)) || db.Sanctions.Any(one => one.Licence == licence.Id && disputes.Contains(one.Number))
-            || db.Audits.Any(one => one.Licence == licence.Id && audits.Contains(one.Number))).Select(licence => licence.Number).ToListAsync(cancellation);
+        var found = await OfFindings(db, disputes, cancellation);
+        return await db.Licences.AsNoTracking().Where(licence => stopped.Contains(licence.Id) || cases.Contains(licence.Application) || sanctions.Contains(licence.Id) || disputes.Contains(licence.Number) || found.Contains(licence.Number)
+            || db.Applications.Any(one => one.Id == licence.Application && disputes.Contains(one.Number)) || db.Sanctions.Any(one => one.Licence == licence.Id && disputes.Contains(one.Number))).Select(licence => licence.Number).ToListAsync(cancellation);
+    }
+
+    /// <summary>The licences of disputed findings: of a thematic audit that which the finding names; an audit of a recipient as a whole has none.</summary>
+    private static async Task<List<string>> OfFindings(PortalDbContext db, List<string> disputes, CancellationToken cancellation)
+    {
+        var numbers = disputes.Where(about => about.Contains(" F", StringComparison.Ordinal)).Select(about => about.Split(' ')[0]).ToList();
+        var audits = numbers.Count == 0 ? [] : await db.Audits.AsNoTracking().Where(one => numbers.Contains(one.Number)).ToListAsync(cancellation);
+        return [.. audits.SelectMany(audit => audit.Findings.Where(finding => disputes.Contains($"{audit.Number} F{finding.Number}")).Select(finding => audit.TargetOf(finding).LicenceNumber)).OfType<string>()];
     }
 
     private static bool Opined(List<Opinion> opinions, PersonId person) => opinions.Exists(one => one.Kind is OpinionKind.Technical && one.Person == person);

@@ -17,14 +17,14 @@ internal static class StandingStops
         if (await scope.Db.StandingOf(licence, cancellation) is not Screening.Clear)
             return new("SC-8", "A party to this licence, or a user whom it names, is on a restricted-party list or may be. Access stays closed while that stands.");
         return await scope.Db.IsStoppedBySanction(licence, pack, cancellation)
-            ? new("LC-17", "A sanction that stops access stands on this licence. End the sanction, or let the panel decide an appeal against it; the suspension is lifted after that.")
+            ? new("LC-17", "A sanction that stops access stands on this licence. End the sanction, or let the panel or a court decide about it; the suspension is lifted after that.")
             : null;
     }
 
     /// <summary>Why a sealed licence is not accepted now: a sanction that stops access stands on it, or its recipient is excluded. Null when neither is so.</summary>
     public static async Task<Rule?> WhyNotAccepted(this PortalDbContext db, Licence licence, PolicyPack pack, CancellationToken cancellation) =>
         await db.IsStoppedBySanction(licence, pack, cancellation)
-            ? new("LC-24", "A sanction that stops access stands on this licence, so it cannot be accepted. Once the sanction has ended, or the panel has lifted it, it can be, as long as the time to accept runs.")
+            ? new("LC-24", "A sanction that stops access stands on this licence, so it cannot be accepted. Once the sanction has ended, or the panel or a court has lifted it, it can be, as long as the time to accept runs.")
         : await db.Organisations.AnyAsync(one => one.Id == licence.Recipient && one.History == History.Barred, cancellation)
             ? new("LC-25", "The recipient is excluded by a sanction, so no licence of it is accepted while the exclusion lasts.")
         : null;

@@ -90,7 +90,8 @@ function stepInRows(event, link, step) {
   event.preventDefault();
   next.focus();
   clearTimeout(following);
-  if (next.closest("[data-follow]")) following = setTimeout(() => next.click(), 150);
+  // Not where the row was opened meanwhile, or where the focus has gone elsewhere.
+  if (next.closest("[data-follow]")) following = setTimeout(() => { if (document.activeElement === next && next.href !== location.href) next.click(); }, 150);
 }
 
 // Escape closes what is open beside the rows; the row it belongs to has the focus again.

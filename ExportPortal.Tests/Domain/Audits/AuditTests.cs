@@ -167,6 +167,7 @@ public sealed class AuditTests
         Assert.Equal((today.AddDays(100), today.AddDays(100)), (audit.PlannedFor, audit.FirstDay));
         Assert.True(audit.MoveToEnd(today, Pack, Start)); // revoked
         Assert.Equal(Day(Pack.Due("audit-notice", Start)), audit.PlannedFor);
+        Assert.False(audit.MoveToEnd(today, Pack, Start.AddDays(1))); // each day has a later day of notice; it stays where it is
         Assert.True(audit.MoveToEnd(last, Pack, Start)); // the revocation was taken back
         Assert.Equal((last, 3), (audit.PlannedFor, audit.Steps.Count));
         Assert.False(Testing().MoveToEnd(today, Pack, Start));

@@ -178,6 +178,25 @@ public sealed class NoticeClockTests
         Assert.Contains(incident.Entries, entry => entry.Text.Contains("recorded afterwards", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Send_InTimeAndRecordedAfterTheClockRanAnew_IsNotLate(bool decidedAnew)
+    {
+        var incident = Triaged(aware: Now.AddHours(-30)); // due six hours before it was entered
+        if (decidedAnew)
+            incident.DecideNotice("Licence", "first notice", true, "it applies", null, Lead, Cases.Pack, Now.AddHours(3));
+        else
+            incident.CorrectAwareAt(Now.AddHours(-29), "by the call list", Lead, Cases.Pack, Now.AddHours(3));
+        var clock = Clock(incident, "Licence", "first notice");
+        Assert.Equal((true, true), (clock.MissedBefore, clock.IsLateAt(Now.AddHours(3))));
+        incident.SendNotice("Licence", "first notice", Sent(Now.AddHours(-27)) with { Before = new("Ida Roos, duty officer", "The portal was opened after the call.") }, Lead, Cases.Pack, Now.AddHours(3));
+        clock = Clock(incident, "Licence", "first notice");
+        Assert.Equal((NoticeStanding.Met, false, null), (clock.At(Now.AddHours(4)), clock.MissedBefore, clock.LateReasons));
+        Assert.EndsWith(" early", NoticeWords.Result(clock, Now.AddHours(4)), StringComparison.Ordinal);
+        Assert.Single(NoticeWords.Dues(clock));
+    }
+
     [Fact]
     public void CallFalse_OpenClocks_EndWithTheIncident()
     {

@@ -20,6 +20,16 @@ public sealed class LicenceNumberTests
         Assert.Equal(1, (product + digits[^1] - '0') % 10);
     }
 
+    /// <summary>Whoever types the example of a page is not told that its check digit is wrong.</summary>
+    [Fact]
+    public void Parse_ExamplesOfTheProduct_AreNumbers()
+    {
+        var examples = Support.Repository.Files.Where(file => file.StartsWith("ExportPortal/", StringComparison.Ordinal) && (file.EndsWith(".cs", StringComparison.Ordinal) || file.EndsWith(".razor", StringComparison.Ordinal)))
+            .SelectMany(file => System.Text.RegularExpressions.Regex.Matches(Support.Repository.Read(file), @"XP-\d{4}-\d{7}").Select(found => found.Value)).Distinct().ToList();
+        Assert.NotEmpty(examples);
+        Assert.All(examples, example => Assert.NotNull(LicenceNumber.Parse(example)));
+    }
+
     [Theory]
     [InlineData("xp20260000{0}")]
     [InlineData(" XP 2026 0000{0} ")]

@@ -19,7 +19,7 @@ public sealed class TwoInstancesTests(CaseHost host) : IClassFixture<CaseHost>
 
         Assert.Equal("", (await host.Get<ActOnApplication>().Run(new("A-004", ApplicationVerb.Register), Guid.NewGuid(), await host.Person("Ilva Torrend"), default)).Message);
 
-        var change = await told.Task.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        var change = await told.Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
         Assert.Equal(("Ilva Torrend", ApplicationVerb.Register.Label()), (change.ByName, change.What));
     }
 }

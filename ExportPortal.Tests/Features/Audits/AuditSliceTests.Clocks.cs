@@ -49,6 +49,47 @@ public abstract partial class AuditSliceTests
     }
 
     [Fact]
+    public async Task AtClose_EndThatComesAndGoesTwice_IsFollowedEachTime()
+    {
+        var office = await Make();
+        await using var store = office.Store;
+        async Task Ends(DateTimeOffset? at)
+        {
+            await using var db = store.CreateDbContext();
+            db.Entry(await db.Licences.SingleAsync()).Property(one => one.EndedAt).CurrentValue = at;
+            await db.SaveChangesAsync();
+            await office.Time.Run(default);
+        }
+
+        DateOnly last;
+        await using (var db = store.CreateDbContext())
+        {
+            var licence = await db.Licences.SingleAsync();
+            last = licence.LastDay;
+            db.Audits.Add(Audit.Open(new(Guid.NewGuid()), "AU-900", AuditType.OnSite, AuditOrigin.Periodic, PlanAudit.Of(licence), "at close at T4", "Use.", last, Cases.Pack, store.Clock.GetUtcNow()));
+            await db.SaveChangesAsync();
+        }
+        foreach (var _ in (int[])[1, 2])
+        {
+            var at = store.Clock.GetUtcNow();
+            await Ends(at);
+            Assert.Equal(DateOnly.FromDateTime(Cases.Pack.Due("audit-notice", at).UtcDateTime), (await office.Read("AU-900")).PlannedFor);
+            store.Clock.Advance(TimeSpan.FromDays(5));
+            await Ends(at); // some days later it stays where it is
+            await Ends(null);
+            Assert.Equal(last, (await office.Read("AU-900")).PlannedFor);
+        }
+        Assert.Equal(4, (await office.Read("AU-900")).Steps.Count);
+        // A renewed licence has an audit of its own at its new end; nothing is offered that is never done.
+        await using (var db = store.CreateDbContext())
+        {
+            db.Audits.Add(Audit.Open(new(Guid.NewGuid()), "AU-901", AuditType.OnSite, AuditOrigin.Periodic, PlanAudit.Of(await db.Licences.SingleAsync()), "at close at T4", "Use.", last.AddDays(-60), Cases.Pack, store.Clock.GetUtcNow()));
+            await db.SaveChangesAsync();
+        }
+        Assert.DoesNotContain(await new DueAudits(store, Cases.Pack).Find(store.Clock.GetUtcNow(), default), act => act.Act == "audit.reschedule");
+    }
+
+    [Fact]
     public async Task NoticeTestsFixAndDraw_ThatWaitForTheAuditor_AreToldAndStandOnTheDesk()
     {
         var office = await Make();

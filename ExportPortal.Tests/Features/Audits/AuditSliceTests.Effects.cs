@@ -156,23 +156,30 @@ public abstract partial class AuditSliceTests
 
     private static async Task GrantDispute(TestStore store, bool byACourt = false)
     {
-        async Task Take(DisputeVerb verb, Actor actor) => Done(await new ActOnDispute(store.Pipeline, Cases.Packs, Cases.Pack).Run("DIS-001", verb, verb.HasOutcome() ? DisputeOutcome.NotUpheld : null, "weighed", null, Guid.NewGuid(), actor, default));
-        await Take(DisputeVerb.Answer, People.SecondOfficer);
-        await Take(DisputeVerb.AskReview, People.Recipient);
-        await Take(DisputeVerb.Review, People.SecondManager);
-        await Take(DisputeVerb.AskPanel, People.Recipient);
-        await store.Seat("DIS-001");
+        await ToPanel(store, People.Recipient);
         foreach (var member in (Actor[])[People.Panel, People.Outsider])
-            await Take(byACourt ? DisputeVerb.Dismiss : DisputeVerb.Grant, member);
+            await Take(store, byACourt ? DisputeVerb.Dismiss : DisputeVerb.Grant, member);
         if (!byACourt)
             return;
-        await Take(DisputeVerb.TakeToCourt, People.Recipient);
+        await Take(store, DisputeVerb.TakeToCourt, People.Recipient);
         foreach (var member in (Actor[])[People.Board, People.SecondBoard])
             Done(await new RecordJudgment(store.Pipeline, Cases.Pack).Run("DIS-001", new(JudgmentOutcome.Upheld, "District Court", "7 K 1/26", DateOnly.FromDateTime(store.Clock.GetUtcNow().UtcDateTime)), "So it was held.", null, Guid.NewGuid(), member, default));
     }
 
-    private static async Task Disagree(TestStore store, string number, string said = "No.") =>
-        Done(await new OpenDispute(store.Pipeline, Cases.Pack).Run(DisputeKind.AuditFinding, $"{number} F1", said, Guid.NewGuid(), People.Recipient, default));
+    private static async Task Take(TestStore store, DisputeVerb verb, Actor actor) =>
+        Done(await new ActOnDispute(store.Pipeline, Cases.Packs, Cases.Pack).Run("DIS-001", verb, verb.HasOutcome() ? DisputeOutcome.NotUpheld : null, "weighed", null, Guid.NewGuid(), actor, default));
+
+    private static async Task ToPanel(TestStore store, Actor of)
+    {
+        await Take(store, DisputeVerb.Answer, People.SecondOfficer);
+        await Take(store, DisputeVerb.AskReview, of);
+        await Take(store, DisputeVerb.Review, People.SecondManager);
+        await Take(store, DisputeVerb.AskPanel, of);
+        await store.Seat("DIS-001");
+    }
+
+    private static async Task Disagree(TestStore store, string number, string said = "No.", Actor? of = null) =>
+        Done(await new OpenDispute(store.Pipeline, Cases.Pack).Run(DisputeKind.AuditFinding, $"{number} F1", said, Guid.NewGuid(), of ?? People.Recipient, default));
 
     [Fact]
     public async Task Finding_DisputedBeforeItsClocksStart_IsHeldFromTheirStartOn()

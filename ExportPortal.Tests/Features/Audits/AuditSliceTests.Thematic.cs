@@ -95,6 +95,11 @@ public abstract partial class AuditSliceTests
             (await db.Organisations.Where(one => one.Id == People.RecipientHouse || one.Id == People.Elsewhere).ToListAsync()).OrderBy(one => one.Id.Value).Select(one => (one.Id, one.History)));
         Assert.Equal(second, (await db.Audits.SingleAsync(one => one.Origin == AuditOrigin.FollowUp)).LicenceNumber);
         Assert.Equal([(office.Licence, false), (second, true)], (await db.Licences.OrderBy(one => one.Number).ToListAsync()).Select(one => (one.Number, one.Has(LicenceMark.OpenMajorFinding))));
+
+        // The panel that hears of the finding sees the log of the licence that it names, and of no other (ADR 32).
+        await Disagree(store, number, of: Outsider);
+        await ToPanel(store, Outsider);
+        Assert.Equal([second], await store.LogSeenBy(People.Panel));
     }
 
     private static async Task EachSideReadsItsOwn(Office office, string number, string second)

@@ -38,6 +38,21 @@ public sealed class ChangeReviewTests
         Assert.Equal((AmendmentState.InReview, null), ((await db.Amendments.SingleAsync()).State, (await db.Licences.SingleAsync()).NextGrant));
     }
 
+    /// <summary>Nobody is asked by name for an opinion on a change, so the log of how the data were used is open to each who may give it (ADR 32).</summary>
+    [Fact]
+    public async Task Review_OfAChange_OpensTheLogToEachTechnicalReviewerUntilOneHasOpined()
+    {
+        await using var store = await TestStore.Sqlite();
+        await store.Licence(LicenceState.Active);
+        var (number, another) = (await Ask(store, new(Purpose: "algorithm-training")), People.New(Role.TechnicalReviewer, "Another"));
+        Assert.Empty(await store.LogSeenBy(another));
+        Assert.Equal("", (await Take(store, number, AmendmentVerb.StartReview, People.Officer)).Message);
+        Assert.Single(await store.LogSeenBy(another));
+        Assert.Equal("", (await Take(store, number, AmendmentVerb.GiveTechnicalOpinion, People.Technical)).Message);
+        Assert.Empty(await store.LogSeenBy(another));
+        Assert.Single(await store.LogSeenBy(People.Technical));
+    }
+
     [Fact]
     public async Task Grant_PurposeThatTrainsAModel_BringsItsClauseAndTheDecisionMadeAnew()
     {

@@ -57,14 +57,24 @@ public sealed partial class Audit
     /// </summary>
     public bool MoveToEnd(DateOnly end, PolicyPack pack, DateTimeOffset now)
     {
-        var noticed = Day(pack.Due("audit-notice", now));
-        var on = end > noticed ? end : noticed;
-        if (State is not AuditState.Planned || !(on < PlannedFor || (on > PlannedFor && steps.Exists(step => step.Verb == nameof(AuditVerb.Reschedule)))))
+        if (!FollowsEnd(end, pack, now))
             return false;
+        var on = DayAtClose(end, pack, now);
         Move(AuditVerb.Reschedule, default, AuditNote.Portal, now, $"From {Words.Day(PlannedFor)} to {Words.Day(on)}: the licence ends on {Words.Day(end)}.");
         PlannedFor = on;
         Schedule(pack, now);
         return true;
+    }
+
+    /// <summary>Whether <see cref="MoveToEnd"/> moves it: to an earlier day always, to a later one only where it had been moved and the licence goes on.</summary>
+    internal bool FollowsEnd(DateOnly end, PolicyPack pack, DateTimeOffset now) => State is AuditState.Planned
+        && (DayAtClose(end, pack, now) < PlannedFor || (end > PlannedFor && steps.Exists(step => step.Verb == nameof(AuditVerb.Reschedule))));
+
+    /// <summary>The day of an audit at close: that on which the licence ends, and none before a notice of today has run.</summary>
+    internal static DateOnly DayAtClose(DateOnly end, PolicyPack pack, DateTimeOffset now)
+    {
+        var noticed = Day(pack.Due("audit-notice", now));
+        return end > noticed ? end : noticed;
     }
 
     /// <summary>Until when a planned audit has to begin: by the clock of its cause, or by the end of the day that it is planned for, in UTC.</summary>

@@ -95,7 +95,7 @@ public sealed partial class Incident
             RuleViolation.When(sent.SentAt < Minute(drawn.CollectedAt), "NC-15", $"Letter {drawn.Name} was drawn on {PackageWords.Minute(drawn.CollectedAt)}; it was not sent before. Check the time.");
         RuleViolation.When(string.IsNullOrWhiteSpace(sent.Channel) || string.IsNullOrWhiteSpace(sent.Reference), "NC-10", "Say how it was sent and give a reference by which that can be shown.");
         var isLate = clock.IsLateAt(sent.SentAt);
-        RuleViolation.When(isLate && string.IsNullOrWhiteSpace(sent.LateReasons), "NC-11", $"The notice is late; it was due on {PackageWords.Minute(clock.FirstDue ?? now)}. Give the reasons for the delay.");
+        RuleViolation.When(isLate && string.IsNullOrWhiteSpace(sent.LateReasons), "NC-11", $"The notice is late; it was due on {PackageWords.Minute((clock with { SentAt = sent.SentAt }).FirstDue ?? now)}. Give the reasons for the delay.");
         notices[at] = clock with
         {
             SentAt = sent.SentAt, LateReasons = isLate ? sent.LateReasons.Trim() : null,

@@ -77,14 +77,20 @@ public sealed record NoticeClock(
     /// <summary>It has a due time and waits: decided, or provisionally while nobody has decided.</summary>
     public bool Runs => this is { DueAt: not null, SentAt: null, EndedAt: null, Decision: not NoticeDecision.DoesNotApply };
 
-    /// <summary>A due time was missed before the clock ran anew; a notice is late then whatever the new time says.</summary>
-    public bool MissedBefore => Earlier?.Any(one => one.WasMissed) is true;
+    /// <summary>A due time was missed before the clock ran anew; a notice after that is late whatever the new time says.</summary>
+    public bool MissedBefore => Missing(SentAt) is not null;
 
-    /// <summary>Whether a notice at the instant is late; once missed it stays so, whatever was decided since.</summary>
-    public bool IsLateAt(DateTimeOffset at) => DueAt < at || MissedBefore;
+    /// <summary>Whether a notice at the instant is late: after its time, or after one that was missed before the clock ran anew.</summary>
+    public bool IsLateAt(DateTimeOffset at) => DueAt < at || Missing(at) is not null;
 
-    /// <summary>When it was due first; null where it has no limit.</summary>
-    public DateTimeOffset? FirstDue => Earlier?.FirstOrDefault(one => one.WasMissed)?.DueAt ?? DueAt;
+    /// <summary>When it was due first, of the times that were missed; else its due time. Null where it has no limit.</summary>
+    public DateTimeOffset? FirstDue => Missing(SentAt)?.DueAt ?? DueAt;
+
+    /// <summary>
+    /// The first run before that ended without a notice. One whose notice was given in its time, and is recorded after it, was not missed.
+    /// </summary>
+    /// <param name="sent">Null while no notice was sent: then each run whose time had passed counts.</param>
+    private EarlierDecision? Missing(DateTimeOffset? sent) => Earlier?.FirstOrDefault(one => one.WasMissed && !(sent <= one.DueAt));
 
     public NoticeStanding At(DateTimeOffset now) => this switch
     {

@@ -113,7 +113,7 @@ internal static class ReportParts
                 [.. item.Moves.Select(move => (IReadOnlyList<string>)[Short(move.At), move.From, move.To, move.Holder, move.Reason, move.Hash is { } found ? $"SHA-256 {found.Fingerprint}" : move.Seen ?? "", move.By])])),
             new HeadingBlock("Corrective actions"),
             incident.Actions.Count == 0 ? new ParagraphBlock("None.") : new TableBlock("Corrective actions", [new("Action", 5), new("Owner", 2.4), new("Due", 2), new("Result", 3)],
-                [.. incident.Actions.Select(action => (IReadOnlyList<string>)[$"{action.Name} {action.Text} ({terms.Actions.Find(one => one.Code == action.Kind)?.Text})", action.Owner, Words.Day(action.DueOn), action.DoneAt is { } done ? $"done {Short(done)}: {action.Result}" : "open"])]),
+                [.. incident.Actions.Select(action => (IReadOnlyList<string>)[$"{action.Name} {action.Text} ({terms.Actions.Find(one => one.Code == action.Kind)?.Text})", action.Owner, Words.Day(action.DueOn), action.DoneAt is { } done ? $"done {Short(done)}: {action.Result}" : action.Reported is { } said ? $"open; said to be done {Short(said.At)}: {said.Text}{(said.Evidence is { } item ? $" ({item})" : "")}" : "open"])]),
             new HeadingBlock("Sanction"),
             .. facts.Sanctions.Count == 0 ? [new ParagraphBlock(NoticeWords.NoSanction(incident))] : facts.Sanctions.SelectMany(one => Sanction(one, terms.Sanctions)),
             new HeadingBlock("Lessons"),

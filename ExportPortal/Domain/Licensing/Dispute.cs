@@ -6,7 +6,7 @@ using static ExportPortal.Domain.Licensing.DisputeVerb;
 namespace ExportPortal.Domain.Licensing;
 
 /// <summary>What a dispute is about, as the store knows it now.</summary>
-/// <param name="About">Its number: "A-007", "XP-2026-0000016", "AU-003 F2"; empty where the complaint names none.</param>
+/// <param name="About">Its number: "A-007", "XP-2026-0000017", "AU-003 F2"; empty where the complaint names none.</param>
 /// <param name="Steward">Null where it has none.</param>
 /// <param name="Hands">Persons who had a part in it.</param>
 public sealed record DisputedMatter(string About, OrganisationId? Steward, OrganisationId? Recipient, IReadOnlyCollection<PersonId> Hands)

@@ -36,6 +36,6 @@ internal static class AccessScope
 
     /// <summary>Which part of the log the actor sees, as a sentence; null for the whole of it.</summary>
     public static string? Said(Actor actor) => SeesAll(actor) ? null
-        : actor.IsAny(Role.Steward, Role.Recipient) ? "The accesses under your own licences."
+        : actor.IsAny(Role.Steward, Role.Recipient) ? $"The accesses under your own licences{(actor.IsAny(Role.TechnicalReviewer, Role.AppealPanel) ? ", and under those whose cases you review, or hear as a member of a panel" : "")}."
         : "The accesses under the licences whose cases you review, or hear as a member of a panel.";
 }

@@ -148,8 +148,10 @@ public sealed partial class ExplorerPage : ComponentBase, IDisposable
         (findings, (rules, names)) = (outcome.Value, beside);
         StateHasChanged();
         var (counts, why) = await Count(filter, actor);
-        if (shown == list)
-            (overview, uncounted, isBusy) = (counts, why, false);
+        if (shown != list)
+            return;
+        (overview, uncounted, isBusy) = (counts, why, false);
+        StateHasChanged(); // an event that was opened meanwhile draws nothing of this
     }
 
     /// <summary>What was found stays where it cannot be counted.</summary>

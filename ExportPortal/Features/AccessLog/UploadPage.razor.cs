@@ -11,14 +11,14 @@ public sealed partial class UploadPage : ComponentBase, IDisposable
 {
     private const long LargestFile = 500_000_000;
 
-    /// <summary>An event that says what has to be said, and a little more.</summary>
+    /// <summary>An event that says what has to be said, and a little more. It names no licence, so that nothing is taken where it is sent as it stands.</summary>
     public const string Example =
-        """{"event_id":"019535d9-3df7-79fb-b466-fa907fa17f9e","ts":"2026-03-02T09:30:00Z","actor":{"id":"user-17","kind":"human"},"licence_no":"XP-2026-0000017","action":"query","resource":"stays","persons_touched":640,"country":"NL","outcome":"allowed"}""";
+        """{"event_id":"019535d9-3df7-79fb-b466-fa907fa17f9e","ts":"2026-03-02T09:30:00Z","actor":{"id":"user-17","kind":"human"},"licence_no":"YOUR-LICENCE","action":"query","resource":"stays","persons_touched":640,"country":"NL","outcome":"allowed"}""";
 
     public const string ExampleCsv =
         """
         event_id,ts,actor.id,actor.kind,licence_no,action,resource,persons_touched,country,outcome
-        019535d9-3df7-79fb-b466-fa907fa17f9e,2026-03-02T09:30:00Z,user-17,human,XP-2026-0000017,query,stays,640,NL,allowed
+        019535d9-3df7-79fb-b466-fa907fa17f9e,2026-03-02T09:30:00Z,user-17,human,YOUR-LICENCE,query,stays,640,NL,allowed
         """;
 
     private CancellationTokenSource? stop;

@@ -32,7 +32,7 @@ public sealed class DueAudits(IDbContextFactory<PortalDbContext> contexts, Polic
             unplanned.AddRange(await db.NotDone([.. some.Select(one => new DueAct("audit.schedule", Once.Of($"{one.Id.Value} {one.End:o}"), scope => Plan(scope, one.Id, terms, cancellation)))], cancellation));
         // What a dispute holds or sets aside comes before the reminders of it.
         var acts = (await Disputed(db, cancellation)).Concat(awake.Select(one => DueAct.Of("audit.remind", one.Id.Value, one.WakeAt, scope => Wake(scope, one.Id, cancellation))))
-            .Concat(unplanned.Take(Most)).Concat(await CalledOff(db, DateOnly.FromDateTime(now.UtcDateTime), cancellation)).Concat(await Moved(db, terms, cancellation)).Concat(await Outlived(db, now, cancellation)).ToList();
+            .Concat(unplanned.Take(Most)).Concat(await CalledOff(db, DateOnly.FromDateTime(now.UtcDateTime), cancellation)).Concat(await Moved(db, terms, now, cancellation)).Concat(await Outlived(db, now, cancellation)).ToList();
         var (first, last) = (new DateOnly(now.UtcDateTime.Year, 1, 1), new DateOnly(now.UtcDateTime.Year, 12, 31));
         // One that was called off is none; of those that the year had, each lets one more be planned.
         var ofYear = await db.Audits.Where(one => one.Type == AuditType.Internal && one.PlannedFor >= first && one.PlannedFor <= last).Select(one => new { IsCalledOff = one.State == AuditState.Closed && one.ReportedAt == null }).ToListAsync(cancellation);
@@ -74,22 +74,25 @@ public sealed class DueAudits(IDbContextFactory<PortalDbContext> contexts, Polic
         return await db.NotDone([.. off.Select(id => new DueAct("audit.schedule", Once.Of($"instead of {id.Value}"), scope => PlanAgain(scope, id, cancellation)))], cancellation);
     }
 
-    /// <summary>Audits at close that have not begun, whose licence ends on another day than they are planned for: once for each such end.</summary>
-    private async Task<IReadOnlyList<DueAct>> Moved(PortalDbContext db, AuditTerms terms, CancellationToken cancellation)
+    /// <summary>Audits at close that have not begun, whose licence ends on another day than they are planned for. The same end may come and go, so each step of the audit is a time of its own.</summary>
+    private async Task<IReadOnlyList<DueAct>> Moved(PortalDbContext db, AuditTerms terms, DateTimeOffset now, CancellationToken cancellation)
     {
         var whys = terms.AtCloseWhys;
-        var planned = await db.Audits.AsNoTracking().Where(one => one.Origin == AuditOrigin.Periodic && one.State == AuditState.Planned && whys.Contains(one.Why))
-            .Join(db.Licences, audit => audit.Licence, licence => licence.Id, (audit, licence) => new { audit.Id, audit.PlannedFor, Licence = licence.Id, licence.LastDay, licence.EndedAt }).ToListAsync(cancellation);
-        return await db.NotDone([.. planned.Select(one => (one.Id, one.Licence, one.PlannedFor, End: EndOf(one.LastDay, one.EndedAt))).Where(one => one.End != one.PlannedFor)
-            .Select(one => new DueAct("audit.reschedule", Once.Of($"{one.Id.Value} {one.End:o}"), scope => Move(scope, one.Id, one.Licence, cancellation)))], cancellation);
+        var planned = (await db.Audits.AsNoTracking().Where(one => one.Origin == AuditOrigin.Periodic && one.State == AuditState.Planned && whys.Contains(one.Why))
+            .Join(db.Licences, audit => audit.Licence, licence => licence.Id, (audit, licence) => new { audit.Id, audit.PlannedFor, Licence = licence.Id, licence.LastDay, licence.EndedAt }).ToListAsync(cancellation))
+            .Where(one => EndOf(one.LastDay, one.EndedAt) != one.PlannedFor).ToDictionary(one => one.Id, one => (one.Licence, End: EndOf(one.LastDay, one.EndedAt)));
+        var ids = planned.Keys.ToList();
+        var audits = ids.Count == 0 ? [] : await db.Audits.AsNoTracking().Where(one => ids.Contains(one.Id)).OrderBy(one => one.Number).ToListAsync(cancellation);
+        return await db.NotDone([.. audits.Where(audit => audit.FollowsEnd(planned[audit.Id].End, pack, now))
+            .Select(audit => new DueAct("audit.reschedule", Once.Of($"{audit.Id.Value} {audit.Steps.Count} {planned[audit.Id].End:o}"), scope => Move(scope, audit.Id, planned[audit.Id].Licence, cancellation)))], cancellation);
     }
 
-    /// <summary>Findings that were ended without correction, and whose years on record are over. Few audits have one at all, and the store leaves the others out.</summary>
+    /// <summary>Findings that were ended without correction, and whose years on record are over; lower ones than major never counted. Few audits have one at all, and the store leaves the others out.</summary>
     private async Task<IReadOnlyList<DueAct>> Outlived(PortalDbContext db, DateTimeOffset now, CancellationToken cancellation)
     {
         var since = pack.UncorrectedSince(now);
         var audits = await db.Audits.FromSql($"SELECT * FROM audit WHERE \"Findings\" LIKE '%EndUncorrected%'").AsNoTracking().OrderBy(one => one.Number).ToListAsync(cancellation);
-        return await db.NotDone([.. audits.SelectMany(audit => audit.Findings.Where(one => one.IsUncorrected && one.Steps[^1].At <= since).Select(one => new DueAct("audit.recordends", Once.Of($"{audit.Id.Value} F{one.Number}"), scope => OffRecord(scope, audit.Id, one.Number, cancellation))))], cancellation);
+        return await db.NotDone([.. audits.SelectMany(audit => audit.Findings.Where(one => one is { IsUncorrected: true, Grade: >= FindingGrade.FG3 } && one.Steps[^1].At <= since).Select(one => new DueAct("audit.recordends", Once.Of($"{audit.Id.Value} F{one.Number}"), scope => OffRecord(scope, audit.Id, one.Number, cancellation))))], cancellation);
     }
 
     private async Task<bool> OffRecord(CommandScope scope, AuditId id, int finding, CancellationToken cancellation)
@@ -116,7 +119,11 @@ public sealed class DueAudits(IDbContextFactory<PortalDbContext> contexts, Polic
         var off = await scope.Db.Audits.AsNoTracking().SingleAsync(one => one.Id == id, cancellation);
         var licence = await scope.Db.Licences.AsNoTracking().SingleAsync(one => one.Id == off.Licence, cancellation);
         var (number, soon) = (await scope.Db.NextAudit(cancellation), DateOnly.FromDateTime(scope.Now.UtcDateTime).AddDays(DaysUntilAgain));
-        scope.Db.Audits.Add(Audit.Open(new(Guid.CreateVersion7(scope.Now)), number, off.Type, AuditOrigin.Periodic, PlanAudit.Of(licence), off.Why, off.Scope, off.PlannedFor < soon ? soon : off.PlannedFor, pack, scope.Now));
+        var on = off.PlannedFor < soon ? soon : off.PlannedFor;
+        // One at close is planned at once for the day to which it would be moved.
+        if (pack.Audits!.AtCloseWhys.Contains(off.Why) && Audit.DayAtClose(EndOf(licence.LastDay, licence.EndedAt), pack, scope.Now) is var close && close < on)
+            on = close;
+        scope.Db.Audits.Add(Audit.Open(new(Guid.CreateVersion7(scope.Now)), number, off.Type, AuditOrigin.Periodic, PlanAudit.Of(licence), off.Why, off.Scope, on, pack, scope.Now));
         scope.Record(LicenceCommand.Subject(licence), pack: pack.Hash, details: [("audits", number), ("instead of", off.Number)]);
         return true;
     }

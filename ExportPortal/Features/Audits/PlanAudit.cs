@@ -20,7 +20,7 @@ public sealed class PlanAudit(CommandPipeline pipeline, PolicyPack pack)
         pipeline.Run<string>("audit.plan", key, actor, async scope =>
         {
             if (await Target(scope.Db, input, scope.Actor, cancellation) is not { } target)
-                return Outcome<string>.From(Outcome.Invalid(new InputError("licence", "There is no such licence and no such recipient. Give the number of a licence, such as XP-2026-0000014, or the name of a recipient.")));
+                return Outcome<string>.From(Outcome.Invalid(new InputError("licence", "There is no such licence and no such recipient. Give the number of a licence, such as XP-2026-0000017, or the name of a recipient.")));
             var id = new AuditId(Guid.CreateVersion7(scope.Now));
             var number = await scope.Db.NextAudit(cancellation);
             var draft = Audit.Open(id, number, input.Type, AuditOrigin.Planned, target, input.Why, input.Scope, input.On, pack, scope.Now);

@@ -90,6 +90,9 @@ public sealed record IncidentView(
     /// <summary>Who may own a corrective action, by the key; empty for who may add none.</summary>
     public IReadOnlyDictionary<string, ActionOwner> Owners { get; init; } = new Dictionary<string, ActionOwner>();
 
+    /// <summary>Whether the alert that it came from is open to the reader; the board reads incidents, and no alerts.</summary>
+    public bool OpensAlert { get; init; }
+
     /// <summary>Whether the reader may correct what the report had wrong; that is open before the triage too.</summary>
     public bool CanCorrect { get; init; }
 
@@ -137,6 +140,7 @@ public sealed class IncidentQuery(IDbContextFactory<PortalDbContext> contexts, T
         {
             Files = isReader ? (await db.Set<IncidentEvidenceFile>().Where(one => one.Incident == incident.Id).Select(one => one.No).ToListAsync(cancellation)).ToHashSet() : [],
             Owners = incident.WhyNotLead(actor) is null ? await db.MayOwn(incident, cancellation) : new Dictionary<string, ActionOwner>(),
+            OpensAlert = Identity.PortalPolicies.Groups[Identity.PortalPolicies.LogReaders].Any(actor.Is),
             CanCorrect = IncidentWorkflow.IsOpen(incident.State) && incident.WhyNotLead(actor) is null,
             Own = [.. incident.Named.Where(one => one.Recipient == actor.Organisation || one.Steward == actor.Organisation).Select(one => one.Number)],
             CanTakeUp = incident.WhyNotTakeUp(actor) is null,

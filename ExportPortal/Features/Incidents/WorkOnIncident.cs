@@ -81,8 +81,8 @@ public sealed class WorkOnIncident(CommandPipeline pipeline, PolicyPack pack)
                 await Grade(incident, anew, scope, cancellation);
             else
                 Do(incident, work, scope);
-            await scope.ChangeFiles(files, incident, WhyChanged(work), pack, cancellation);
-            scope.Record(scope.Target, reason: Said(work), details: Details(work));
+            await scope.ChangeFiles(files, incident, WhyChanged(work, incident), pack, cancellation);
+            scope.Record(scope.Target, reason: Said(work, incident), details: Details(work));
             return Outcome<string>.Done(Words.Code(incident.State));
         }, cancellation);
 
@@ -149,7 +149,7 @@ public sealed class WorkOnIncident(CommandPipeline pipeline, PolicyPack pack)
         }
     }
 
-    private static string? Said(IncidentWork work) => work switch
+    private static string? Said(IncidentWork work, Incident incident) => work switch
     {
         MoveEvidence move => move.Reason,
         AssignEvidence item => item.Reason,
@@ -159,16 +159,18 @@ public sealed class WorkOnIncident(CommandPipeline pipeline, PolicyPack pack)
         Regrade anew => anew.Reason,
         DecideClock clock => clock.Reason,
         TakeUpLesson taken => taken.How,
-        SendNotice { Sent: { LateReasons.Length: > 0 } or { Before: not null } } notice => string.Join(" ", ((string?[])[notice.Sent.LateReasons, notice.Sent.Before?.Reason]).Where(text => !string.IsNullOrWhiteSpace(text))),
+        // What the incident keeps: fields that were filled in for another time are not.
+        SendNotice notice when incident.Notices.FirstOrDefault(clock => clock.Terms.Regime == notice.Regime && clock.Terms.Step == notice.Step) is { } kept && (kept.LateReasons ?? kept.Proof?.Before?.Reason) is not null
+            => string.Join(" ", ((string?[])[kept.LateReasons, kept.Proof?.Before?.Reason]).OfType<string>()),
         _ => null,
     };
 
     /// <summary>What a recipient is told of a change of its file: a reason that names a licence which is withdrawn would be read as its own.</summary>
-    private static string WhyChanged(IncidentWork work) => work switch
+    private static string WhyChanged(IncidentWork work, Incident incident) => work switch
     {
         AddEvidence item => item.Title,
         NameLicence or WithdrawLicence or Regrade => "it is known better which licences the incident reaches",
-        _ => Said(work) ?? "",
+        _ => Said(work, incident) ?? "",
     };
 
     private const string NoFile = "no file";

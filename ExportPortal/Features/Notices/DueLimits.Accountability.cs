@@ -30,10 +30,19 @@ public sealed partial class DueLimits
         [
             .. one.TriageClock is { IsOpen: true } ? [Of(one, "incident.triage", "", one.TriageClock, now => now.TriageClock.IsOpen)] : Array.Empty<Limit>(),
             .. one.ContainClock is { IsOpen: true } contain ? [Of(one, "incident.contain", "", contain, now => now.ContainClock is { IsOpen: true })] : Array.Empty<Limit>(),
-            .. one.Notices.Where(notice => notice.Runs).Select(notice => Of(one, "incident.notice", $"{notice.Name}{(notice.Decision is NoticeDecision.Undecided ? ", if it applies, which nobody has decided" : "")}: ", Deadline.Ending(IncidentTerms.NoticeClock, notice.DueAt!.Value),
-                now => now.Notices.Any(same => same.Name == notice.Name && same.Runs && same.DueAt == notice.DueAt), notice.Name) with { From = notice.StartedAt!.Value }),
+            .. one.Notices.Where(notice => notice.Runs).Select(notice => OfNotice(one, notice)),
             .. one.Actions.Where(action => action.DoneAt is null).Select(action => Of(one, "incident.action", $"{action.Name}, {action.Text}: ", action.Clock, now => now.Actions.Any(same => same.No == action.No && same.DoneAt is null), action.Name) with { Details = [(LetterOrder.ActionDetail, action.Name)] }),
         ]);
+
+        // A law that counts hours gives no working days: the words of such a step would promise more time than is left.
+        Limit OfNotice(Clocks incident, NoticeClock notice)
+        {
+            var what = $"{notice.Name}{(notice.Decision is NoticeDecision.Undecided ? ", if it applies, which nobody has decided" : "")}: ";
+            var limit = Of(incident, "incident.notice", what, Deadline.Ending(IncidentTerms.NoticeClock, notice.DueAt!.Value),
+                now => now.Notices.Any(same => same.Name == notice.Name && same.Runs && same.DueAt == notice.DueAt), notice.Name) with { From = notice.StartedAt!.Value };
+            return notice.Terms.Unit is not (ClockUnit.Hours or ClockUnit.Minutes) ? limit
+                : limit with { Say = step => step is { Side: EscalationSide.Before, Unit: ClockUnit.WorkingDays } ? $"{what}The notice has not gone out. It is due on {PackageWords.Minute(notice.DueAt!.Value)}." : limit.Say!(step) };
+        }
 
         Limit Of(Clocks incident, string act, string what, Deadline clock, Func<Incident, bool> isOpen, string? part = null) => new(
             act, part is null ? incident.Id.Value : PartOf(incident.Id.Value, part), clock, new("incident", incident.Id.Value.ToString(), incident.Number),

@@ -12,6 +12,10 @@ public sealed partial class RetentionPage : ComponentBase
 {
     private RetentionView? view;
     private string? message;
+
+    /// <summary>What was typed to lift a hold, and was refused: whoever asks for the same again finds it.</summary>
+    private (HoldId? Hold, string Reason) kept;
+
     private bool refused;
     private bool failed;
     private string licence = "";
@@ -51,10 +55,12 @@ public sealed partial class RetentionPage : ComponentBase
     private async Task Lift(HoldInForce hold)
     {
         var answer = await ConfirmDialog.Ask(Dialogs, new ConfirmRequest("Lift the legal hold", [new("Licence", hold.Number), new("Set by", hold.By), new("Why", hold.Reason)],
-            "From then on the usual times count again, and what is due is erased for good.", "Lift the hold", "Why it is lifted", IsReasonRequired: true, IsGrave: true));
+            "From then on the usual times count again, and what is due is erased for good.", "Lift the hold", "Why it is lifted", IsReasonRequired: true, IsGrave: true, Typed: kept.Hold == hold.Id ? kept.Reason : ""));
         if (answer is null)
             return;
-        await Show(await Holds.Lift(hold.Id!.Value, answer.Reason, Guid.NewGuid(), await Actors.Current(), default), $"The hold on {hold.Number} is lifted.");
+        var outcome = await Holds.Lift(hold.Id!.Value, answer.Reason, Guid.NewGuid(), await Actors.Current(), default);
+        kept = outcome.IsDone ? default : (hold.Id, answer.Reason);
+        await Show(outcome, $"The hold on {hold.Number} is lifted.");
     }
 
     private async Task Show(Outcome outcome, string done)

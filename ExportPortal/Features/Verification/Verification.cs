@@ -23,7 +23,7 @@ public sealed record Verification(
     Reliance Result, string Heading, string Sentence, IReadOnlyList<VerificationCheck> Checks, PublicLicence? Licence, ContentHash? Fingerprint, DateTimeOffset At)
 {
     public static Verification Unknown(DateTimeOffset at) => new(
-        Reliance.Grey, "We do not know this number", "A licence number looks like XP-2026-0000016: the letters XP, the year, and seven digits. Compare it with the document, digit by digit.", [], null, null, at);
+        Reliance.Grey, "We do not know this number", "A licence number looks like XP-2026-0000017: the letters XP, the year, and seven digits. Compare it with the document, digit by digit.", [], null, null, at);
 
     public static Verification Unreadable(string why, DateTimeOffset at) => new(
         Reliance.Grey, "We cannot check this file", why, [], null, null, at);

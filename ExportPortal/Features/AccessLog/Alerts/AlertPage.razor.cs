@@ -14,6 +14,10 @@ public sealed partial class AlertPage : ComponentBase, IDisposable
     private readonly CancellationTokenSource gone = new();
     private AlertView? view;
     private string? message;
+
+    /// <summary>What was typed for an act that was refused: whoever asks for the same again finds it.</summary>
+    private ((Guid, AlertVerb) About, string Reason) kept;
+
     private bool loaded;
 
     [Inject] private AlertQuery Query { get; set; } = null!;
@@ -49,12 +53,13 @@ public sealed partial class AlertPage : ComponentBase, IDisposable
         {
             var answer = await ConfirmDialog.Ask(Dialogs, new ConfirmRequest(
                 AlertWords.Verb(verb), [new("Alert", $"{alert.Row.Rule}, {alert.Row.Licence ?? "no single licence"}"), new("Found", alert.Row.Sentence)],
-                AlertWords.Effect(verb), AlertWords.Verb(verb), "Reason", IsReasonRequired: true, IsGrave: verb is AlertVerb.RaiseIncident));
+                AlertWords.Effect(verb), AlertWords.Verb(verb), "Reason", IsReasonRequired: true, IsGrave: verb is AlertVerb.RaiseIncident, Typed: kept.About == (Id, verb) ? kept.Reason : ""));
             if (answer is null)
                 return;
             reason = answer.Reason;
         }
         var outcome = await Acts.Run(Id, verb, reason, alert.Revision, Guid.NewGuid(), await Actors.Current(), gone.Token);
+        kept = outcome.IsDone ? default : ((Id, verb), reason);
         message = outcome.IsDone ? null : outcome.Message;
         await Load();
     }

@@ -94,7 +94,7 @@ internal sealed class AlertQuery(IDbContextFactory<PortalDbContext> contexts, Co
         var names = await facets.NamesOf(evidence.Select(entry => Pseudonym.ShortOf(entry.Persons.Actor)).OfType<string>(), cancellation);
         var closed = Enum.GetValues<AlertVerb>().Select(verb => (verb, Rule: found.WhyClosed(verb, actor))).Where(verb => verb.Rule is not null).ToDictionary(verb => verb.verb, verb => verb.Rule!);
         var row = new AlertRow(found.Id, found.Rule, found.Level, found.State, found.Licence, found.Actor, found.Sentence, found.Findings, found.RaisedAt, found.DueAt, found.SettledAt, found.TakenByName);
-                return new AlertView(row, found.Baseline, AnomalyRules.Words(pack.Anomalies).Single(words => words.Code == found.Rule), evidence, unread, found.Steps, closed, names, Revisions.Of(db, found), clock.GetUtcNow())
+        return new AlertView(row, found.Baseline, AnomalyRules.Words(pack.Anomalies).Single(words => words.Code == found.Rule), evidence, unread, found.Steps, closed, names, Revisions.Of(db, found), clock.GetUtcNow())
         {
             SameDay = await db.Set<Alert>().AsNoTracking().Where(one => one.Id != found.Id && one.Rule == found.Rule && one.Licence == found.Licence && one.Actor == found.Actor && one.Day == found.Day)
                 .OrderBy(one => one.RaisedAt).Select(one => new SameDayAlert(one.Id, one.State, one.RaisedAt)).ToListAsync(cancellation),
