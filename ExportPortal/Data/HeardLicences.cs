@@ -17,24 +17,24 @@ internal static class HeardLicences
         var named = $"%\"Person\":{{\"Value\":\"{actor.Person.Value}\"}}%";
         return
         [
-            .. (actor.Is(Role.TechnicalReviewer) ? await Reviewed(db, actor.Person, named, cancellation) : [])
+            .. (actor.Is(Role.TechnicalReviewer) ? await Reviewed(db, actor, named, cancellation) : [])
                 .Union(actor.Is(Role.AppealPanel) ? await Appealed(db, actor.Person, named, cancellation) : []).Order(StringComparer.Ordinal),
         ];
     }
 
     /// <summary>
     /// Of the cases and changes on which the person opined technically or is asked to, and of those that wait for a technical reviewer
-    /// to look at their risk anew. Of a change no reviewer is asked by name: until one has opined, all are.
+    /// to look at their risk anew. Of a change no reviewer is asked by name: until one has opined, all who may are.
     /// </summary>
-    private static async Task<List<string>> Reviewed(PortalDbContext db, PersonId person, string named, CancellationToken cancellation)
+    private static async Task<List<string>> Reviewed(PortalDbContext db, Actor actor, string named, CancellationToken cancellation)
     {
+        var person = actor.Person;
         var cases = (await db.Applications.FromSql($"SELECT * FROM application WHERE \"Opinions\" LIKE {named} OR \"Reviewers\" LIKE {named}").AsNoTracking()
                 .Select(one => new { one.Id, Opinions = EF.Property<List<Opinion>>(one, "opinions"), Asked = EF.Property<List<AskedReviewer>>(one, "reviewers") }).ToListAsync(cancellation))
             .Where(one => Opined(one.Opinions, person) || one.Asked.Exists(asked => asked.Person == person && asked is { Kind: OpinionKind.Technical, IsReplaced: false })).Select(one => one.Id).ToList();
         var changed = (await db.Amendments.FromSql($"SELECT * FROM amendment WHERE \"Opinions\" LIKE {named}").AsNoTracking()
             .Select(one => new { one.Licence, Opinions = EF.Property<List<Opinion>>(one, "opinions") }).ToListAsync(cancellation)).Where(one => Opined(one.Opinions, person)).Select(one => one.Licence).ToList();
-        changed.AddRange((await db.Amendments.AsNoTracking().Where(one => one.State == AmendmentState.InReview).Select(one => new { one.Licence, Opinions = EF.Property<List<Opinion>>(one, "opinions") }).ToListAsync(cancellation))
-            .Where(one => !one.Opinions.Exists(opinion => opinion.Kind is OpinionKind.Technical)).Select(one => one.Licence));
+        changed.AddRange((await db.Amendments.AsNoTracking().Where(one => one.State == AmendmentState.InReview).ToListAsync(cancellation)).Where(one => one.AsksTechnically(actor)).Select(one => one.Licence));
         return await db.Licences.AsNoTracking().Where(licence => cases.Contains(licence.Application) || changed.Contains(licence.Id)
             || db.Applications.Any(one => one.Id == licence.Application && db.Reassessments.Any(task => task.ClosedAt == null && task.Who == Role.TechnicalReviewer && task.Assessment == one.Assessment)))
             .Select(licence => licence.Number).ToListAsync(cancellation);

@@ -136,19 +136,20 @@ function foldOnce() {
 }
 wide.addEventListener("change", () => { for (const part of document.querySelectorAll("details[data-open-wide]")) part.open = wide.matches; });
 
-// What a page refuses at its head is brought into view where whoever pressed stands further down.
-let pressed = -Infinity;
-for (const kind of ["click", "submit"]) document.addEventListener(kind, () => { pressed = performance.now(); }, true);
+// What a page refuses at its head is brought into view where whoever pressed stands further down; a page that was just opened stays at its top.
+let pressed = -Infinity, pressedAt = "";
+for (const kind of ["click", "submit"]) document.addEventListener(kind, () => { pressed = performance.now(); pressedAt = location.href; }, true);
 function bringUp(changes) {
-  if (performance.now() - pressed > 10_000) return;
-  for (const { addedNodes } of changes) {
-    for (const node of addedNodes) {
-      const told = node.nodeType === 1 && (node.matches("[role=alert]") ? node : node.querySelector("[role=alert]"));
-      if (told) { told.scrollIntoView({ block: "nearest" }); return; }
+  if (performance.now() - pressed > 10_000 || location.href !== pressedAt) return;
+  for (const { type, target, addedNodes } of changes) {
+    for (const node of type === "childList" ? addedNodes : [target]) {
+      const part = node.nodeType === 1 ? node : node.parentElement;
+      const told = part?.closest("[role=alert]") ?? part?.querySelector("[role=alert]");
+      if (told?.textContent.trim()) { told.scrollIntoView({ block: "nearest" }); return; }
     }
   }
 }
-new MutationObserver(bringUp).observe(document.body, { childList: true, subtree: true });
+new MutationObserver(bringUp).observe(document.body, { childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: ["role"] });
 
 let naming = 0;
 new MutationObserver(() => { naming ||= requestAnimationFrame(() => { naming = 0; foldOnce(); nameCells(); }); }).observe(document.body, { childList: true, subtree: true });

@@ -284,10 +284,12 @@ public sealed class AppealOnGrantedTests
     public void Grant_OfAnApprovalWhoseConditionsWereMet_HasNothingToTakeBack()
     {
         var application = Cases.In(ApprovedConditional);
+        var appeal = Lodge(application);
         foreach (var at in Enumerable.Range(0, application.Conditions.Count))
             application.Evidence(at, "seen", People.Officer, application.Next());
         application.ConfirmConditions(Cases.Seed, "seen", People.Officer, Cases.Pack, application.Next());
         application.ConfirmConditions(Cases.Seed, "seen", People.SecondOfficer, Cases.Pack, application.Next());
-        Assert.Equal("AL-22", Refused(() => Lodge(application).Take(AppealVerb.GrantAppeal, "weighed", application, People.Panel, Cases.Pack, application.Next())));
+        Assert.Equal("AL-17", Refused(() => Lodge(application)));
+        Assert.Equal("AL-22", Refused(() => appeal.Take(AppealVerb.GrantAppeal, "weighed", application, People.Panel, Cases.Pack, application.Next())));
     }
 }

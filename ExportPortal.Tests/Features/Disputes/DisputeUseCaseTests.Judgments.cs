@@ -114,7 +114,14 @@ public abstract partial class DisputeUseCaseTests
         await using var read = store.CreateDbContext();
         var licence = await read.Licences.AsNoTracking().SingleAsync();
         Assert.Equal((LicenceState.Suspended, null), (licence.State, licence.StoppedBesideSanctions));
-        Assert.Contains("is on a restricted-party list or may be", (await read.Disputes.AsNoTracking().SingleAsync()).Steps[^1].Reason, StringComparison.Ordinal);
+        var dispute = await read.Disputes.AsNoTracking().SingleAsync();
+        Assert.Contains("is on a restricted-party list or may be", dispute.Steps[^1].Reason, StringComparison.Ordinal);
+        Assert.True(dispute.IsLeftToOffice);
+
+        // The message that comes a second time does nothing.
+        await new CarryOutJudgment(store, store.Pipeline, Support.Cases.Packs, Support.Cases.Pack).Handle(dispute.Id, default);
+        await using var again = store.CreateDbContext();
+        Assert.Equal(dispute.Steps.Count, (await again.Disputes.AsNoTracking().SingleAsync()).Steps.Count);
     }
 
     [Fact]

@@ -48,6 +48,7 @@ public sealed class ChangeReviewTests
         Assert.Empty(await store.LogSeenBy(another));
         Assert.Equal("", (await Take(store, number, AmendmentVerb.StartReview, People.Officer)).Message);
         Assert.Single(await store.LogSeenBy(another));
+        Assert.Empty(await store.LogSeenBy(another with { Interests = new HashSet<OrganisationId> { People.RecipientHouse } }));
         Assert.Equal("", (await Take(store, number, AmendmentVerb.GiveTechnicalOpinion, People.Technical)).Message);
         Assert.Empty(await store.LogSeenBy(another));
         Assert.Single(await store.LogSeenBy(People.Technical));

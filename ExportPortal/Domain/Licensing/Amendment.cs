@@ -136,6 +136,10 @@ public sealed partial class Amendment
             ? actor.Organisation != Recipient ? new Rule("LC-1", "Only the licensee does this.") : Change.SentBack is null ? null : new Rule("AM-46", "An appeal panel asked for this review, so the licensee does not take it back.")
             : FourEyes.NotOwnOrganisation(actor, Steward, Recipient) ?? ByOthers(verb, actor) ?? Guard(verb, actor, pack));
 
+    /// <summary>Whether the technical opinion waits for somebody whom nothing keeps from giving it, as the actor is one.</summary>
+    public bool AsksTechnically(Actor actor) => (AmendmentWorkflow.Table.WhyClosed(State, AmendmentVerb.GiveTechnicalOpinion, actor)
+        ?? FourEyes.NotOwnOrganisation(actor, Steward, Recipient) ?? ByOthers(AmendmentVerb.GiveTechnicalOpinion, actor) ?? OpinionGuard(OpinionKind.Technical, actor)) is null;
+
     /// <summary>What a panel sent back is weighed by others; null when the actor may.</summary>
     private Rule? ByOthers(AmendmentVerb verb, Actor actor) => Change.SentBack is { } sent && verb is not (AmendmentVerb.StartReview or AmendmentVerb.ConfirmConditions) && sent.Hands.Contains(actor.Person)
         ? new Rule("RM-3", "The appeal panel sent this to others than those who had a hand in the case, and you had.") : null;

@@ -131,7 +131,7 @@ public sealed partial class Appeal
     public static Rule? WhyClosed(Application application, IEnumerable<Appeal> earlier, Actor actor, PolicyPack pack, DateTimeOffset now, DateTimeOffset? raisedAt = null) =>
         !IsLicensee(application, actor) && (!actor.Is(Role.Steward) || actor.Organisation != application.Steward) ? new Rule("AP-4", "Only the applicant appeals against the decision, and the licensee against the conditions of its licence.")
         : OpenUntil(application, pack, earlier) is not { } until ? new Rule("AL-16", "There is no decision to appeal against.")
-        : application.State is ApplicationState.Approved or ApplicationState.ApprovedConditional && application.Conditions.Count == 0 && application.SetByDeciders().Count == 0 && !earlier.Any(appeal => appeal.HasAnswered(application)) ? new Rule("AL-17", "The approval has no condition to appeal against.")
+        : (application.State is ApplicationState.Approved || (application.State is ApplicationState.ApprovedConditional && application.Conditions.Count == 0)) && application.SetByDeciders().Count == 0 && !earlier.Any(appeal => appeal.HasAnswered(application)) ? new Rule("AL-17", "The approval has no condition to appeal against that is still to be met.")
         : (raisedAt ?? now) > until ? new Rule("AL-2", $"An appeal is lodged within {pack.InWords("appeal-lodge")} of the decision; that time is over.")
         : earlier.Any(appeal => appeal.State is Lodged) ? new Rule("AL-3", "An appeal is lodged already.")
         : earlier.Any(appeal => appeal.HasAnswered(application)) ? new Rule("AL-4", "This decision was appealed against, and the panel has answered.")

@@ -152,7 +152,7 @@ public sealed partial class Application
         RuleViolation.When(string.IsNullOrWhiteSpace(whatWouldChangeIt), "RF-1", "Say what would change the decision; the applicant answers to that.");
         var today = DateOnly.FromDateTime(now.UtcDateTime);
         RuleViolation.When((chosen!.PartnerMonths is not null || partner is not null) && (partner is null || string.IsNullOrWhiteSpace(partner.Partner) || string.IsNullOrWhiteSpace(partner.Reference) || partner.On == default), "RF-6", "Name the partner that refused the same case, its reference, and the day of its refusal.");
-        RuleViolation.When(chosen.PartnerMonths is { } months && (partner!.On > today || partner.On < today.AddMonths(-months)), "RF-7", $"The partner's refusal lies in the last {chosen.PartnerMonths} months. Name such a one, or choose another ground.");
+        RuleViolation.When(chosen.PartnerMonths is { } months && (partner!.On > today || partner.On < today.AddMonths(-months)), "RF-7", $"The day of the partner's refusal is not within the last {chosen.PartnerMonths} months. Name a refusal of that time, or choose another ground.");
         RuleViolation.When(partner?.On > today, "RF-8", "The day of the partner's refusal lies ahead. Give the day on which it refused.");
         RuleViolation.When(partner?.Partner.Length > PartnerRefusal.LongestName || partner?.Reference.Length > PartnerRefusal.LongestReference, "RF-9", $"The name of the partner has at most {PartnerRefusal.LongestName} characters, its reference {PartnerRefusal.LongestReference}.");
         Revised = null;

@@ -81,7 +81,7 @@ public sealed class ComplainFromOutside(CommandPipeline pipeline, PolicyPack pac
             return true;
         }, key, cancellation);
         return number is not null ? Outcome<LodgedComplaint>.Done(new(number, code))
-            : unknown is not null ? Outcome<LodgedComplaint>.From(Outcome.Invalid(new InputError("licence", $"There is no licence {(unknown.Length == 0 ? "without a number" : unknown)}. Give the number as the check shows it, such as XP-2026-0000017{(input.Kind is DisputeKind.RegistryEntry ? "" : ", or leave it out")}.")))
+            : unknown is not null ? Outcome<LodgedComplaint>.From(Outcome.Invalid(new InputError("licence", $"{(unknown.Length == 0 ? "This is about one licence, so it needs its number." : $"There is no licence {unknown}.")} Give the number as the check shows it, such as XP-2026-0000017{(input.Kind is DisputeKind.RegistryEntry ? "" : ", or leave it out")}.")))
             : Outcome<LodgedComplaint>.From(Outcome.Stale);
     }
 

@@ -40,7 +40,9 @@ internal sealed record PanelWay(Rule? Closed = null, string? Taken = null)
             var (earlier, rules) = (await db.Appeals.Where(one => one.Application == application.Id && one.Licence == null).ToListAsync(cancellation), packs.Of(application));
             var closed = Appeal.WhyClosed(application, earlier, actor, rules, now, dispute.OpenedAt);
             // The time to appeal runs from the grant, and conditions of the licence come later too, with a change.
-            return owed is not null && closed is { Code: "AL-2" } ? new() : Of(closed, Newest(earlier), async grounds =>
+            if (owed is not null && closed is { Code: "AL-2" })
+                return new(Taken: earlier.Find(one => one.State is AppealState.Lodged)?.Number);
+            return Of(closed, Newest(earlier), async grounds =>
                 Added(db, Appeal.Lodge(new(Guid.CreateVersion7(now)), await db.NextAppeal(cancellation), application, earlier, grounds, actor, rules, now, dispute.OpenedAt)));
         }
         if (dispute.Kind is DisputeKind.Sanction && await db.Sanctions.FirstOrDefaultAsync(one => one.Number == about, cancellation) is { } sanction && by == sanction.Recipient)

@@ -53,6 +53,8 @@ public sealed class CarryOutJudgment(IDbContextFactory<PortalDbContext> contexts
         var read = await db.Disputes.AsNoTracking().SingleAsync(one => one.Id == subject, cancellation);
         if (read.Judged is not { Outcome: JudgmentOutcome.Upheld } judgment || read.Kind is DisputeKind.AuditFinding)
             return;
+        if (read.Steps.Any(step => step.Verb is nameof(DisputeVerb.CarryOut) or nameof(DisputeVerb.LeaveToOffice)))
+            return; // the message came a second time
         var reason = $"Judgment on {read.Number}: {judgment.Named}.";
         var isRevoked = await db.Licences.AnyAsync(one => one.Number == read.About && one.State == LicenceState.Revoked, cancellation);
         var left = (read.Kind, read.About.Split('-')[0]) switch
@@ -115,7 +117,9 @@ public sealed class CarryOutJudgment(IDbContextFactory<PortalDbContext> contexts
             licence.LiftOnAppeal(said, scope.Now);
         else
             licence.ReinstateOnAppeal(said, scope.Now);
-        dispute.CarryOut($"The stop of {licence.Number} is set aside; the licence is {Words.Of(licence.State)} now.{(barred is null ? "" : $" {barred}")}", true, pack, scope.Now);
+        // What goes on being suspended is lifted by people, once nothing else keeps it closed.
+        var isLeft = barred is not null && before is LicenceState.Suspended;
+        dispute.CarryOut($"The stop of {licence.Number} is set aside; the licence is {Words.Of(licence.State)} now.{(barred is null ? "" : $" {barred}")}{(isLeft ? " Lift the suspension once that is over." : "")}", !isLeft, pack, scope.Now);
         await scope.OweNews(licence, before, cancellation);
         scope.Record(LicenceCommand.Subject(licence), Words.Code(before), Words.Code(licence.State), said, pack.Hash, ("dispute", dispute.Number));
         return null;

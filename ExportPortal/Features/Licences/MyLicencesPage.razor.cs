@@ -3,7 +3,6 @@ using ExportPortal.Data;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Incidents;
 using ExportPortal.Domain.Licensing;
-using ExportPortal.Features.Applications.Statements;
 using ExportPortal.Identity;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -17,7 +16,7 @@ public sealed partial class MyLicencesPage
     private IReadOnlyList<MyLicence> owing = [];
     private IReadOnlyList<SanctionNews> sanctions = [];
     private IReadOnlyList<OwnedAction> actions = [];
-    private IReadOnlyList<StatementRow> statements = [];
+    private IReadOnlyList<AskedStatement> statements = [];
     private int page;
     private int total;
     private bool failed;
@@ -52,7 +51,7 @@ public sealed partial class MyLicencesPage
             var actor = await Actors.Current();
             (licences, total) = (await Query.Run(actor, page), await Query.Count(actor));
             (sanctions, actions) = (await Query.Sanctions(actor), await Query.Actions(actor));
-            statements = [.. (await Asked.Part(null, StatementQuery.PageSize, actor, CancellationToken.None)).Rows.Where(row => row.Closed is null)];
+            statements = await Query.Statements(actor);
             // What waits does not depend on the page that is open.
             owing = total <= MyLicencesQuery.PageSize ? licences : await Query.Owing(actor);
         }

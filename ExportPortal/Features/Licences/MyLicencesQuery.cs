@@ -7,6 +7,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ExportPortal.Features.Licences;
 
+/// <summary>An end-use statement that a recipient was asked to sign.</summary>
+public sealed record AskedStatement(string Number, string Steward, string Title, DateTimeOffset At);
+
 /// <summary>One licence as a party sees it.</summary>
 /// <param name="State">As of now.</param>
 /// <param name="Other">The other side, in Latin letters.</param>
@@ -81,6 +84,23 @@ public sealed class MyLicencesQuery(IDbContextFactory<PortalDbContext> contexts,
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         return await db.ActionsOf(actor, cancellation);
+    }
+
+    /// <summary>End-use statements that wait for the signature of the actor's organisation, those asked for last first; empty for who signs none.</summary>
+    public async Task<IReadOnlyList<AskedStatement>> Statements(Actor actor, CancellationToken cancellation = default)
+    {
+        if (!actor.Is(Role.Recipient))
+            return [];
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var house = actor.Organisation;
+        var asked = await (from application in db.Applications.AsNoTracking()
+                           where application.Recipient == house && application.StatementAskedAt != null
+                           join dataset in db.Datasets on application.Dataset equals dataset.Id
+                           join steward in db.Organisations on application.Steward equals steward.Id
+                           orderby application.StatementAskedAt descending
+                           select new { Application = application, dataset.Title, steward.RomanisedName }).Take(PageSize * 4).ToListAsync(cancellation);
+        return [.. asked.Where(one => one.Application.Statement is null && (one.Application.State is ApplicationState.Draft or ApplicationState.Incomplete || one.Application.IsStatementOwed))
+            .Select(one => new AskedStatement(one.Application.Number, one.RomanisedName, one.Title, one.Application.StatementAskedAt!.Value))];
     }
 
     private async Task<IReadOnlyList<MyLicence>> Rows(PortalDbContext db, List<Licence> licences, Actor actor, CancellationToken cancellation)
