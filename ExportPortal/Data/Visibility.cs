@@ -20,6 +20,13 @@ public static class Visibility
         Role.LicensingManager, Role.BoardMember, Role.Auditor, Role.IncidentLead, Role.AppealPanel,
     ];
 
+    /// <summary>Applications whose end-use statement the recipient was asked to sign; of the case it sees that alone.</summary>
+    public static IQueryable<Application> AskedToSign(this IQueryable<Application> applications, Actor actor)
+    {
+        var organisation = actor.Organisation;
+        return actor.Is(Role.Recipient) ? applications.Where(one => one.Recipient == organisation && one.StatementAskedAt != null) : applications.Where(_ => false);
+    }
+
     /// <summary>How many persons work on cases for the authority, whatever accounts they have. Neither locked accounts count nor who hears appeals from outside.</summary>
     public static async Task<int> CaseStaffCount(this PortalDbContext db, DateTimeOffset now, CancellationToken cancellation)
     {

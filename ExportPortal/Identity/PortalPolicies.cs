@@ -50,6 +50,9 @@ public static class PortalPolicies
 
     private static readonly Role[] ReadersOfTheLog = [Role.LicensingManager, Role.Auditor, Role.IncidentLead];
 
+    /// <summary>Whether the actor is one of <see cref="LogReaders"/>.</summary>
+    public static bool SeesWholeLog(Actor actor) => actor.IsAny(ReadersOfTheLog);
+
     private static readonly Role[] OfTheAuthority =
     [
         Role.LicensingOfficer, Role.ScreeningAnalyst, Role.TechnicalReviewer, Role.LegalReviewer, Role.EthicsMember,

@@ -7,8 +7,7 @@ namespace ExportPortal.Identity;
 /// <summary>Carries out an act of a page; where it needs the second factor again, asks for it in place first and then goes on.</summary>
 public sealed class StepUpAsk(StepUp steps, ActorAccessor actors, IDialogService dialogs)
 {
-    /// <summary>What was typed for an act that was refused or came too late: whoever asks for the same again finds it.</summary>
-    private readonly Dictionary<string, string> kept = [];
+    private readonly KeptReasons kept = new();
 
     /// <param name="act">As the command names itself.</param>
     /// <returns>Null when the user went back: nothing was done.</returns>
@@ -28,16 +27,12 @@ public sealed class StepUpAsk(StepUp steps, ActorAccessor actors, IDialogService
     public async Task<Outcome<T>?> Confirm<T>(ConfirmRequest request, string act, Func<string, Guid, Actor, Task<Outcome<T>>> run)
     {
         var (key, about) = (Guid.NewGuid(), string.Join('\n', request.Facts.Select(fact => fact.Value).Prepend(request.Title).Prepend(act)));
-        if (kept.TryGetValue(about, out var before))
-            request = request with { Typed = before };
+        request = kept.Into(request, about);
         while (await ConfirmDialog.Ask(dialogs, request) is { } answer)
         {
             if (await Run(act, actor => run(answer.Reason, key, actor)) is { } outcome)
             {
-                if (outcome.IsDone)
-                    kept.Remove(about);
-                else
-                    kept[about] = answer.Reason;
+                kept.After(about, answer.Reason, outcome.IsDone);
                 return outcome;
             }
             request = request with { Typed = answer.Reason };

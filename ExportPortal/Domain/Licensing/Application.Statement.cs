@@ -20,12 +20,15 @@ public sealed partial class Application
         && (State is not (ApplicationState.Draft or ApplicationState.Incomplete) || Statement?.Stands(Recipient, DatasetVersion, Content, Tier, signed) is not false)
             ? signed : EndUseStatement.Words(null, recipient, data, Content, pack);
 
+    /// <summary>Whether its state lets the recipient sign: before it is submitted, and where it has to sign anew.</summary>
+    public bool TakesSignature => State is ApplicationState.Draft or ApplicationState.Incomplete || IsStatementOwed;
+
     /// <summary>Why the actor cannot sign the statement now; null when they can.</summary>
     /// <param name="words">The undertaking as it stands now.</param>
     public Rule? WhyNoSignature(Actor actor, IReadOnlyList<string> words) =>
         !actor.Is(Role.Recipient) || actor.Organisation != Recipient ? new Rule("ES-1", "Only the recipient signs the end-use statement.")
         : StatementAskedAt is null ? new Rule("ES-2", "The applicant has not asked for the signature yet.")
-        : State is not (ApplicationState.Draft or ApplicationState.Incomplete) && !IsStatementOwed ? new Rule("ES-3", "The application was submitted; its statement can no longer be signed.")
+        : !TakesSignature ? new Rule("ES-3", "The application was submitted; its statement can no longer be signed.")
         : !IsStatementOwed && Statement?.Stands(Recipient, DatasetVersion, Content, Tier, words) == true ? new Rule("ES-4", "The statement is signed.")
         : null;
 

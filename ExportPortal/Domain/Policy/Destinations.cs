@@ -13,6 +13,9 @@ public sealed record Destinations(
     /// <param name="country">ISO 3166-1 alpha-2, upper case; XA, XV and XT are fictional.</param>
     public Destination Of(string country) =>
         Countries.FirstOrDefault(d => d.Country == country) ?? new Destination(country, DefaultGroup);
+
+    /// <summary>Why a country is of its group, in the words of the pack.</summary>
+    public string Why(Destination destination) => Groups[destination.Group].Rule is var rule && destination.Note is { } note ? $"{rule}; for {CountryName.Of(destination.Country)}: {note}" : rule;
 }
 
 /// <param name="VolumeFactor">The bulk threshold of an entry times this is the volume limit of M1.</param>

@@ -16,7 +16,7 @@ internal static class AccessScope
         IsStoredBare = true,
     };
 
-    public static bool SeesAll(Actor actor) => actor.IsAny([.. PortalPolicies.Groups[PortalPolicies.LogReaders]]);
+    public static bool SeesAll(Actor actor) => PortalPolicies.SeesWholeLog(actor);
 
     /// <summary>Null licences mean all of them; a forbidden outcome is returned when there can be none.</summary>
     public static async Task<(Outcome? Refused, IReadOnlyList<string>? Licences)> Of(PortalDbContext db, Actor actor, CancellationToken cancellation) =>

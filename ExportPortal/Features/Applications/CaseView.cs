@@ -100,7 +100,7 @@ public sealed record CaseView(
     public DestinationGroup Group => Application.Case.DestinationGroup;
 
     public string WhyGroup => Destination.Group == Group
-        ? Destination.Note is { } note ? $"{Pack.Destinations.Groups[Group].Rule}; for {CountryName.Of(Recipient.Country)}: {note}" : Pack.Destinations.Groups[Group].Rule
+        ? Pack.Destinations.Why(Destination)
         : $"{Cause}; the recipient's own country is of group {Destination.Group}";
 
     private string Cause => Application.Content.Countries.FirstOrDefault(country => Pack.Destinations.Of(country).Group == Group) is { } place ? $"{CountryName.Of(place)} is a place of use"

@@ -140,7 +140,7 @@ public sealed class IncidentQuery(IDbContextFactory<PortalDbContext> contexts, T
         {
             Files = isReader ? (await db.Set<IncidentEvidenceFile>().Where(one => one.Incident == incident.Id).Select(one => one.No).ToListAsync(cancellation)).ToHashSet() : [],
             Owners = incident.WhyNotLead(actor) is null ? await db.MayOwn(incident, cancellation) : new Dictionary<string, ActionOwner>(),
-            OpensAlert = Identity.PortalPolicies.Groups[Identity.PortalPolicies.LogReaders].Any(actor.Is),
+            OpensAlert = Identity.PortalPolicies.SeesWholeLog(actor),
             CanCorrect = IncidentWorkflow.IsOpen(incident.State) && incident.WhyNotLead(actor) is null,
             Own = [.. incident.Named.Where(one => one.Recipient == actor.Organisation || one.Steward == actor.Organisation).Select(one => one.Number)],
             CanTakeUp = incident.WhyNotTakeUp(actor) is null,

@@ -17,7 +17,7 @@ public sealed class ReadLog(CommandPipeline pipeline)
         pipeline.Run<bool>("log.read", key, actor, scope =>
         {
             scope.Target = new AuditSubject("log", log);
-            if (!PortalPolicies.Groups[PortalPolicies.LogReaders].Any(scope.Actor.Is))
+            if (!PortalPolicies.SeesWholeLog(scope.Actor))
                 return Task.FromResult(Outcome<bool>.From(Outcome.Forbidden(OnlyReaders)));
             scope.Record(scope.Target, details: [("what", what), ("place", place?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "newest")]);
             return Task.FromResult(Outcome<bool>.Done(true));

@@ -89,17 +89,13 @@ public sealed class MyLicencesQuery(IDbContextFactory<PortalDbContext> contexts,
     /// <summary>End-use statements that wait for the signature of the actor's organisation, those asked for last first; empty for who signs none.</summary>
     public async Task<IReadOnlyList<AskedStatement>> Statements(Actor actor, CancellationToken cancellation = default)
     {
-        if (!actor.Is(Role.Recipient))
-            return [];
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var house = actor.Organisation;
-        var asked = await (from application in db.Applications.AsNoTracking()
-                           where application.Recipient == house && application.StatementAskedAt != null
+        var asked = await (from application in db.Applications.AsNoTracking().AskedToSign(actor)
                            join dataset in db.Datasets on application.Dataset equals dataset.Id
                            join steward in db.Organisations on application.Steward equals steward.Id
                            orderby application.StatementAskedAt descending
                            select new { Application = application, dataset.Title, steward.RomanisedName }).Take(PageSize * 4).ToListAsync(cancellation);
-        return [.. asked.Where(one => one.Application.Statement is null && (one.Application.State is ApplicationState.Draft or ApplicationState.Incomplete || one.Application.IsStatementOwed))
+        return [.. asked.Where(one => one.Application is { Statement: null, TakesSignature: true })
             .Select(one => new AskedStatement(one.Application.Number, one.RomanisedName, one.Title, one.Application.StatementAskedAt!.Value))];
     }
 

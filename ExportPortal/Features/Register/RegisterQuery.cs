@@ -35,13 +35,11 @@ public sealed class RegisterQuery(IDbContextFactory<PortalDbContext> contexts, P
     /// <summary>Every case is counted, and anybody may ask.</summary>
     private static readonly TimeSpan CountedFor = TimeSpan.FromMinutes(5);
 
-    private sealed record Counted(DateTimeOffset At, DecisionFigures Figures);
+    private sealed record Counted<T>(DateTimeOffset At, T Figures);
 
-    private Counted? figures;
+    private Counted<DecisionFigures>? figures;
 
-    private sealed record CountedDisputes(DateTimeOffset At, DisputeFigures Figures);
-
-    private CountedDisputes? disputes;
+    private Counted<DisputeFigures>? disputes;
 
     /// <param name="after">Number of the last record of the part before; null, or one that is not told, for the first.</param>
     /// <param name="byChange">Those first that were told or changed last, as readers of news want them; else those that were decided last.</param>
@@ -77,28 +75,23 @@ public sealed class RegisterQuery(IDbContextFactory<PortalDbContext> contexts, P
     }
 
     /// <summary>How decisions were made; counted anew after some minutes.</summary>
-    public async Task<DecisionFigures> Figures(CancellationToken cancellation = default)
-    {
-        if (figures is { } known && clock.GetUtcNow() - known.At < CountedFor)
-            return known.Figures;
-        await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var now = clock.GetUtcNow();
-        var counted = await db.DecisionFigures(now, cancellation);
-        figures = new(now, counted);
-        return counted;
-    }
+    public async Task<DecisionFigures> Figures(CancellationToken cancellation = default) =>
+        (figures = await Count(figures, (db, now) => db.DecisionFigures(now, cancellation), cancellation)).Figures;
 
     /// <summary>How disputes ended; counted anew after some minutes.</summary>
-    public async Task<DisputeFigures> Disputes(CancellationToken cancellation = default)
+    public async Task<DisputeFigures> Disputes(CancellationToken cancellation = default) => (disputes = await Count(disputes, async (db, _) =>
+    {
+        var all = await db.Disputes.AsNoTracking().Select(one => new { one.OpenedAt, one.Answers }).ToListAsync(cancellation);
+        return DisputeFigures.Of([.. all.Where(one => one.Answers.Count > 0).Select(one => (one.OpenedAt, one.Answers[^1]))]);
+    }, cancellation)).Figures;
+
+    private async Task<Counted<T>> Count<T>(Counted<T>? known, Func<PortalDbContext, DateTimeOffset, Task<T>> count, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
-        if (disputes is { } known && now - known.At < CountedFor)
-            return known.Figures;
+        if (known is not null && now - known.At < CountedFor)
+            return known;
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var all = await db.Disputes.AsNoTracking().Select(one => new { one.OpenedAt, one.Answers }).ToListAsync(cancellation);
-        var counted = DisputeFigures.Of([.. all.Where(one => one.Answers.Count > 0).Select(one => (one.OpenedAt, one.Answers[^1]))]);
-        disputes = new(now, counted);
-        return counted;
+        return new(now, await count(db, now));
     }
 
     private static IQueryable<RegisterRow> Narrow(IQueryable<RegisterRow> rows, RegisterFilter filter)

@@ -13,8 +13,7 @@ public sealed partial class RetentionPage : ComponentBase
     private RetentionView? view;
     private string? message;
 
-    /// <summary>What was typed to lift a hold, and was refused: whoever asks for the same again finds it.</summary>
-    private (HoldId? Hold, string Reason) kept;
+    private readonly KeptReasons kept = new();
 
     private bool refused;
     private bool failed;
@@ -54,12 +53,12 @@ public sealed partial class RetentionPage : ComponentBase
 
     private async Task Lift(HoldInForce hold)
     {
-        var answer = await ConfirmDialog.Ask(Dialogs, new ConfirmRequest("Lift the legal hold", [new("Licence", hold.Number), new("Set by", hold.By), new("Why", hold.Reason)],
-            "From then on the usual times count again, and what is due is erased for good.", "Lift the hold", "Why it is lifted", IsReasonRequired: true, IsGrave: true, Typed: kept.Hold == hold.Id ? kept.Reason : ""));
+        var answer = await ConfirmDialog.Ask(Dialogs, kept.Into(new ConfirmRequest("Lift the legal hold", [new("Licence", hold.Number), new("Set by", hold.By), new("Why", hold.Reason)],
+            "From then on the usual times count again, and what is due is erased for good.", "Lift the hold", "Why it is lifted", IsReasonRequired: true, IsGrave: true), $"{hold.Id}"));
         if (answer is null)
             return;
         var outcome = await Holds.Lift(hold.Id!.Value, answer.Reason, Guid.NewGuid(), await Actors.Current(), default);
-        kept = outcome.IsDone ? default : (hold.Id, answer.Reason);
+        kept.After($"{hold.Id}", answer.Reason, outcome.IsDone);
         await Show(outcome, $"The hold on {hold.Number} is lifted.");
     }
 

@@ -15,8 +15,7 @@ public sealed partial class AlertPage : ComponentBase, IDisposable
     private AlertView? view;
     private string? message;
 
-    /// <summary>What was typed for an act that was refused: whoever asks for the same again finds it.</summary>
-    private ((Guid, AlertVerb) About, string Reason) kept;
+    private readonly KeptReasons kept = new();
 
     private bool loaded;
 
@@ -51,15 +50,15 @@ public sealed partial class AlertPage : ComponentBase, IDisposable
         var reason = "";
         if (verb is not AlertVerb.Take)
         {
-            var answer = await ConfirmDialog.Ask(Dialogs, new ConfirmRequest(
+            var answer = await ConfirmDialog.Ask(Dialogs, kept.Into(new ConfirmRequest(
                 AlertWords.Verb(verb), [new("Alert", $"{alert.Row.Rule}, {alert.Row.Licence ?? "no single licence"}"), new("Found", alert.Row.Sentence)],
-                AlertWords.Effect(verb), AlertWords.Verb(verb), "Reason", IsReasonRequired: true, IsGrave: verb is AlertVerb.RaiseIncident, Typed: kept.About == (Id, verb) ? kept.Reason : ""));
+                AlertWords.Effect(verb), AlertWords.Verb(verb), "Reason", IsReasonRequired: true, IsGrave: verb is AlertVerb.RaiseIncident), $"{Id} {verb}"));
             if (answer is null)
                 return;
             reason = answer.Reason;
         }
         var outcome = await Acts.Run(Id, verb, reason, alert.Revision, Guid.NewGuid(), await Actors.Current(), gone.Token);
-        kept = outcome.IsDone ? default : ((Id, verb), reason);
+        kept.After($"{Id} {verb}", reason, outcome.IsDone);
         message = outcome.IsDone ? null : outcome.Message;
         await Load();
     }

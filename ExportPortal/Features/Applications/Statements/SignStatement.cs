@@ -53,7 +53,7 @@ public sealed class SignStatement(CommandPipeline pipeline, PackLibrary packs)
         pipeline.Run<string>("application.signstatement", key, actor, async scope =>
         {
             scope.Target = new AuditSubject("application", number, number);
-            if (await scope.Db.Applications.Statements(scope.Actor).FirstOrDefaultAsync(one => one.Number == number, cancellation) is not { } application)
+            if (await scope.Db.Applications.AskedToSign(scope.Actor).FirstOrDefaultAsync(one => one.Number == number, cancellation) is not { } application)
                 return Outcome<string>.From(Outcome.NotFound);
             scope.Target = new AuditSubject("application", application.Id.Value.ToString(), number);
             var words = await scope.Db.StatementWords(application, packs.Of(application), cancellation);

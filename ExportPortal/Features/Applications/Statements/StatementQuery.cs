@@ -20,13 +20,6 @@ public sealed record StatementPart(IReadOnlyList<StatementRow> Rows, string? Nex
 
 internal static class StatementRows
 {
-    /// <summary>Applications whose statement the recipient was asked to sign.</summary>
-    public static IQueryable<Application> Statements(this IQueryable<Application> applications, Actor actor)
-    {
-        var organisation = actor.Organisation;
-        return actor.Is(Role.Recipient) ? applications.Where(one => one.Recipient == organisation && one.StatementAskedAt != null) : applications.Where(_ => false);
-    }
-
     public static async Task<IReadOnlyList<string>> StatementWords(this PortalDbContext db, Application application, PolicyPack pack, CancellationToken cancellation)
     {
         var recipient = await db.Organisations.Where(one => one.Id == application.Recipient).Select(one => one.RomanisedName).SingleAsync(cancellation);
@@ -52,7 +45,7 @@ public sealed class StatementQuery(IDbContextFactory<PortalDbContext> contexts, 
     public async Task<StatementPart> Part(string? after, int size, Actor actor, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var asked = await (from application in db.Applications.AsNoTracking().Statements(actor).NewestFirst(after).Take(size + 1)
+        var asked = await (from application in db.Applications.AsNoTracking().AskedToSign(actor).NewestFirst(after).Take(size + 1)
                            join dataset in db.Datasets on application.Dataset equals dataset.Id
                            join version in db.DatasetVersions on application.DatasetVersion equals version.Id
                            join steward in db.Organisations on application.Steward equals steward.Id
@@ -69,7 +62,7 @@ public sealed class StatementQuery(IDbContextFactory<PortalDbContext> contexts, 
     public async Task<StatementView?> Find(string number, Actor actor, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        return await db.Applications.AsNoTracking().Statements(actor).FirstOrDefaultAsync(one => one.Number == number, cancellation) is { } application
+        return await db.Applications.AsNoTracking().AskedToSign(actor).FirstOrDefaultAsync(one => one.Number == number, cancellation) is { } application
             ? await View(db, application, actor, cancellation) : null;
     }
 
