@@ -101,6 +101,23 @@ public sealed class AccessEventsApiTests(AccessHost host) : IClassFixture<Access
     public async Task Get_Anonymous_ShowsNothing(string path) =>
         Assert.NotEqual(HttpStatusCode.OK, (await host.Browse().Get(path)).StatusCode);
 
+    [Fact]
+    public async Task Reference_Delivery_TellsHeadersBodyReceiptAndRefusalsAndAsksForNoKey()
+    {
+        var document = await host.Browse().Client.GetFromJsonAsync<JsonElement>(ApiReference.Document);
+        var told = document.GetProperty("paths").GetProperty("/api/access-events").GetProperty("post");
+
+        Assert.Equal(0, told.GetProperty("security").GetArrayLength());
+        Assert.Equal(["Access-Source", "Access-Signature", "Content-Digest", "Content-Encoding"], told.GetProperty("parameters").EnumerateArray().Select(one => one.GetProperty("name").GetString()));
+        Assert.All(told.GetProperty("parameters").EnumerateArray().Take(3), one => Assert.True(one.GetProperty("required").GetBoolean()));
+        Assert.True(told.GetProperty("requestBody").GetProperty("content").TryGetProperty("application/jsonl", out _));
+        Assert.Equal(["200", "403", "422", "429"], told.GetProperty("responses").EnumerateObject().Select(one => one.Name));
+        var receipt = told.GetProperty("responses").GetProperty("200").GetProperty("content").GetProperty("application/json").GetProperty("schema").GetProperty("properties").EnumerateObject().Select(one => one.Name);
+        var sent = await (await Send(AccessHost.Delivery(await host.Source(), AccessEvents.Line(1)))).Content.ReadFromJsonAsync<JsonElement>();
+        Assert.Equal(sent.EnumerateObject().Select(one => one.Name), receipt);
+        Assert.Contains("exportportal/delivery-v1", told.GetProperty("description").GetString(), StringComparison.Ordinal);
+    }
+
     private Task<HttpResponseMessage> Send(HttpRequestMessage request) => host.Browse().Client.SendAsync(request);
 
     private async Task<long> Size()

@@ -20,6 +20,7 @@ public static class ApiReference
         options.ShouldInclude = endpoint => endpoint.RelativePath?.StartsWith("api/", StringComparison.Ordinal) == true;
         options.AddDocumentTransformer(Describe);
         options.AddOperationTransformer(Headers);
+        options.AddOperationTransformer(DeliveryReference.Describe);
     });
 
     public static void MapApiReference(this IEndpointRouteBuilder endpoints)
@@ -39,7 +40,7 @@ public static class ApiReference
             Description = """
                 The same acts and the same rules as on the pages. Whoever calls sees what a person of the organisation sees; everything else answers 404.
 
-                **Who calls.** A program sends the key of its organisation (`Authorization: Bearer xpk_...`), made under Connections, within its scopes. A page of the portal calls with its session and sends the token of `GET /api/antiforgery` with whatever changes something.
+                **Who calls.** A program sends the key of its organisation (`Authorization: Bearer xpk_...`), made under Connections, within its scopes. A page of the portal calls with its session and sends the token of `GET /api/antiforgery` with whatever changes something. A source of the access log has no such key: it signs what it delivers, see [the guide](/guide#deliver).
 
                 **Once.** Send `Idempotency-Key: <UUID>` with every POST and PUT: the same key again gives the same answer and has no second effect.
 
@@ -59,7 +60,7 @@ public static class ApiReference
 
     private static Task Headers(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellation)
     {
-        if (!Changing.Contains(context.Description.HttpMethod))
+        if (!Changing.Contains(context.Description.HttpMethod) || operation.OperationId == DeliveryReference.Operation)
             return Task.CompletedTask;
         operation.Parameters ??= [];
         operation.Parameters.Add(new OpenApiParameter

@@ -25,6 +25,9 @@ internal static class AccessFields
         /// <summary>Its place among all fields, from 0.</summary>
         public int At { get; init; }
 
+        /// <summary>With a convention on which a rule rests; what breaks it is taken all the same.</summary>
+        public Field And(string convention) => this with { Expected = $"{Expected}; {convention}" };
+
         public Field Named(string name, int at) => name.IndexOf('.', StringComparison.Ordinal) + 1 is var cut
             ? this with { Name = name, At = at, Parent = name[..cut], Letters = Encoding.ASCII.GetBytes(name[cut..]) } : this;
     }
@@ -58,9 +61,9 @@ internal static class AccessFields
         ["control_entry"] = Short,
         ["tier"] = Whole(0, 4),
         ["purpose_code"] = Short,
-        ["action"] = Code(AccessCodes.Actions),
-        ["resource"] = Text(2000),
-        ["query_hash"] = new(Hash, "a SHA-256 in 64 lower-case hexadecimal digits"),
+        ["action"] = Code(AccessCodes.Actions).And("link where other data were joined"),
+        ["resource"] = Text(2000).And("of a query the table with its columns in brackets, as core.stays(age, region); of a link the name by which the licence lists what was joined"),
+        ["query_hash"] = new Field(Hash, "a SHA-256 in 64 lower-case hexadecimal digits").And("of the text of the query with its values, so that another value is another hash"),
         ["query_text_ref"] = Text(200),
         ["rows_scanned"] = Whole(0, Most),
         ["rows_returned"] = Whole(0, Most),
@@ -75,7 +78,7 @@ internal static class AccessFields
         ["country"] = new(Country, "a country in two capital letters"),
         ["device_id"] = Text(200),
         ["outcome"] = Code(AccessCodes.Outcomes),
-        ["reason_code"] = Short,
+        ["reason_code"] = Short.And($"{Anomalies.OutputRules.CanaryReason} where a canary record stands in an output"),
         ["output_hash"] = new(Hash, "a SHA-256 in 64 lower-case hexadecimal digits"),
         ["output_check_id"] = Text(200),
         ["source_system"] = Text(200),

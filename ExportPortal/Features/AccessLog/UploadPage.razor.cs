@@ -1,4 +1,5 @@
 using ExportPortal.Components.Shared;
+using ExportPortal.Domain.AccessLog;
 using ExportPortal.Domain.Common;
 using ExportPortal.Identity;
 using Microsoft.AspNetCore.Components;
@@ -11,15 +12,9 @@ public sealed partial class UploadPage : ComponentBase, IDisposable
 {
     private const long LargestFile = 500_000_000;
 
-    /// <summary>An event that says what has to be said, and a little more. It names no licence, so that nothing is taken where it is sent as it stands.</summary>
-    public const string Example =
-        """{"event_id":"019535d9-3df7-79fb-b466-fa907fa17f9e","ts":"2026-03-02T09:30:00Z","actor":{"id":"user-17","kind":"human"},"licence_no":"YOUR-LICENCE","action":"query","resource":"stays","persons_touched":640,"country":"NL","outcome":"allowed"}""";
+    public const string Example = AccessExample.Line;
 
-    public const string ExampleCsv =
-        """
-        event_id,ts,actor.id,actor.kind,licence_no,action,resource,persons_touched,country,outcome
-        019535d9-3df7-79fb-b466-fa907fa17f9e,2026-03-02T09:30:00Z,user-17,human,YOUR-LICENCE,query,stays,640,NL,allowed
-        """;
+    public const string ExampleCsv = AccessExample.Csv;
 
     private CancellationTokenSource? stop;
     private DeliveryReceipt? receipt;

@@ -19,7 +19,7 @@ internal static class LicenceRules
         from entry in window.New
         let columns = window.LicenceOf(entry)?.Columns
         where columns is { Count: > 0 } && entry.Facts.Action != AccessAction.Link // what is joined has columns of its own
-        let foreign = ColumnsOf(entry.Facts.Resource).Where(column => !columns.Contains(column)).ToList()
+        let foreign = ResourceColumns.Of(entry.Facts.Resource).Where(column => !columns.Contains(column)).ToList()
         where foreign.Count > 0
         select new Anomaly("AN-08", AnomalyLevel.Critical, [entry.Seq], $"Columns outside the schedule of {entry.Facts.Licence} were used: {string.Join(", ", foreign)}.");
 
@@ -29,7 +29,7 @@ internal static class LicenceRules
         where entry.Facts is { Action: AccessAction.Link, Outcome: AccessOutcome.Allowed }
         let licence = window.LicenceOf(entry)
         where licence is not null
-        let joined = entry.Facts.Resource?.Split('(')[0].Trim() ?? ""
+        let joined = ResourceColumns.TableOf(entry.Facts.Resource)
         where !licence.Sources.Contains(joined, StringComparer.OrdinalIgnoreCase)
         select new Anomaly("AN-08", AnomalyLevel.Critical, [entry.Seq],
             $"The data of {licence.Number} were joined with {(joined.Length > 0 ? joined : "data that nobody named")}, which the licence does not list.",
@@ -52,7 +52,4 @@ internal static class LicenceRules
                     $"At most {AnomalyTerms.Share(window.Terms.BudgetShare)} before {early:yyyy-MM-dd}.") { IsOfSum = true };
         }
     }
-
-    private static IEnumerable<string> ColumnsOf(string? resource) =>
-        resource?.IndexOf('(') is { } open and >= 0 && resource.EndsWith(')') ? resource[(open + 1)..^1].Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) : [];
 }

@@ -42,7 +42,7 @@ internal static class OutputRules
     public static IEnumerable<Anomaly> NarrowingSequence(AccessWindow window)
     {
         foreach (var group in window.Events.Where(entry => entry.Facts is { Action: AccessAction.Query, QueryHash: not null, PersonsTouched: not null, Outcome: not AccessOutcome.Denied }
-            && entry.Facts.Resource?.EndsWith(')') == true && entry.Persons.Actor is not null).GroupBy(entry => (entry.Persons.Actor, entry.Facts.Resource)))
+            && ResourceColumns.AreNamed(entry.Facts.Resource) && entry.Persons.Actor is not null).GroupBy(entry => (entry.Persons.Actor, entry.Facts.Resource)))
         {
             var entries = group.ToList();
             var most = entries.Max(entry => entry.Facts.PersonsTouched!.Value);
