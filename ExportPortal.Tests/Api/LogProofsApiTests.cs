@@ -94,6 +94,30 @@ public sealed class LogProofsApiTests(DemonstrationHost host) : IClassFixture<De
         Assert.Equal(HttpStatusCode.BadRequest, (await Ask(await host.SignedIn("sigrun"), "access", checkpoint)).StatusCode);
     }
 
+    /// <summary>A program that streams a file does not say how long it is.</summary>
+    [Fact]
+    public async Task Post_CheckpointInPiecesWithoutItsLength_IsProvedAndOneWithoutEndIsRefused()
+    {
+        var (older, sigrun) = (await Grow(2), await host.WithToken("sigrun"));
+        async Task<HttpResponseMessage> Send(byte[] body)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/api/logs/access/consistency") { Content = new StreamContent(new Unmeasured(body)) };
+            request.Headers.TransferEncodingChunked = true;
+            return await sigrun.Client.SendAsync(request);
+        }
+
+        var answer = await Send(System.Text.Encoding.UTF8.GetBytes(older));
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal(older, ConsistencyProof.Parse(await answer.Content.ReadAsStringAsync()).Older.ToString());
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await Send(new byte[(64 << 10) + 1])).StatusCode);
+    }
+
+    /// <summary>A stream that does not tell its length.</summary>
+    private sealed class Unmeasured(byte[] bytes) : MemoryStream(bytes)
+    {
+        public override bool CanSeek => false;
+    }
+
     private static Task<HttpResponseMessage> Ask(Visitor visitor, string log, string checkpoint) =>
         visitor.Client.PostAsync($"/api/logs/{log}/consistency", new StringContent(checkpoint));
 

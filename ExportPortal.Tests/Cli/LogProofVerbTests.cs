@@ -1,6 +1,7 @@
 using ExportPortal.Data.AccessLog;
 using ExportPortal.Data.Logs;
 using ExportPortal.Domain.AccessLog;
+using ExportPortal.Support;
 
 namespace ExportPortal.Cli;
 
@@ -86,6 +87,49 @@ public sealed class LogProofVerbTests
         var proof = ConsistencyProof.Parse(text);
         Assert.Null(proof.Fault(log.Witness.Key.Key, CheckpointKey.Check));
         Assert.Equal((7, 407), (proof.Older.Size, proof.Newer.Size));
+    }
+
+    [Fact]
+    public async Task CheckConsistency_DownloadedProof_HoldsWithTheKeyAloneAndAForgedOneDoesNot()
+    {
+        using var portal = new StoreVerbs();
+        await using var log = await Signed(portal, 7);
+        var kept = (await log.Checkpoints.Newest(default))!;
+        await log.Deliver(7, 400);
+        await log.Checkpoints.Publish(default);
+        var since = Path.Combine(portal.Folder, "since.checkpoint");
+        System.IO.File.WriteAllText(since, kept);
+        var text = (await portal.Text("log", "consistency", "--log", "access", "--since", since)).Text;
+        var (file, key) = (File(portal, text), Path.Combine(portal.Folder, "access-log.pem"));
+        System.IO.File.WriteAllText(key, PublicKeyPem.Write(log.Witness.Key.Key));
+        System.IO.File.WriteAllText(Path.Combine(portal.Folder, "until.checkpoint"), (await log.Checkpoints.Newest(default))!);
+        Task<(int Code, string Text, string Error)> Check(params string[] more) => portal.Text(["log", "consistency", "--check", file, "--key", key, .. more]);
+
+        var (code, said, error) = await Check("--since", since, "--until", Path.Combine(portal.Folder, "until.checkpoint"));
+        Assert.Equal((CliOutput.Done, ""), (code, error));
+        Assert.Contains($"The log of 407 entries that {log.Witness.Key.Key.Name} has signed is the continuation of its first 7", said, StringComparison.Ordinal);
+
+        var other = await Check("--since", Path.Combine(portal.Folder, "until.checkpoint"));
+        Assert.Equal((CliOutput.No, ""), (other.Code, other.Text));
+        Assert.Contains("is not the one in until.checkpoint", other.Error, StringComparison.Ordinal);
+
+        // Forged: an older state of the same size with another root, signed by whoever has no key of the log.
+        var proof = ConsistencyProof.Parse(text);
+        using var forger = new TemporaryFolder();
+        var forged = CheckpointKey.Create(Path.Combine(forger.FullName, "forged.key"), log.Witness.Key.Key.Name);
+        foreach (var (wrong, reason) in ((ConsistencyProof, string)[])[
+            (proof with { Path = [.. proof.Path.Reverse()] }, "contradict"),
+            (proof with { Older = new Checkpoint(log.Witness.Key.Key.Name, 7, TreeHash.Leaf("another log"u8)).Sign(log.Witness.Key) }, "contradict"),
+            (proof with { Newer = new Checkpoint(log.Witness.Key.Key.Name, 407, proof.Newer.Checkpoint.Root).Sign(forged) }, "not signed")])
+        {
+            File(portal, wrong.ProofText());
+            var refused = await Check();
+            Assert.Equal((CliOutput.No, ""), (refused.Code, refused.Text));
+            Assert.Contains(reason, refused.Error, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(CliOutput.Bad, (await portal.Text("log", "consistency", "--check", file)).Code);
+        Assert.Equal(CliOutput.Bad, (await portal.Text("log", "consistency", "--log", "access")).Code);
     }
 
     [Theory]

@@ -1,4 +1,6 @@
+using System.Text;
 using ExportPortal.Domain.Common;
+using ExportPortal.Features;
 using ExportPortal.Features.Integrity;
 using ExportPortal.Identity;
 
@@ -17,10 +19,9 @@ internal static class LogProofsApi
     {
         if (log is not ("audit" or IntegrityLogs.Access))
             return Problems.NotFound();
-        if (context.Request.ContentLength is not (> 0 and <= LargestCheckpoint))
+        if (await BoundedBody.Read(context.Request.Body, LargestCheckpoint, cancellation) is not { } body)
             return Problems.Invalid("body", "Send a checkpoint as the portal publishes it.");
-        using var reader = new StreamReader(context.Request.Body);
-        if (VerifyLog.Read(await reader.ReadToEndAsync(cancellation), out var fault) is not { } older)
+        if (VerifyLog.Read(Encoding.UTF8.GetString(body), out var fault) is not { } older)
             return Problems.Invalid("body", fault!);
         var allowed = await reading.Run("continuation", null, Guid.NewGuid(), context.Caller(), cancellation, log);
         if (!allowed.IsDone)

@@ -8,7 +8,7 @@ using ExportPortal.Domain.AccessLog;
 
 namespace ExportPortal.Cli;
 
-/// <summary><c>log proof --seq N</c> and <c>log consistency --since FILE</c>: print proofs for somebody who has only the log's public key.</summary>
+/// <summary><c>log proof --seq N</c> and <c>log consistency --since FILE</c>: print proofs for somebody who has only the log's public key, or check one with <c>--check</c>.</summary>
 internal static class LogProofVerb
 {
     public static Command Proof(CliOutput output, StoppedPortal portal)
@@ -37,22 +37,28 @@ internal static class LogProofVerb
 
     public static Command Consistency(CliOutput output, StoppedPortal portal)
     {
-        var since = new Option<FileInfo>("--since") { HelpName = "CHECKPOINT", Required = true, Description = "A checkpoint file kept elsewhere." };
+        var since = new Option<FileInfo?>("--since") { HelpName = "CHECKPOINT", Description = "A checkpoint file kept elsewhere." };
         var which = AccessLogVerb.Option();
         var command = new Command("consistency",
             "Prints the proof that the log is the continuation of an older checkpoint of itself: the hashes of RFC 6962 between both signed checkpoints. "
-            + "Exit 0: printed. 1: the log cannot be the continuation. 2: bad option, no store. " + StoppedPortal.Settings) { since, which, portal.Environment };
+            + "With --check and --key instead: checks such a proof, and needs no portal, store or network. "
+            + "Exit 0: printed, or it holds. 1: the log cannot be the continuation, or the proof does not hold. 2: bad option, no store. " + StoppedPortal.Settings) { since, which, portal.Environment };
+        var check = new ConsistencyCheck(command);
         command.SetAction((parsed, cancellation) => StoppedPortal.Report(output, async () =>
         {
+            if (check.IsAsked(parsed))
+                return await check.Run(output, parsed, parsed.GetValue(since), cancellation);
+            if (parsed.GetValue(since) is not { } kept)
+                return output.BadInput("There is nothing to prove.", "log consistency", "Give --since, or --check with --key.");
             using var host = portal.Open(parsed);
             SignedCheckpoint older;
             try
             {
-                older = SignedCheckpoint.Parse(await File.ReadAllTextAsync(parsed.GetValue(since)!.FullName, cancellation));
+                older = SignedCheckpoint.Parse(await File.ReadAllTextAsync(kept.FullName, cancellation));
             }
             catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException or FormatException)
             {
-                return output.BadInput(wrong.Message, $"--since {parsed.GetValue(since)}", "Give a checkpoint file as the portal publishes it.");
+                return output.BadInput(wrong.Message, $"--since {kept}", "Give a checkpoint file as the portal publishes it.");
             }
             await using var connection = await Open(host.Services, parsed.GetValue(which), cancellation);
             try

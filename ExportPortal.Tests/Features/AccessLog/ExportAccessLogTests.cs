@@ -32,8 +32,8 @@ public sealed class ExportAccessLogTests(AccessHost host) : IClassFixture<Access
     [InlineData(false, "\"country\":\"NO\"", "\"country\":\"SE\"")]
     [InlineData(true, ",NO,", ",SE,")]
     [InlineData(false, "\"rows_returned\":23", "\"rows_returned\":24")]
-    [InlineData(false, "{\"rows\":40}\n", "")]
-    [InlineData(false, "{\"rows\":40}", "{\"rows\":39}")]
+    [InlineData(false, "{\"rows\":40,", "{\"rows\":39,")]
+    [InlineData(false, "\"places\":\"", "\"places\":\"9")]
     public async Task Verify_ChangedExport_IsRefused(bool asCsv, string was, string becomes)
     {
         var written = await Written(asCsv, 40);
@@ -84,6 +84,21 @@ public sealed class ExportAccessLogTests(AccessHost host) : IClassFixture<Access
         }
     }
 
+    /// <summary>The places of the last line are those of the file; an export of an earlier release says the rows alone.</summary>
+    [Fact]
+    public async Task Verify_LastLineOfJsonLines_TellsThePlacesAndAnEarlierExportHolds()
+    {
+        var (text, head, key) = await Written(false, 40);
+        var lines = text.TrimEnd('\n').Split('\n');
+        var places = lines[1..^1].Select(line => JsonDocument.Parse(line).RootElement.GetProperty("event").GetProperty("seq").GetInt64()).ToList();
+        Assert.Equal($"{{\"rows\":40,\"places\":\"{places.Min()}-{places.Max()}\"}}", lines[^1]);
+
+        using var earlier = new Files((string.Join('\n', lines[..^1]) + "\n{\"rows\":40}\n", head, key));
+        Assert.Equal(CliOutput.Done, (await earlier.Verify()).Code);
+        using var fewer = new Files((string.Join('\n', lines[..^1]) + "\n{\"rows\":39}\n", head, key));
+        Assert.Equal(CliOutput.No, (await fewer.Verify()).Code);
+    }
+
     /// <summary>A line that nobody proves must not pass as another kind of line: neither as the closing one nor within the first.</summary>
     [Fact]
     public async Task Verify_LineThatIsForgedAsTheLastOne_IsRefused()
@@ -101,8 +116,9 @@ public sealed class ExportAccessLogTests(AccessHost host) : IClassFixture<Access
             (With(lines.Length, forged[..^1] + ",\"rows\":40}"), "A line follows the last one"),
             (With(lines.Length - 1, "{\"rows\":40}"), "A line follows the last one"),
             (With(lines.Length, ""), "A line follows the last one"),
-            (text.Replace("{\"rows\":40}", "{\"rows\":40,\"note\":\"and one event more\"}"), "The last line says"),
-            (text.Replace("{\"rows\":40}", "{\"rows\": 40}"), "The last line says"),
+            (text.Replace("{\"rows\":40,", "{\"rows\":40,\"note\":\"and one event more\","), "The last line says"),
+            (string.Join('\n', lines[..^1]) + "\n", "was cut off"),
+            (text.Replace("{\"rows\":40,", "{\"rows\": 40,"), "The last line says"),
             (text.Replace("{\"format\":", "{\"event\":{\"country\":\"SE\"},\"format\":", StringComparison.Ordinal), "The first line holds"),
             (text.Replace("\"made_at\":", "\"filter\":\"everything\",\"made_at\":", StringComparison.Ordinal), "The first line holds"),
         })

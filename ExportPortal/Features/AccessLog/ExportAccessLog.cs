@@ -69,7 +69,7 @@ internal sealed class ExportAccessLog(CommandPipeline pipeline, AccessStore stor
             after = page.Next;
         }
         while (after is not null);
-        await writer.WriteAsync(asCsv ? ExportFormat.Row(ExportFormat.LastRow(rows, range, size, query.Line(filter))) : ExportFormat.Closing(rows) + "\n");
+        await writer.WriteAsync(asCsv ? ExportFormat.Row(ExportFormat.LastRow(rows, range, size, query.Line(filter))) : ExportFormat.Closing(rows, range) + "\n");
         return Outcome.Done;
     }
 

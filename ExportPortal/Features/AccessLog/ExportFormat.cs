@@ -42,7 +42,14 @@ public static class ExportFormat
     /// <summary>How the last line of the JSON form begins, and no other.</summary>
     public const string ClosingStart = "{\"rows\"";
 
-    public static string Closing(long rows) => JsonSerializer.Serialize(new { rows });
+    /// <summary>The last line of the JSON form: how many rows, and from which place to which.</summary>
+    /// <param name="range">Lowest and highest place in the file; null for no row.</param>
+    public static string Closing(long rows, (long From, long To)? range) => JsonSerializer.Serialize(new { rows, places = Places(range) });
+
+    /// <summary>As exports of earlier releases end; they stay true.</summary>
+    public static string ClosingWithoutPlaces(long rows) => JsonSerializer.Serialize(new { rows });
+
+    private static string Places((long From, long To)? range) => range is { } places ? $"{Text(places.From)}-{Text(places.To)}" : "none";
 
     /// <summary>First cell of the last row of the CSV.</summary>
     public const string End = "#export";
@@ -51,7 +58,7 @@ public static class ExportFormat
     /// <param name="range">Lowest and highest place in the file; null for no row.</param>
     public static IReadOnlyList<string> LastRow(long rows, (long From, long To)? range, long headSize, string filter) =>
     [
-        End, $"rows={Text(rows)}", $"places={(range is { } places ? $"{Text(places.From)}-{Text(places.To)}" : "none")}", $"head={Text(headSize)}", $"filter={filter}",
+        End, $"rows={Text(rows)}", $"places={Places(range)}", $"head={Text(headSize)}", $"filter={filter}",
         .. Enumerable.Repeat("", Head.Count - 5),
     ];
 

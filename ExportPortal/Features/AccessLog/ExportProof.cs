@@ -70,9 +70,12 @@ public sealed class ExportProof(SignedCheckpoint head, NoteKey key, Ed25519Check
         }
         if (closing is null)
             Report(0, "The last line, which counts the rows, is missing: the file was cut off.");
-        else if (closing != ExportFormat.Closing(rows))
-            Report(0, $"The last line says '{closing}' and the file holds {rows} rows: rows were taken out or put in, or the line was changed.");
+        else if (ExportFormat.Closing(rows, Range) is var found && closing != found && closing != ExportFormat.ClosingWithoutPlaces(rows))
+            Report(0, $"The last line says '{closing}', the file holds '{found}': rows were taken out or put in, or the line was changed.");
     }
+
+    /// <summary>Lowest and highest place that was read; null for none.</summary>
+    private (long From, long To)? Range => seen.Count == 0 ? null : (seen.Min(), seen.Max());
 
     private void RequireOpening(JsonElement row)
     {
@@ -127,8 +130,7 @@ public sealed class ExportProof(SignedCheckpoint head, NoteKey key, Ed25519Check
             Report(0, "The last row, which counts the rows, is missing: the file was cut off.");
             return;
         }
-        (long, long)? range = seen.Count == 0 ? null : (seen.Min(), seen.Max());
-        var found = ExportFormat.LastRow(rows, range, head.Size, "").Select(Csv.Neutral).ToList();
+        var found = ExportFormat.LastRow(rows, Range, head.Size, "").Select(Csv.Neutral).ToList();
         if (last.Count != found.Count)
             Report(0, $"The last row has {last.Count} cells, the head {found.Count}.");
         for (var at = 0; at < found.Count; at++)

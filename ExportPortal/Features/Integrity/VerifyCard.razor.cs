@@ -84,6 +84,11 @@ public sealed partial class VerifyCard : ComponentBase, IDisposable
             continuation = null;
     }
 
+    private string ProofFile => $"{Log ?? "audit"}-log.continuation";
+
+    /// <summary>A few lines that the page has already: they need no second reading of the log.</summary>
+    private static string ProofAddress(ConsistencyProof proof) => $"data:text/plain;base64,{Convert.ToBase64String(Encoding.UTF8.GetBytes(proof.ProofText()))}";
+
     private void Show(long read)
     {
         done = read;
