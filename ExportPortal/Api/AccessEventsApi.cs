@@ -8,6 +8,9 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ExportPortal.Api;
 
+/// <param name="PublicKey">Ed25519, 32 bytes in base64.</param>
+internal sealed record SourceKeyPost(string? PublicKey);
+
 /// <summary>The access log over HTTP: sources deliver with their own key, people search with their session.</summary>
 internal static class AccessEventsApi
 {
@@ -22,12 +25,15 @@ internal static class AccessEventsApi
         keys.MapPost("", Register).WithName("AskForAccessSource");
         keys.MapPost("/{name}/confirm", Confirm).WithName("ConfirmAccessSource");
         keys.MapPost("/{name}/close", Close).WithName("CloseAccessSource");
+        keys.MapPost("/{name}/key", AskKey).WithName("AskForKeyOfAccessSource");
+        keys.MapPost("/{name}/key/confirm", ConfirmKey).WithName("ConfirmKeyOfAccessSource");
+        keys.MapPost("/{name}/key/decline", DeclineKey).WithName("DeclineKeyOfAccessSource");
     }
 
     /// <summary>The address that takes deliveries; it proves who sends by the key of the source.</summary>
     public static void MapDeliveries(this IEndpointRouteBuilder endpoints) =>
         endpoints.MapPost("/api/access-events", AccessDeliveryApi.Receive).AllowAnonymous().WithMetadata(new DisableRequestSizeLimitAttribute())
-            .WithTags("Access log").WithName("DeliverAccessEvents").WithSummary("Delivers events as JSON Lines, signed by the key of the source.");
+            .WithTags("Access log").WithName(DeliveryReference.Operation).WithSummary("Delivers events as JSON Lines, signed by the key of the source.");
 
     /// <summary>Query: licence, recipient, dataset, actor, action, outcome, country, rule (each may stand more than once), from, until, text, after, limit.</summary>
     private static async Task<IResult> Search(HttpContext context, SearchAccessLog search, CancellationToken cancellation)
@@ -52,6 +58,15 @@ internal static class AccessEventsApi
 
     private static Task<IResult> Close(string name, HttpContext context, RegisterSource register, CancellationToken cancellation) =>
         context.Once(null, async key => Answer(await register.Close(name, key, context.Caller(), cancellation)));
+
+    private static Task<IResult> AskKey(string name, SourceKeyPost input, HttpContext context, ReplaceSourceKey replace, CancellationToken cancellation) =>
+        context.Once(input, async key => Answer(await replace.Ask(name, input.PublicKey ?? "", key, context.Caller(), cancellation)));
+
+    private static Task<IResult> ConfirmKey(string name, HttpContext context, ReplaceSourceKey replace, CancellationToken cancellation) =>
+        context.Once(null, async key => Answer(await replace.Confirm(name, key, context.Caller(), cancellation)));
+
+    private static Task<IResult> DeclineKey(string name, HttpContext context, ReplaceSourceKey replace, CancellationToken cancellation) =>
+        context.Once(null, async key => Answer(await replace.Decline(name, key, context.Caller(), cancellation)));
 
     private static IResult Answer(Outcome<string> outcome) => outcome.IsDone ? Results.Json(new { name = outcome.Value }) : Problems.Of(outcome);
 

@@ -47,7 +47,7 @@ public sealed class AccessRuleStoreTests
         var (rules, seen) = (new AccessRuleStore(log.Store), AccessEvents.Start);
         await rules.Mark(0, [], [new SourceNumbers("enclave-1", 5_100, [new(3, 4, 0, seen), new(9, 9, 1, seen)])], default);
 
-        await rules.Told([("enclave-1", 3), ("enclave-1", 7)], default);
+        await rules.Told([("enclave-1", 3), ("enclave-1", 7)], [], default);
 
         var kept = Assert.Single(await rules.Numbers(default));
         Assert.Equal(5_100, kept.Highest);

@@ -22,7 +22,7 @@ internal static class AccessLogServices
     public static IServiceCollection AddAccessLog(this IServiceCollection services, IConfiguration configuration)
     {
         services.Configure<AccessLogOptions>(configuration.GetSection(AccessLogOptions.Section));
-        services.AddSingleton<AccessStore>().AddSingleton<AccessSources>().AddSingleton<AccessIngest>().AddSingleton<AccessSearch>().AddSingleton<AccessFacets>().AddSingleton<ActorSums>().AddSingleton<AccessArchiving>();
+        services.AddSingleton<AccessStore>().AddSingleton<AccessSources>().AddSingleton<SourceKeys>().AddSingleton<AccessIngest>().AddSingleton<AccessSearch>().AddSingleton<AccessFacets>().AddSingleton<ActorSums>().AddSingleton<AccessArchiving>();
         services.AddSingleton(provider => new AccessPeriodFigures(provider.GetRequiredService<AccessStore>()));
         services.AddSingleton(configuration.GetSection(DeliveryLimits.Section).Get<DeliveryLimits>() ?? new DeliveryLimits());
         services.AddSingleton(provider => AccessWitness.From(

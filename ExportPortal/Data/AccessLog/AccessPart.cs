@@ -74,8 +74,10 @@ internal sealed class AccessPart(DbConnection connection, ConcurrentDictionary<l
         var known = (await connection.Command(null,
             $"SELECT d.id, s.name, d.sha256, d.signature, s.public_key FROM access_delivery d JOIN access_source s ON s.id = d.source_id WHERE d.id IN ({string.Join(", ", claims.Select(claim => claim.Delivery).Distinct())})")
             .Rows(row => (Id: row.GetInt64(0), Source: row.GetString(1), Sha: Convert.ToHexStringLower(row.GetFieldValue<byte[]>(2)), Signature: row.GetFieldValue<byte[]>(3), Key: row.GetFieldValue<byte[]>(4)), cancellation)).ToDictionary(row => row.Id);
+        ILookup<string, byte[]>? earlier = null;
         foreach (var one in known.Values)
-            if (signed.TryAdd(one.Id, default) && !IsSigned(one.Source, one.Sha, one.Signature, one.Key))
+            if (signed.TryAdd(one.Id, default) && !IsSigned(one.Source, one.Sha, one.Signature, one.Key)
+                && !(earlier ??= await SourceKeys.Earlier(connection, cancellation))[one.Source].Any(key => IsSigned(one.Source, one.Sha, one.Signature, key)))
                 Findings.Add("delivery", null, $"The delivery {one.Sha} is not signed by the key of {one.Source} that the store has: the signature or the key was changed.");
         foreach (var claim in claims)
             if (!known.TryGetValue(claim.Delivery, out var found) || (found.Source, found.Sha) != (claim.Source, claim.Sha.Hex))

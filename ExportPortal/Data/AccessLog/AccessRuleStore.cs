@@ -138,31 +138,46 @@ internal sealed class AccessRuleStore(AccessStore store)
         Task<List<AccessEvent>> In(DbConnection part) => Read(part, $"seq IN ({string.Join(", ", places.DefaultIfEmpty(-1))})", places.Count + 1, cancellation);
     }
 
-    /// <summary>Keeps that alerts tell of these gaps, each by its first number; nothing else of their sources changes.</summary>
-    public Task Told(IReadOnlyList<(string Source, long First)> gaps, CancellationToken cancellation) => store.Write(async (connection, transaction) =>
+    /// <summary>Keeps that alerts tell of these gaps, each by its first number, and the entries behind them; nothing else of their sources changes.</summary>
+    public Task Told(IReadOnlyList<(string Source, long First)> gaps, IReadOnlyCollection<(string Rule, AccessEvent Entry)> named, CancellationToken cancellation) => store.Write(async (connection, transaction) =>
     {
+        await Flag(connection, transaction, named, cancellation);
         foreach (var (source, first) in gaps)
             await connection.Command(transaction, "UPDATE access_gap SET told = 1 WHERE source = @source AND first = @first", ("@source", source), ("@first", first)).Execute(cancellation);
         return true;
     }, cancellation);
 
+    /// <summary>Keeps which entry a rule named that asks for what did not come; that it is known already changes nothing.</summary>
+    public Task Flag(IReadOnlyCollection<(string Rule, AccessEvent Entry)> named, CancellationToken cancellation) => named.Count == 0 ? Task.CompletedTask : store.Write(async (connection, transaction) =>
+    {
+        await Flag(connection, transaction, named, cancellation);
+        return true;
+    }, cancellation);
+
+    private static async Task Flag(DbConnection connection, DbTransaction transaction, IReadOnlyCollection<(string Rule, AccessEvent Entry)> named, CancellationToken cancellation)
+    {
+        await using var flag = connection.Command(transaction, "INSERT INTO access_flag (rule, seq, ts, licence_no) VALUES (@rule, @seq, @ts, @licence) ON CONFLICT DO NOTHING",
+            ("@rule", ""), ("@seq", 0L), ("@ts", 0L), ("@licence", ""));
+        foreach (var (rule, entry) in named)
+        {
+            (flag.Parameters[0].Value, flag.Parameters[1].Value) = (rule, entry.Seq);
+            (flag.Parameters[2].Value, flag.Parameters[3].Value) = (entry.Facts.At.ToUnixTimeMilliseconds(), entry.Facts.Licence);
+            await flag.ExecuteNonQueryAsync(cancellation);
+        }
+    }
+
     /// <summary>Keeps which rule named which entry, how far the rules have read, and the numbers of sources and what was used up to there; all or nothing.</summary>
-    public Task Mark(long place, IReadOnlyCollection<(string Rule, AccessEvent Entry)> named, IReadOnlyList<SourceNumbers> numbers, CancellationToken cancellation, IReadOnlyDictionary<string, UseTotals>? totals = null) =>
+    /// <param name="fresh">The entries read; null counts none of them.</param>
+    public Task Mark(long place, IReadOnlyCollection<(string Rule, AccessEvent Entry)> named, IReadOnlyList<SourceNumbers> numbers, CancellationToken cancellation, IReadOnlyDictionary<string, UseTotals>? totals = null, IEnumerable<AccessEvent>? fresh = null) =>
         store.Write(async (connection, transaction) =>
         {
-            await using var flag = connection.Command(transaction, "INSERT INTO access_flag (rule, seq, ts, licence_no) VALUES (@rule, @seq, @ts, @licence) ON CONFLICT DO NOTHING",
-                ("@rule", ""), ("@seq", 0L), ("@ts", 0L), ("@licence", ""));
-            foreach (var (rule, entry) in named)
-            {
-                (flag.Parameters[0].Value, flag.Parameters[1].Value) = (rule, entry.Seq);
-                (flag.Parameters[2].Value, flag.Parameters[3].Value) = (entry.Facts.At.ToUnixTimeMilliseconds(), entry.Facts.Licence);
-                await flag.ExecuteNonQueryAsync(cancellation);
-            }
+            await Flag(connection, transaction, named, cancellation);
             foreach (var (name, value) in (totals ?? new Dictionary<string, UseTotals>()).Where(one => one.Value.Spent is not null)
                 .Select(one => (SpentOf + one.Key, (long)Math.Clamp(Math.Round(one.Value.Spent!.Value * SpentUnits), 0, long.MaxValue))).Append((Progress, place)))
                 await connection.Command(transaction, "INSERT INTO access_progress (name, place) VALUES (@name, @place) ON CONFLICT (name) DO UPDATE SET place = excluded.place",
                     ("@name", name), ("@place", value)).Execute(cancellation);
             await SourceNumberStore.Keep(connection, transaction, numbers, cancellation);
+            await ColumnCounts.Add(connection, transaction, fresh ?? [], cancellation);
             return true;
         }, cancellation);
 

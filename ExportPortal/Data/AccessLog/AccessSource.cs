@@ -23,11 +23,13 @@ internal sealed record AccessSource(long Id, string Name, byte[] PublicKey, stri
 }
 
 /// <summary>The register of sources. Its changes are acts of people, so they are called from commands only.</summary>
-internal sealed class AccessSources(AccessStore store)
+/// <param name="clock">By which the last days are counted; null for the machine's.</param>
+internal sealed class AccessSources(AccessStore store, TimeProvider? clock = null)
 {
-    private const string Columns = "s.id, s.name, s.public_key, s.environment, s.licences, s.closed_at, s.organisation, s.confirmed_at, s.asked_by, s.asked_by_name";
+    public const string Columns = "s.id, s.name, s.public_key, s.environment, s.licences, s.closed_at, s.organisation, s.confirmed_at, s.asked_by, s.asked_by_name";
 
-    public Task<AccessSource?> Find(string name, CancellationToken cancellation) => FindBy("name", name, cancellation);
+    /// <summary>Null also for the rows that hold another key of a source: they may not deliver.</summary>
+    public Task<AccessSource?> Find(string name, CancellationToken cancellation) => name.Contains(SourceKeys.Mark, StringComparison.Ordinal) ? Task.FromResult<AccessSource?>(null) : FindBy("name", name, cancellation);
 
     /// <summary>The source of an organisation's uploads, closed or not; null before the first.</summary>
     public Task<AccessSource?> FindUploads(string organisation, CancellationToken cancellation) => FindBy("organisation", organisation, cancellation);
@@ -44,12 +46,17 @@ internal sealed class AccessSources(AccessStore store)
     {
         await using var connection = await store.Open(cancellation);
         var numbers = (await SourceNumberStore.Of(connection, null, cancellation)).ToDictionary(source => source.Source);
+        var columns = await ColumnCounts.Of(connection, (clock ?? TimeProvider.System).GetUtcNow(), cancellation);
         return await connection.Command(null,
             $"""
             SELECT {Columns}, s.added_at, count(d.id), max(d.received_at)
             FROM access_source s LEFT JOIN access_delivery d ON d.source_id = s.id
+            WHERE s.name NOT LIKE @keys
             GROUP BY {Columns}, s.added_at ORDER BY s.added_at DESC, s.name
-            """).Rows(row => new SourceUse(Read(row), Time(row.GetInt64(10)), Convert.ToInt64(row.GetValue(11), System.Globalization.CultureInfo.InvariantCulture), row.IsDBNull(12) ? null : Time(row.GetInt64(12)), numbers.GetValueOrDefault(row.GetString(1))), cancellation);
+            """, ("@keys", $"%{SourceKeys.Mark}%")).Rows(row => new SourceUse(Read(row), Time(row.GetInt64(10)), Convert.ToInt64(row.GetValue(11), System.Globalization.CultureInfo.InvariantCulture), row.IsDBNull(12) ? null : Time(row.GetInt64(12)), numbers.GetValueOrDefault(row.GetString(1)))
+            {
+                Columns = columns.GetValueOrDefault(row.GetString(1)),
+            }, cancellation);
     }
 
     /// <summary>The source under which an organisation uploads by hand; made at its first upload.</summary>
@@ -99,7 +106,7 @@ internal sealed class AccessSources(AccessStore store)
             return await command.ExecuteNonQueryAsync(cancellation) == 1;
         }, cancellation);
 
-    private static AccessSource Read(DbDataReader row) => new(
+    public static AccessSource Read(DbDataReader row) => new(
         row.GetInt64(0), row.GetString(1), row.GetFieldValue<byte[]>(2), row.IsDBNull(3) ? null : row.GetString(3),
         row.GetString(4).Split(' ', StringSplitOptions.RemoveEmptyEntries).ToHashSet(), !row.IsDBNull(5), !row.IsDBNull(7), row.IsDBNull(6) ? null : row.GetString(6))
     {
@@ -112,4 +119,8 @@ internal sealed class AccessSources(AccessStore store)
 /// <param name="Deliveries">How many there were.</param>
 /// <param name="LastAt">When the newest came; null for none.</param>
 /// <param name="Numbers">As the rules have read them; null for a source that does not number its events.</param>
-internal sealed record SourceUse(AccessSource Source, DateTimeOffset AddedAt, long Deliveries, DateTimeOffset? LastAt, SourceNumbers? Numbers);
+internal sealed record SourceUse(AccessSource Source, DateTimeOffset AddedAt, long Deliveries, DateTimeOffset? LastAt, SourceNumbers? Numbers)
+{
+    /// <summary>Queries of the last <see cref="ColumnCounts.Days"/> days that the rules have read, and those of them that named no columns.</summary>
+    public (long Queries, long Bare) Columns { get; init; }
+}

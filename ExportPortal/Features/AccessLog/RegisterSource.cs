@@ -19,8 +19,8 @@ public sealed record SourceInput(string Name, string PublicKey, string? Environm
 /// </summary>
 internal sealed class RegisterSource(CommandPipeline pipeline, AccessSources sources, TimeProvider clock)
 {
-    private static readonly Rule NotAdministrator = new("LG-2", "Keys are managed by administrators.");
-    private static readonly Rule Taken = new("LG-3", "A source of this name exists. A source whose key changes is closed and registered under a new name.");
+    internal static readonly Rule NotAdministrator = new("LG-2", "Keys are managed by administrators.");
+    private static readonly Rule Taken = new("LG-3", "A source of this name exists. Where its key changes, ask for another key of it.");
     private static readonly Rule IsOpen = new("LG-10", "This source is open already.");
 
     /// <summary>Asks for the source; it may deliver once a second administrator has confirmed it.</summary>
@@ -71,14 +71,22 @@ internal sealed class RegisterSource(CommandPipeline pipeline, AccessSources sou
             return Outcome<string>.Done(name);
         }, cancellation);
 
+    internal static InputError NoKey { get; } = new("publicKey", "An Ed25519 key has 32 bytes, given in base64.");
+
+    /// <summary>The bytes of a key in base64; null for anything else.</summary>
+    internal static byte[]? KeyOf(string? text)
+    {
+        var bytes = new byte[33];
+        return Convert.TryFromBase64String(text ?? "", bytes, out var length) && length == 32 ? bytes[..32] : null;
+    }
+
     private static List<InputError> Errors(SourceInput input)
     {
         var wrong = new List<InputError>();
         if (input.Name is not { Length: > 0 and <= 64 } || !input.Name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '.'))
             wrong.Add(new InputError("name", "A name has 1 to 64 letters, digits, dots and dashes."));
-        var bytes = new byte[33];
-        if (!Convert.TryFromBase64String(input.PublicKey ?? "", bytes, out var length) || length != 32)
-            wrong.Add(new InputError("publicKey", "An Ed25519 key has 32 bytes, given in base64."));
+        if (KeyOf(input.PublicKey) is null)
+            wrong.Add(NoKey);
         foreach (var number in (input.Licences ?? []).Where(number => LicenceNumber.Parse(number) is null))
             wrong.Add(new InputError("licences", $"'{number}' is no licence number: the check digit is wrong or it is cut."));
         return wrong;

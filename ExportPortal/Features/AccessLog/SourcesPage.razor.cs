@@ -1,6 +1,7 @@
 using ExportPortal.Components.Shared;
 using ExportPortal.Data.AccessLog;
 using ExportPortal.Domain.AccessLog.Anomalies;
+using ExportPortal.Domain.Common;
 using ExportPortal.Identity;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
@@ -8,7 +9,18 @@ using MudBlazor;
 namespace ExportPortal.Features.AccessLog;
 
 /// <param name="AskedBy">Who asked, while it waits for a second administrator; else null.</param>
-public sealed record SourceRow(string Name, string Scope, string Key, long Deliveries, DateTimeOffset? LastAt, string Numbers, bool Closed, string? AskedBy, bool MayConfirm);
+public sealed record SourceRow(string Name, string Scope, string Key, long Deliveries, DateTimeOffset? LastAt, string Numbers, string Columns, bool Closed, string? AskedBy, bool MayConfirm)
+{
+    /// <summary>Whether another key may be asked for: an enclave's that was open once, while none waits.</summary>
+    public bool MayChangeKey { get; init; }
+
+    /// <summary>The key that waits for a second administrator; null where none does.</summary>
+    public string? NextKey { get; init; }
+
+    public string? NextAskedBy { get; init; }
+
+    public bool MayConfirmKey { get; init; }
+}
 
 /// <summary>Administrators open and close the doors for deliveries.</summary>
 public sealed partial class SourcesPage : ComponentBase
@@ -27,6 +39,10 @@ public sealed partial class SourcesPage : ComponentBase
 
     [Inject] private RegisterSource Register { get; set; } = null!;
 
+    [Inject] private SourceKeys Keys { get; set; } = null!;
+
+    [Inject] private ReplaceSourceKey Replace { get; set; } = null!;
+
     [Inject] private UploadersQuery Uploaders { get; set; } = null!;
 
     [Inject] private ActorAccessor Actors { get; set; } = null!;
@@ -40,9 +56,19 @@ public sealed partial class SourcesPage : ComponentBase
         var actor = await Actors.Current();
         var known = await Sources.All(default);
         var names = await Uploaders.Names(known.Select(use => use.Source.Organisation), default);
+        var waiting = new Dictionary<string, AccessSource>();
+        foreach (var use in known.Where(use => use.Source is { Organisation: null, Confirmed: true }))
+            if (await Keys.Waiting(use.Source.Name, default) is { } next)
+                waiting[use.Source.Name] = next;
         sources = [.. known.Select(use => new SourceRow(
-            use.Source.Name, Scope(use.Source, names), Convert.ToBase64String(use.Source.PublicKey), use.Deliveries, use.LastAt, Told(use.Numbers), use.Source.Closed,
-            use.Source.Confirmed ? null : use.Source.Asked?.Name ?? "", !use.Source.Confirmed && RegisterSource.WhyNotConfirm(use.Source, actor) is null))];
+            use.Source.Name, Scope(use.Source, names), Convert.ToBase64String(use.Source.PublicKey), use.Deliveries, use.LastAt, Told(use.Numbers), Told(use.Columns), use.Source.Closed,
+            use.Source.Confirmed ? null : use.Source.Asked?.Name ?? "", !use.Source.Confirmed && RegisterSource.WhyNotConfirm(use.Source, actor) is null)
+            {
+                MayChangeKey = use.Source is { Organisation: null, Confirmed: true } && !waiting.ContainsKey(use.Source.Name),
+                NextKey = waiting.GetValueOrDefault(use.Source.Name) is { } next ? Convert.ToBase64String(next.PublicKey) : null,
+                NextAskedBy = waiting.GetValueOrDefault(use.Source.Name)?.Asked?.Name,
+                MayConfirmKey = waiting.GetValueOrDefault(use.Source.Name) is { } asked && RegisterSource.WhyNotConfirm(asked, actor) is null,
+            })];
     }
 
     private async Task Open()
@@ -70,11 +96,37 @@ public sealed partial class SourcesPage : ComponentBase
     {
         var which = source.Name;
         var answer = await ConfirmDialog.Ask(Dialogs, new ConfirmRequest("Close the source", [new("Source", which), new("Speaks for", source.Scope)],
-            "Its deliveries are refused from now on. What it delivered stands, and the name cannot be used again.", "Close", IsGrave: true));
+            "Its deliveries are refused from now on. What it delivered stands. Another key that two administrators give it opens it again; the name is never another source's.", "Close", IsGrave: true));
         if (answer is null)
             return;
         var outcome = await Register.Close(which, Guid.NewGuid(), await Actors.Current(), default);
         (failed, message) = (!outcome.IsDone, outcome.IsDone ? $"{which} is closed." : outcome.Message);
+        await Load();
+    }
+
+    private async Task<bool> AskKey(string which, string next)
+    {
+        if (which.Length == 0)
+            return false;
+        var outcome = await Replace.Ask(which, next, Guid.NewGuid(), await Actors.Current(), default);
+        await Tell(outcome, $"The key of {which} waits for a second administrator, who confirms it here. Until then the one in use counts.");
+        return outcome.IsDone;
+    }
+
+    private async Task ConfirmKey(SourceRow source)
+    {
+        var answer = await ConfirmDialog.Ask(Dialogs, new ConfirmRequest("Confirm the key", [new("Source", source.Name), new("Key in use", source.Key), new("New key", source.NextKey!), new("Asked by", source.NextAskedBy ?? "")],
+            $"Compare the new key with the one that the enclave shows. From now on it alone is taken{(source.Closed ? ", and the source is open again" : "")}; deliveries of before are still checked with the old one.", "Confirm the key"));
+        if (answer is not null)
+            await Tell(await Replace.Confirm(source.Name, Guid.NewGuid(), await Actors.Current(), default), $"{source.Name} delivers with its new key from now on.");
+    }
+
+    private async Task DeclineKey(SourceRow source) =>
+        await Tell(await Replace.Decline(source.Name, Guid.NewGuid(), await Actors.Current(), default), $"The other key of {source.Name} is declined; the one in use stays.");
+
+    private async Task Tell(Outcome<string> outcome, string done)
+    {
+        (failed, message) = (!outcome.IsDone, outcome.IsDone ? done : outcome.Message);
         await Load();
     }
 
@@ -84,6 +136,14 @@ public sealed partial class SourcesPage : ComponentBase
         null => "none",
         { Gaps.Count: 0 } => $"1 to {Figures.Count(numbers.Highest)}, all there",
         _ => $"1 to {Figures.Count(numbers.Highest)}; missing: {string.Join(", ", numbers.Gaps.Take(MostGaps).Select(gap => gap.Words))}{(numbers.Gaps.Count > MostGaps ? $" and {numbers.Gaps.Count - MostGaps} more" : "")}",
+    };
+
+    /// <summary>AN-07 and AN-08 see the columns alone that a query names.</summary>
+    private static string Told((long Queries, long Bare) columns) => columns switch
+    {
+        { Queries: 0 } => "no query",
+        { Bare: 0 } => $"none of {Figures.Count(columns.Queries)}",
+        _ => $"{Figures.Count(columns.Bare)} of {Figures.Count(columns.Queries)}; AN-07 and AN-08 cannot judge them",
     };
 
     private static string Scope(AccessSource source, IReadOnlyDictionary<string, string> names) => source.Organisation is { } organisation

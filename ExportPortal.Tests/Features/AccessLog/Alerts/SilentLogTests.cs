@@ -58,7 +58,14 @@ public sealed class SilentLogTests
         Assert.Equal((false, "AD-02"), LicenceAccess.At(licence, store.Clock.GetUtcNow()) is var answer ? (answer.Allowed, answer.Code) : default);
         Assert.NotNull(licence.ReviewDueAt);
         await using (var db = store.CreateDbContext())
-            Assert.Contains(await db.Set<Alert>().AsNoTracking().ToListAsync(), alert => alert.Rule == "AN-11" && alert.Licence == number); // at tier 2 too
+        {
+            var alert = Assert.Single(await db.Set<Alert>().AsNoTracking().ToListAsync(), one => one.Rule == "AN-11" && one.Licence == number && one.Evidence.Count > 0); // at tier 2 too
+            // The search that the alert leads to finds the last entry before the silence, the facet counts the rule, and the drawer of the entry names the alert.
+            var found = Assert.Single((await log.Search.Page(new AccessFilter { Rules = ["AN-11"], Licences = [number] }, null, null, 10, default)).Events);
+            Assert.Equal(Assert.Single(alert.Evidence), found.Seq);
+            var query = new AlertQuery(store, store.Pipeline, log.Search, log.Facets, Cases.Pack, store.Clock);
+            Assert.Contains(await query.Naming(["AN-11"], found, default), row => row.Id == alert.Id);
+        }
         await using (var db = store.CreateDbContext())
             Assert.Equal((number, "SUSPENDED"), await db.EndNotices.AsNoTracking().SingleAsync() is var notice ? (notice.Number, notice.State) : default);
         Assert.All((string[])["licence.warnofsilence", "licence.suspendforsilence"], act => Assert.NotEmpty(Cases.Pack.LettersFor(act, "SUSPENDED")));

@@ -126,6 +126,7 @@ public sealed class WatchAccessLogTests(AccessHost host) : IClassFixture<AccessH
         Assert.Contains("number 4 has not come", alert.Sentence, StringComparison.Ordinal);
         var behind = await host.Services.GetRequiredService<AccessSearch>().Find(Assert.Single(alert.Evidence), null, default);
         Assert.Equal((source.Name, 5L), (behind!.Source, behind.Facts.SourceNumber));
+        Assert.Contains((await host.Services.GetRequiredService<AccessSearch>().Page(new AccessFilter { Rules = ["AN-11"] }, null, null, 50, default)).Events, entry => entry.Seq == behind.Seq);
         Assert.Contains((await host.Services.GetRequiredService<AccessSources>().All(default)), use => use.Source.Name == source.Name && use.Numbers!.Gaps.Single().First == 4);
 
         async Task<List<Alert>> Of()

@@ -24,6 +24,9 @@ public sealed record AlertView(
     /// <summary>Alerts of the same rule about the same licence and actor on the same day, settled before this one was raised or raised after it was settled; oldest first.</summary>
     public IReadOnlyList<SameDayAlert> SameDay { get; init; } = [];
 
+    /// <summary>Whether the rule named any entry; one about what never came, or was found outside, has none to search for.</summary>
+    public bool IsInTheLog { get; init; }
+
     /// <summary>Number of the incident that it became; null while it is none.</summary>
     public string? Incident { get; init; }
 }
@@ -98,6 +101,7 @@ internal sealed class AlertQuery(IDbContextFactory<PortalDbContext> contexts, Co
         {
             SameDay = await db.Set<Alert>().AsNoTracking().Where(one => one.Id != found.Id && one.Rule == found.Rule && one.Licence == found.Licence && one.Actor == found.Actor && one.Day == found.Day)
                 .OrderBy(one => one.RaisedAt).Select(one => new SameDayAlert(one.Id, one.State, one.RaisedAt)).ToListAsync(cancellation),
+            IsInTheLog = found.Evidence.Count > 0,
             Incident = found.State is AlertState.Incident ? await Became(db, id, cancellation) : null,
         };
     }

@@ -62,7 +62,7 @@ internal sealed class WatchAccessLog(AccessRuleStore rules, CommandPipeline pipe
         if (found.Count > 0)
             await Raise($"{chunk.First}-{chunk.End - 1}", [.. found.Select(anomaly => AlertDraft.Of(anomaly, entries))], cancellation);
         await rules.Mark(chunk.End, [.. found.SelectMany(anomaly => anomaly.Evidence.Where(seq => seq >= chunk.First).Select(seq => (anomaly.Rule, seq))).Distinct().Select(named => (named.Rule, entries[named.seq]))],
-            [.. chunk.Numbers.Select(source => source.With(chunk.Fresh.Where(entry => entry.Source == source.Source), window.Now).After)], cancellation, totals);
+            [.. chunk.Numbers.Select(source => source.With(chunk.Fresh.Where(entry => entry.Source == source.Source), window.Now).After)], cancellation, totals, chunk.Fresh);
         return found.Count;
     }
 
@@ -81,7 +81,8 @@ internal sealed class WatchAccessLog(AccessRuleStore rules, CommandPipeline pipe
         var byPlace = entries.ToDictionary(entry => entry.Seq);
         var behind = found.ConvertAll(anomaly => anomaly.Evidence[0]);
         await Raise(string.Create(CultureInfo.InvariantCulture, $"numbers before {behind.Min()} to {behind.Max()}, {found.Count}"), [.. found.Select(anomaly => AlertDraft.Of(anomaly, byPlace))], cancellation);
-        await rules.Told([.. numbers.SelectMany(source => source.Gaps.Where(gap => byPlace.ContainsKey(gap.Seq)).Select(gap => (source.Source, gap.First)))], cancellation);
+        await rules.Told([.. numbers.SelectMany(source => source.Gaps.Where(gap => byPlace.ContainsKey(gap.Seq)).Select(gap => (source.Source, gap.First)))],
+            [.. found.Select(anomaly => (anomaly.Rule, byPlace[anomaly.Evidence[0]])).Distinct()], cancellation);
         return found.Count;
     }
 
