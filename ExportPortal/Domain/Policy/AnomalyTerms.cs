@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 
 namespace ExportPortal.Domain.Policy;
@@ -30,6 +31,15 @@ public sealed record AnomalyTerms(
     /// <summary>What a pack without the terms means, as those before 2026.2 are: the figures of the rules when they were first written.</summary>
     public static AnomalyTerms Usual { get; } = new(60, 30, 10, 3m, 0.5m, 10, 20, 60, 0.5m, 3, 7, 30, 20, 20, 6, 3, 24, 5, 60, 0.8m, 0.5m, 90, 180);
 
+    /// <summary>AN-11: how often the log of a licence is delivered, by its tier, and how many days later it is late. Null, as for a tier that is missing, where nobody waits for a delivery: so in packs before 2026.7.</summary>
+    public ImmutableSortedDictionary<string, ReportTerms>? Deliveries { get; init; }
+
+    /// <summary>First day from which the time of <see cref="Deliveries"/> counts: nobody is late by a rule that was not there. Null where there is none.</summary>
+    public DateOnly? DeliveriesFrom { get; init; }
+
+    /// <summary>Null where nobody waits for a delivery.</summary>
+    public ReportTerms? DeliveryOf(int tier) => Deliveries?.GetValueOrDefault(tier.ToString(CultureInfo.InvariantCulture));
+
     /// <summary>Within which a late event may belong to those behind it.</summary>
     public TimeSpan Nearby => TimeSpan.FromMinutes(Math.Max(TravelMinutes, VariationMinutes));
 
@@ -49,6 +59,7 @@ public sealed record AnomalyTerms(
         this is not { TravelMinutes: > 0, BaselineDays: > 0, BaselineEvents: > 0, Deviations: > 0, FewestPersons: > 0, Variations: > 0, VariationMinutes: > 0, RefusedOutputs: > 0, RefusedDays: > 0, PatternDays: > 0, PatternEvents: > 0, SilenceHours: > 0, ClockMinutes: > 0, GapMinutes: > 0, DormantDays: > 0, UnusedDays: > 0 } ? "counts and lengths are above 0."
         : this is not { PersonsShare: > 0 and <= 1, NarrowShare: > 0 and <= 1, BudgetShare: > 0 and < 1, TermShare: > 0 and <= 1 } ? "shares lie between 0 and 1."
         : this is not { NightFrom: > 0 and <= 24, NightUntil: >= 0 and < 24 } || NightUntil >= NightFrom ? "the night begins at an hour of the evening and ends at an earlier one of the morning."
+        : Deliveries is not null && (DeliveriesFrom is null || Deliveries.Any(one => one.Key is not ("0" or "1" or "2" or "3" or "4") || one.Value is not { Months: > 0, Days: > 0 })) ? "deliveries have a first day, tiers from 0 to 4, and months and days above 0."
         : SilenceTier is < 0 or > 4 ? "the tier from which events are expected is one of 0 to 4."
         : null;
 }

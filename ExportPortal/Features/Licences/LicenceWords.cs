@@ -42,6 +42,7 @@ internal static class LicenceWords
         ["licence.warn"] = "Warned that the end is near",
         ["licence.remind"] = "Reminded of a duty",
         ["licence.overdue"] = "Told that a duty is overdue",
+        ["licence.logdue"] = "Reminded to deliver the access log",
         ["licence.trainingsoon"] = "Reminded that training runs out",
         ["licence.traininglapsed"] = "Access of users ended: their training has run out",
         ["licence.freeacceptance"] = "Kept from acceptance by no sanction any more",

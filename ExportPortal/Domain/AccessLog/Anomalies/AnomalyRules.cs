@@ -15,7 +15,7 @@ public static class AnomalyRules
     ];
 
     /// <summary>Rules over what did not come: asked by the clock, with the last entry of each licence in the window.</summary>
-    public static IReadOnlyList<Func<AccessWindow, IEnumerable<Anomaly>>> OfTime { get; } = [TimeRules.Silence, TimeRules.NoUse, NumberRules.Missing];
+    public static IReadOnlyList<Func<AccessWindow, IEnumerable<Anomaly>>> OfTime { get; } = [TimeRules.Silence, TimeRules.Late, TimeRules.NoUse, NumberRules.Missing];
 
     public static IReadOnlyList<Func<AccessWindow, IEnumerable<Anomaly>>> All { get; } = [.. OfEntries, .. OfTime];
 
@@ -32,7 +32,7 @@ public static class AnomalyRules
         new("AN-08", AnomalyLevel.Critical, "columns outside the schedule, or a join with data that the licence does not list"),
         new("AN-09", AnomalyLevel.Medium, $"{AnomalyTerms.Count(terms.RefusedOutputs)} or more outputs refused in {AnomalyTerms.Count(terms.RefusedDays)} days"),
         new("AN-10", AnomalyLevel.Low, "work at night, at the weekend or on a holiday by somebody who never does"),
-        new("AN-11", AnomalyLevel.High, $"silence of more than {Figure(terms.SilenceHours)} hours at tier {Figure(terms.SilenceTier)} and above, a wrong clock, or events whose numbers are missing or came twice"),
+        new("AN-11", AnomalyLevel.High, $"silence of more than {Figure(terms.SilenceHours)} hours at tier {Figure(terms.SilenceTier)} and above, {(terms.Deliveries is null ? "" : "a delivery that is late at a lower tier, ")}a wrong clock, or events whose numbers are missing or came twice"),
         new("AN-12", AnomalyLevel.Medium, $"more than {AnomalyTerms.Share(terms.BudgetShare)} of the privacy budget before {AnomalyTerms.Share(terms.TermShare)} of the term"),
         new("AN-13", AnomalyLevel.Medium, $"a user active again after {Figure(terms.DormantDays)} days"),
         new("AN-14", AnomalyLevel.Medium, "the purpose changes within a session"),

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ExportPortal.Domain.Policy;
 
 namespace ExportPortal.Domain.AccessLog.Anomalies;
 
@@ -28,6 +29,29 @@ internal static class TimeRules
                     string.Create(CultureInfo.InvariantCulture, $"At tier {window.Terms.SilenceTier} and above an event every {window.Terms.SilenceHours} hours.")) { Licence = licence.Number };
         }
     }
+
+    /// <summary>AN-11: a log that has not been delivered for longer than the tier of its licence allows; by when it came, not by when its events were. A log that has to come live, or each day, is for <see cref="Silence"/>.</summary>
+    public static IEnumerable<Anomaly> Late(AccessWindow window) =>
+        from licence in window.Licences.Values
+        let last = Last(window, licence.Number)
+        let delivery = DeliveryOf(window, licence)
+        where delivery is not null && window.Now > delivery.LateAt
+        select new Anomaly("AN-11", AnomalyLevel.Medium, last is null ? [] : [last.Seq],
+            string.Create(CultureInfo.InvariantCulture, $"No delivery of the log of {licence.Number} has come since {delivery.Since:yyyy-MM-dd}."),
+            string.Create(CultureInfo.InvariantCulture, $"At tier {licence.Tier} {Every(delivery.Terms.Months)}, at most {AnomalyTerms.Count(delivery.Terms.Days)} days late.")) { Licence = licence.Number, Kind = "late" };
+
+    /// <summary>When the next delivery of a log is due; null where nobody waits for one.</summary>
+    public static AwaitedDelivery? DeliveryOf(AccessWindow window, LicensedUse licence)
+    {
+        if (window.Terms.DeliveryOf(licence.Tier) is not { } terms || licence.Tier >= window.Terms.SilenceTier || licence.LiveSince is not null || !licence.IsActiveAt(window.Now))
+            return null;
+        var began = new DateTimeOffset(window.Terms.DeliveriesFrom ?? licence.Start, TimeOnly.MinValue, TimeSpan.Zero);
+        var since = ((DateTimeOffset[])[began, licence.OpenSince, Last(window, licence.Number)?.ReceivedAt ?? began]).Max();
+        return new AwaitedDelivery(since, since.AddMonths(terms.Months), since.AddMonths(terms.Months).AddDays(terms.Days), terms);
+    }
+
+    /// <summary>"a delivery each month", or "a delivery every 12 months".</summary>
+    public static string Every(int months) => months == 1 ? "a delivery each month" : string.Create(CultureInfo.InvariantCulture, $"a delivery every {months} months");
 
     /// <summary>
     /// AN-10: work at night, at the weekend or on a holiday, by the clock of where the user is, by somebody who in the days
@@ -91,3 +115,8 @@ internal static class TimeRules
 
     private static AccessEvent? Last(AccessWindow window, string licence) => window.Events.LastOrDefault(entry => entry.Facts.Licence == licence);
 }
+
+/// <summary>The delivery of a log that somebody waits for.</summary>
+/// <param name="Since">When the one before came, or from when on one can be expected.</param>
+/// <param name="DueAt">The recipient is reminded then; it is late past <paramref name="LateAt"/>.</param>
+internal sealed record AwaitedDelivery(DateTimeOffset Since, DateTimeOffset DueAt, DateTimeOffset LateAt, ReportTerms Terms);

@@ -65,9 +65,11 @@ internal sealed class SilenceDue(IDbContextFactory<PortalDbContext> contexts, Ac
         var today = DateOnly.FromDateTime(now.UtcDateTime);
         var drafts = AnomalyRules.OfTime.SelectMany(rule => rule(window))
             .Select(found => new AlertDraft(found, found.Licence ?? entries[found.Evidence[0]].Facts.Licence, null, found.Evidence.Count > 0 ? DateOnly.FromDateTime(entries[found.Evidence[0]].Facts.At.UtcDateTime) : licences[found.Licence!].Start)).ToList();
+        // Before the alerts: whoever opens one finds its entry in the log.
+        await rules.Flag([.. drafts.SelectMany(draft => draft.Found.Evidence.Select(seq => (draft.Found.Rule, entries[seq])))], cancellation);
         var marks = drafts.Select(draft => Alert.FingerprintOf(draft.Found, draft.Licence, draft.Actor, draft.Day)).ToList();
         var known = await db.Set<Alert>().AsNoTracking().Where(alert => marks.Contains(alert.Fingerprint)).Select(alert => alert.Fingerprint).ToListAsync(cancellation);
-        return [.. await OfLive(db, licences, newest, now, cancellation), .. drafts.Zip(marks).Where(pair => !known.Contains(pair.Second)).Select(pair => DueAct.Of("alert.raise", Id(pair.Second), new DateTimeOffset(today, TimeOnly.MinValue, TimeSpan.Zero), async scope =>
+        return [.. await OfLive(db, licences, newest, now, cancellation), .. await OfDeliveries(db, window, cancellation), .. drafts.Zip(marks).Where(pair => !known.Contains(pair.Second)).Select(pair => DueAct.Of("alert.raise", Id(pair.Second), new DateTimeOffset(today, TimeOnly.MinValue, TimeSpan.Zero), async scope =>
         {
             var raised = await AlertDraft.Store(scope.Db, [pair.First], pack, scope.Now, cancellation);
             scope.Record(new AuditSubject("access_log", pair.Second), to: raised.Count == 0 ? null : Domain.Common.Words.Code(pair.First.Found.Level), reason: $"{pair.First.Found.Rule}: {pair.First.Found.Sentence}", details: [("rule", pair.First.Found.Rule), ("licence", pair.First.Licence ?? "none")]);
@@ -88,6 +90,22 @@ internal sealed class SilenceDue(IDbContextFactory<PortalDbContext> contexts, Ac
                 acts.Add(DueAct.Of("licence.warnofsilence", Id(licence.Number), since, scope => Warn(scope, licence, since, cancellation)));
         }
         return await db.NotDone(acts, cancellation);
+    }
+
+    /// <summary>Tells recipients whose log is due, before it is late.</summary>
+    private Task<IReadOnlyList<DueAct>> OfDeliveries(PortalDbContext db, AccessWindow window, CancellationToken cancellation) => db.NotDone([.. from licence in window.Licences.Values.OrderBy(one => one.Number, StringComparer.Ordinal)
+        let delivery = TimeRules.DeliveryOf(window, licence)
+        where delivery is not null && window.Now >= delivery.DueAt && window.Now <= delivery.LateAt
+        select DueAct.Of("licence.logdue", Id(licence.Number), delivery.Since, scope => Remind(scope, licence, delivery, cancellation))], cancellation);
+
+    private async Task<bool> Remind(CommandScope scope, LicensedUse licence, AwaitedDelivery delivery, CancellationToken cancellation)
+    {
+        var newest = await rules.Last([licence.Number], scope.Now.AddMinutes(pack.Anomalies.ClockMinutes), cancellation);
+        var found = await scope.Db.Licences.SingleAsync(one => one.Number == licence.Number, cancellation);
+        if (newest.Any(entry => entry.ReceivedAt > delivery.Since) || !LicenceAccess.At(found, scope.Now).Allowed)
+            return false;
+        scope.Record(LicenceCommand.Subject(found), reason: $"No delivery of the access log has come since {PackageWords.Minute(delivery.Since)}. At tier {licence.Tier} the authority waits for {TimeRules.Every(delivery.Terms.Months)}; past {PackageWords.Minute(delivery.LateAt)} it is told that it is late.");
+        return true;
     }
 
     /// <summary>From when on nothing has come.</summary>
