@@ -114,7 +114,6 @@ public sealed class WatchAccessLogTests(AccessHost host) : IClassFixture<AccessH
         var (leases, other) = await TakeRules();
         await using (var connection = await host.Services.GetRequiredService<AccessStore>().Open(default))
             await connection.Command(null, "UPDATE access_gap SET seen_at = seen_at - @minutes", ("@minutes", 60_000L * (pack.Anomalies.GapMinutes + 1))).Execute(default);
-
         await Watch.Run(default);
         Assert.Empty(await Of()); // another instance is at it
         await leases.Finish("access-rules", other, null, default);
