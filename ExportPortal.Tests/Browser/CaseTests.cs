@@ -76,7 +76,7 @@ public sealed class CaseTests(ChromiumFixture chromium, PortalFixture fixture) :
         await ilva.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Register" }).ClickAsync();
         await Expect(ilva.GetByRole(AriaRole.Button, new() { Name = "Start the review" })).ToBeVisibleAsync();
 
-        await Expect(bram.GetByText("Ilva Torrend has just acted on this case")).ToBeVisibleAsync();
+        await Expect(bram.GetByText("Ilva Torrend has just acted on this")).ToBeVisibleAsync();
         await bram.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Return as incomplete" }).ClickAsync();
         await Expect(bram.GetByRole(AriaRole.Alert).First).ToContainTextAsync("Somebody else changed this case");
         await Expect(bram.GetByRole(AriaRole.Button, new() { Name = "Start the review" })).ToBeVisibleAsync();

@@ -143,9 +143,9 @@ public sealed class LifeTests(ChromiumFixture chromium, PortalFixture fixture) :
             await dialog.Locator("select").SelectOptionAsync("RG-03");
             await dialog.Locator("textarea").Nth(1).FillAsync("A coarser file.");
         });
-        // The applicant had the case open: the page says who acted, and what the state is now.
-        await Expect(steward.GetByText("Petra Lindqvar has just acted on this case")).ToBeVisibleAsync();
-        await Expect(steward.Locator("main")).ToContainTextAsync("It is now: intent to refuse");
+        // The applicant had the case open: the page says what the state is now, and not whose hand it was.
+        await Expect(steward.GetByText("This has just changed. It is now: intent to refuse")).ToBeVisibleAsync();
+        await Expect(steward.GetByText("has just acted on this")).ToHaveCountAsync(0);
         await manager.GotoAsync("/applications/A-003");
         await Expect(manager.GetByRole(AriaRole.Button, new() { Name = "Refuse", Exact = true })).ToHaveAttributeAsync("aria-disabled", "true");
         await Screenshot(manager, "life/05-intent");

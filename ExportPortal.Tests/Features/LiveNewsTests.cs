@@ -33,6 +33,23 @@ public sealed class LiveNewsTests : ComponentTest
         Assert.Empty(page.FindAll("[role=status]"));
     }
 
+    /// <summary>A process tells of its own acts before they have a place in the log; what is read afterwards shows them.</summary>
+    [Fact]
+    public async Task Hear_ActWithoutAPlaceYet_IsToldUntilThePageIsReadAnew()
+    {
+        var changes = new CaseChanges();
+        Services.AddSingleton(changes).AddSingleton(new ActorAccessor(new SignedInAs(People.Officer)));
+        var page = Render<LiveNews>(with => with.Add(one => one.Number, "A-001").Add(one => one.Kind, StatusKind.Application).Add(one => one.State, "IN_REVIEW").Add(one => one.ReadUpTo, 7L));
+
+        changes.Publish(new("A-001", People.Manager.Person, People.Manager.Name, "Approve", "IN_REVIEW"));
+        await page.WaitForElementAsync("[role=status]");
+        page.Render(with => with.Add(one => one.ReadUpTo, 7L));
+        Assert.NotEmpty(page.FindAll("[role=status]"));
+        page.Render(with => with.Add(one => one.ReadUpTo, 8L));
+
+        Assert.Empty(page.FindAll("[role=status]"));
+    }
+
     /// <summary>Opinions and the first of two signatures are for staff; a party hears that the state is another, and from nobody.</summary>
     [Fact]
     public async Task Hear_AsAParty_TellsNeitherWhoNorWhatAndOnlyWhatMovedTheState()
@@ -40,10 +57,11 @@ public sealed class LiveNewsTests : ComponentTest
         var changes = new CaseChanges();
         Services.AddSingleton(changes).AddSingleton(new ActorAccessor(new SignedInAs(People.Recipient)));
         var page = Render<LiveNews>(with => with.Add(one => one.Number, "AM-0001").Add(one => one.Kind, StatusKind.Amendment).Add(one => one.State, "IN_REVIEW").Add(one => one.ReadUpTo, 7L));
-        void Publish(Domain.Common.Actor by, long seq, string state) => changes.Publish(new("AM-0001", by.Person, by.Name, "Change granted", state) { Seq = seq });
+        void Publish(Domain.Common.Actor by, long? seq, string state) => changes.Publish(new("AM-0001", by.Person, by.Name, "Change granted", state) { Seq = seq });
 
         Publish(People.Technical, 8, "");
         Publish(People.Manager, 9, "");
+        Publish(People.Manager, null, "IN_REVIEW"); // the first of two signatures, told at once by the process that took it
         Assert.Empty(page.FindAll("[role=status]"));
         Publish(People.SecondManager, 10, "GRANTED");
         var said = Seen(await page.WaitForElementAsync("[role=status]"));

@@ -75,11 +75,20 @@ public sealed class StepUpTests(IdentityHost host) : IClassFixture<IdentityHost>
             .Concat(Enum.GetValues<LicenceVerb>().Select(ActOnLicence.Name))
             .Concat(Enum.GetValues<SanctionVerb>().Select(ActOnSanction.Name))
             .Concat(Enum.GetValues<AccountRequestVerb>().Select(Features.Accounts.DecideAccountRequest.Name)).Append(Features.Accounts.InviteAccount.Name)
-            .Append(DecideSanctionAppeal.Name)
+            .Append(DecideSanctionAppeal.Name).Append(KeepSites.StrikeAct).Append(Features.Audits.RecordFinding.ActOf(Domain.Audits.FindingGrade.FG4))
             .Concat(["accesslog.export", "accesslog.export.persons", "accesslog.disclosure.answer", "accesslog.disclosure.take", "accesslog.erase", "screening.confirm", "screening.clear", "recognition.sign", "recognition.suspend", "recognition.end", Features.Recipients.ApproveEnvironment.Name, Features.Rulings.GiveRuling.Name, Features.Register.DecideEmbargo.Name]);
 
         Assert.Empty(StepUp.Acts.Except(named));
     }
+
+    /// <summary>Whatever of the office stops access at once: suspension and revocation, a sanction, a critical finding, a site that is struck off, a match that is confirmed, a recognition that ends.</summary>
+    [Fact]
+    public void Acts_ThatStopAccess_AskForTheFactorAgain() =>
+        Assert.Empty(new[]
+        {
+            ActOnLicence.Name(LicenceVerb.Suspend), ActOnLicence.Name(LicenceVerb.SuspendProvisionally), ActOnLicence.Name(LicenceVerb.Revoke), ActOnLicence.Name(LicenceVerb.RevokeUrgently),
+            ActOnSanction.Name(SanctionVerb.Impose), Features.Audits.RecordFinding.ActOf(Domain.Audits.FindingGrade.FG4), KeepSites.StrikeAct, "screening.confirm", "recognition.suspend", "recognition.end",
+        }.Except(StepUp.Acts));
 
     [Fact]
     public void Act_OfAnEmergency_AsksForTheFactorAgain() =>

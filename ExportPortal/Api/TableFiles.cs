@@ -7,6 +7,7 @@ using ExportPortal.Features.Applications;
 using ExportPortal.Features.Audits;
 using ExportPortal.Features.Datasets;
 using ExportPortal.Features.Desk;
+using ExportPortal.Features.Disputes;
 using ExportPortal.Features.Incidents;
 using ExportPortal.Features.Licences;
 using ExportPortal.Features.PolicyPacks;
@@ -34,6 +35,7 @@ internal static class TableFiles
         endpoints.MapGet("/datasets.csv", Datasets).RequireAuthorization(PortalPolicies.DatasetReaders);
         endpoints.MapGet("/audits.csv", Audits).RequireAuthorization(PortalPolicies.AuditReaders);
         endpoints.MapGet("/incidents.csv", Incidents).RequireAuthorization();
+        endpoints.MapGet("/disputes.csv", Disputes).RequireAuthorization();
         endpoints.MapGet("/policy/difference.csv", Differences).AllowAnonymous();
     }
 
@@ -92,6 +94,14 @@ internal static class TableFiles
             : context.SendTable<IncidentRow>("incidents", ["number", "title", "class", "severity", "state", "source", "lead", "aware_utc", "next_clock", "next_due_utc", "licences"],
                 async last => (await query.Part(view == "open", last?.Number, SentFiles.Part, caller, cancellation)).Rows,
                 row => [row.Number, row.Title, row.Class, row.Severity is { } severity ? $"SEV{severity}" : "", Words.Code(row.State), Words.Code(row.Source), row.Lead ?? "", Text(row.AwareAt), row.NextName ?? "", Text(row.NextDue), row.Licences is { } reached ? Text(reached) : ""]);
+    }
+
+    private static IResult Disputes(string? view, DisputeQuery query, HttpContext context, CancellationToken cancellation)
+    {
+        var caller = context.Caller();
+        return context.SendTable<DisputeRow>("disputes", ["number", "kind", "about", "of_whom", "state", "opened_utc", "due_utc"],
+            async last => (await query.Part(DisputeQuery.IsOpenOf(view), null, last?.Number, SentFiles.Part, caller, cancellation)).Rows,
+            row => [row.Number, Words.Code(row.Kind), row.About, row.By, Words.Code(row.State), Text(row.OpenedAt), Text(row.DueAt)]);
     }
 
     private static async Task<IResult> Outcomes(FairnessQuery query, HttpContext context, CancellationToken cancellation) =>

@@ -35,7 +35,7 @@ public sealed class StepUp(IDbContextFactory<PortalDbContext> stores, IServiceSc
         "dispute.review", "dispute.dismiss", "dispute.remit", "dispute.grant", "dispute.recordjudgment",
         "amendment.grant", "amendment.refuse", "amendment.confirmconditions",
         "licence.suspend", "licence.suspendprovisionally", "licence.confirmsuspension", "licence.reviewsuspension", "licence.liftsuspension",
-        "licence.announcerevocation", "licence.droprevocation", "licence.revoke", "licence.revokeurgently",
+        "licence.announcerevocation", "licence.droprevocation", "licence.revoke", "licence.revokeurgently", "licence.strikesite", "audit.recordcritical",
         "screening.confirm", "screening.clear", "recognition.sign", "recognition.suspend", "recognition.end", "environment.approve", "ruling.give", "embargo.decide",
         "emergency.open", "account.confirm", "account.invite",
         "sanction.impose", "sanction.decideappeal", "pack.review", "pack.publish",

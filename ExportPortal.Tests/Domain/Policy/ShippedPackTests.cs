@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using ExportPortal.Domain.AccessLog.Anomalies;
 using ExportPortal.Domain.Common;
 using ExportPortal.Policy;
 
@@ -41,6 +42,14 @@ public sealed class ShippedPackTests
     [InlineData("eu-style-2026.5", 20, "a report is more than 20 days overdue")]
     public void TextOf_AReportThatIsLate_SaysTheFigureOfThePack(string id, int days, string text) =>
         Assert.Equal(text, ShippedPacks.All.Single(pack => pack.Id == id).Audits is { } audits ? (audits with { Times = audits.TimesInForce with { ReportDays = days } }).TextOf("report-overdue") : "");
+
+    /// <summary>An alert that becomes an incident by time alone has nobody who would put its class right, and notices are proposed by it: a copy that got out is onward transfer, not access without right.</summary>
+    [Fact]
+    public void AlertClasses_EveryCriticalRule_HasItsOwn()
+    {
+        Assert.Empty(AnomalyRules.Words(Pack.Anomalies).Where(rule => rule.Level is AnomalyLevel.Critical && !Pack.Incidents!.AlertClasses.ContainsKey(rule.Code)).Select(rule => rule.Code));
+        Assert.Equal(("I-04", "I-06"), (Pack.Incidents!.ClassOfAlert("AN-16"), Pack.Incidents.ClassOfAlert("AN-06")));
+    }
 
     [Fact]
     public void Find_HashOfAnEarlierPack_GivesThatPack() => Assert.Equal("eu-style-2026.1", ShippedPacks.Find(ShippedPacks.All[0].Hash)?.Id);

@@ -31,7 +31,8 @@ public sealed class LicenceSitesTests : ComponentTest
         await using var store = await TestStore.Sqlite();
         var number = await Global(store);
         var query = new LicenceFileQuery(store, Cases.Pack, store.Clock);
-        Services.AddSingleton(new ActorAccessor(new SignedInAs(People.Officer))).AddSingleton(store.Sites);
+        var steps = new StepUp(store, null!, null!, null!, new(IsOn: false, TimeSpan.FromMinutes(5)), store.Clock);
+        Services.AddSingleton(new ActorAccessor(new SignedInAs(People.Officer))).AddSingleton(store.Sites).AddSingleton(steps).AddSingleton(DemonstrationSignIns.None).AddScoped<StepUpAsk>();
         var card = Card((await query.Run(number, People.Officer))!);
         Assert.Contains("0 of 2 on the list", Seen(card.Find(".ep-card")));
 

@@ -102,6 +102,10 @@ public sealed partial class ApplicationForm(DraftApplication drafts, CaseQuery c
     {
         { Fill: "safeguards" } => new("Fill in the safeguards of the tier", [.. View.Pack.SafeguardsAt(FormRules.TierOf(decided?.Decision.Tier)).Select(one => (IReadOnlyList<string>)[$"{one.Code} {one.Text}", "", ""])]),
         { Key: "earlier_releases" } => new("Take them from the register", [.. current.Facts.EarlierLicences.Select(number => (IReadOnlyList<string>)[number])]),
+        { Key: "sources" } when View.Version.Origin is { } origin => new("Take the declared sources",
+            [.. origin.Sources.Select(source => (IReadOnlyList<string>)[$"{source.Words}, {source.Title}", ""]), .. origin.External.Select(source => (IReadOnlyList<string>)[source.Name, source.Holder])]),
+        { Key: "transformations" } when View.Version.Origin is { } origin => new("Take the declared step",
+            [[origin.Made.Technique, origin.Made.Parameters, origin.Made.Software, origin.Made.On.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture), origin.Made.Operator]]),
         { Key: "transformations" } when View.Version.Lineage is { } lineage => new("Take the steps of the portal",
             [.. lineage.Steps.Select(step => (IReadOnlyList<string>)[$"{step.Technique} ({step.Column ?? "all quasi-identifiers"})", step.Parameters, lineage.Software, lineage.At.UtcDateTime.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture), lineage.ByName])]),
         _ => null,

@@ -7,15 +7,12 @@ using Microsoft.AspNetCore.Components;
 namespace ExportPortal.Features.Applications;
 
 /// <summary>The case file. Says so when somebody else acts on the case while it is open.</summary>
-public sealed partial class CasePage(CaseQuery cases, CaseChanges changes, ActorAccessor actors, NavigationManager navigation) : IDisposable
+public sealed partial class CasePage(CaseQuery cases, ActorAccessor actors, NavigationManager navigation) : IDisposable
 {
     private readonly CancellationTokenSource gone = new();
-    private IDisposable? subscription;
     private CaseView? view;
-    private CaseChange? news;
     private Exception? failure;
     private string? shown;
-    private PersonId reader;
 
     [Parameter] public required string Number { get; set; }
 
@@ -53,34 +50,17 @@ public sealed partial class CasePage(CaseQuery cases, CaseChanges changes, Actor
             return; // another tab of the case that is here already
         shown = Number;
         var actor = await actors.Current();
-        reader = actor.Person;
         if (!await cases.Exists(Number, actor, gone.Token))
             navigation.NotFound();
         else if (RendererInfo.IsInteractive)
-            await Listen();
+            await Reload();
     }
-
-    private async Task Listen()
-    {
-        subscription?.Dispose();
-        subscription = changes.Subscribe(Number, Hear);
-        await Reload();
-    }
-
-    // A page's own act reloads it anyway, and what is in the view already is no news.
-    private void Hear(CaseChange change) => _ = InvokeAsync(() =>
-    {
-        if (change.By == reader || change.Seq <= view?.ReadUpTo)
-            return;
-        news = change;
-        StateHasChanged();
-    });
 
     private async Task Reload()
     {
         try
         {
-            (news, failure) = (null, null);
+            failure = null;
             view = await cases.Find(Number, await actors.Current(), gone.Token);
             if (view is null)
                 navigation.NotFound();
@@ -93,7 +73,6 @@ public sealed partial class CasePage(CaseQuery cases, CaseChanges changes, Actor
 
     public void Dispose()
     {
-        subscription?.Dispose();
         gone.Cancel();
         gone.Dispose();
     }

@@ -3,13 +3,14 @@ using ExportPortal.Components.Shared;
 using ExportPortal.Domain.Audits;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Policy;
+using ExportPortal.Identity;
 using MudBlazor;
 
 namespace ExportPortal.Features.Audits;
 
 /// <summary>The verbs of an audit and of its findings as the page offers them: form, then act with one key.</summary>
 internal sealed class AuditActs(
-    ActOnAudit act, RequestEvidence request, HandInEvidence evidence, DrawSample sample, JudgeSample judge, RecordFinding record, WithdrawFinding withdraw, CorrectFinding correct, ActOnFinding actOnFinding, ProposePlan propose, IDialogService dialogs, PolicyPack pack)
+    ActOnAudit act, RequestEvidence request, HandInEvidence evidence, DrawSample sample, JudgeSample judge, RecordFinding record, WithdrawFinding withdraw, CorrectFinding correct, ActOnFinding actOnFinding, ProposePlan propose, StepUpAsk steps, IDialogService dialogs, PolicyPack pack)
 {
     private const string Reason = "reason";
     private const string Licence = "licence";
@@ -31,19 +32,23 @@ internal sealed class AuditActs(
             AuditVerb.RequestEvidence => await request.Run(number, Lines(typed["items"]), revision, key, actor, CancellationToken.None),
             AuditVerb.DrawSample => await sample.Run(number, new(typed["method"] == "rows" ? SampleMethod.ByRows : SampleMethod.ByRecord, typed["method"] == "one" ? 1 : 0, Day(typed["from"]), Day(typed["until"]), typed.GetValueOrDefault(Licence)), revision, key, actor, CancellationToken.None),
             AuditVerb.JudgeSample => await judge.Run(number, int.Parse(typed["sample"], CultureInfo.InvariantCulture), Places(typed["deviating"]), typed[Reason], revision, key, actor, CancellationToken.None),
-            AuditVerb.RecordFinding => await record.Run(number, Enum.Parse<FindingGrade>(typed["grade"]), typed["topic"], typed[Reason], revision, key, actor, CancellationToken.None, typed.GetValueOrDefault(Licence)),
+            AuditVerb.RecordFinding => await Record(Enum.Parse<FindingGrade>(typed["grade"])),
             AuditVerb.WithdrawFinding => await withdraw.Run(number, int.Parse(typed["finding"], CultureInfo.InvariantCulture), typed[Reason], revision, key, actor, CancellationToken.None),
             AuditVerb.CorrectFinding => await correct.Run(number, int.Parse(typed["finding"], CultureInfo.InvariantCulture), Enum.Parse<FindingGrade>(typed["grade"]), typed["text"], typed[Reason], revision, key, actor, CancellationToken.None),
             _ => await act.Run(number, verb, typed.GetValueOrDefault(Reason) ?? "", revision, key, actor, CancellationToken.None),
         });
+
+        // A critical one stops access at once, so the second factor is asked for in place first.
+        Task<Outcome<string>?> Record(FindingGrade grade) => steps.Run(RecordFinding.ActOf(grade), who =>
+            record.Run(number, grade, typed["topic"], typed[Reason], revision, key, who, CancellationToken.None, typed.GetValueOrDefault(Licence)));
     }
 
     private AuditFormRequest Kept(string about, AuditFormRequest form) => kept.GetValueOrDefault(about) is not { } typed ? form
         : form with { Fields = [.. form.Fields.Select(field => typed.TryGetValue(field.Key, out var value) && field.Choices?.Any(choice => choice.Value == value) is not false ? field with { Value = value } : field)] };
 
-    private Outcome Keep(string about, IReadOnlyDictionary<string, string> typed, Outcome outcome)
+    private Outcome? Keep(string about, IReadOnlyDictionary<string, string> typed, Outcome? outcome)
     {
-        if (outcome.IsDone)
+        if (outcome?.IsDone is true)
             kept.Remove(about);
         else
             kept[about] = typed;

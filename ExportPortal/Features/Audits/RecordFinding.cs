@@ -11,8 +11,11 @@ namespace ExportPortal.Features.Audits;
 /// <summary>Records a finding. A repeated minor one becomes major; a critical one suspends the licence for 72 hours, and is an act of its own name because letters follow it.</summary>
 public sealed class RecordFinding(AuditCommands commands, PolicyPack pack)
 {
+    /// <summary>What the log calls it.</summary>
+    public static string ActOf(FindingGrade grade) => grade is FindingGrade.FG4 ? "audit.recordcritical" : "audit.recordfinding";
+
     public Task<Outcome<string>> Run(string number, FindingGrade grade, string topic, string text, int? revision, Guid key, Actor actor, CancellationToken cancellation, string? licence = null) =>
-        commands.Run(grade is FindingGrade.FG4 ? "audit.recordcritical" : "audit.recordfinding", number, revision, text, key, actor, async found =>
+        commands.Run(ActOf(grade), number, revision, text, key, actor, async found =>
         {
             var earlier = await Repeats(found, topic.Trim().ToUpperInvariant(), licence, cancellation);
             var finding = found.Audit.RecordFinding(grade, topic, text, earlier, found.Scope.Actor, found.Independence, pack, found.Scope.Now, licence);

@@ -27,6 +27,9 @@ public sealed class DisputeQuery(IDbContextFactory<PortalDbContext> contexts, Pa
     /// <summary>Disputes on one page.</summary>
     public const int PageSize = 50;
 
+    /// <summary>What the view of an address stands for: "all" for those that are over too.</summary>
+    public static bool? IsOpenOf(string? view) => view == "all" ? null : true;
+
     /// <summary>Those that the actor may see, the newest first.</summary>
     /// <param name="isOpen">Whether they are not over; null for all.</param>
     /// <param name="about">Number of what they are about; null for anything.</param>

@@ -34,7 +34,7 @@ public sealed record Tour(string Key, string Title, string About, IReadOnlyList<
             new("Open A-019. It is held, and its clock goes on.", "/applications/A-019", Analyst),
             new("Find the match among those that wait, and open the recipient: both sides stand beside each other.", "/recipients/screening"),
             new("Say that it is another party, and why. It is the first of two signatures."),
-            new("Say so as the second person. The case goes back to where it was.", "/recipients/screening", Officer),
+            new("Say so as the second person. The case goes back to where it was. Had both confirmed the match, the case would have ended and what the party holds would have been stopped.", "/recipients/screening", Officer),
         ]),
         new("auditor", "An auditor looks behind the reports", "Which licences are audited is drawn, not chosen, and what the enclaves report is proved.",
         [

@@ -52,6 +52,7 @@ public sealed partial class ChangePage(RequestAmendment request, ActorAccessor a
         "sites" => "New sites, one a line: organisation; two letters of the country; address",
         "rows" => "Most rows read or sent in the term",
         "queries" => "Most questions in the term",
+        "epsilon" => "Privacy budget of the term, epsilon",
         _ => "Largest number of transfers in the term",
     };
 
@@ -105,6 +106,7 @@ public sealed partial class ChangePage(RequestAmendment request, ActorAccessor a
             "purpose" => text == grant.Purpose ? Missing("This is the purpose already.") : Whole(new(Purpose: text)),
             "countries" => Whole(new(Countries: [.. text.ToUpperInvariant().Split([',', ' ', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct()])),
             "processors" => Whole(new(Processors: [.. Lines().Distinct()])),
+            "epsilon" => decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var budget) ? Whole(new(Limits: [new(Counted.Epsilon, budget)])) : Missing("The budget is a number, such as 1.5."),
             _ => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var most)
                 ? Whole(new(Limits: [new(part switch { "rows" => Counted.Rows, "queries" => Counted.Queries, _ => Counted.Transfers }, most)], Mode: part is "mode" ? AccessMode.Transfer : null))
                 : Missing("The number is a whole number, such as 12."),

@@ -11,6 +11,9 @@ namespace ExportPortal.Features.Licences;
 /// <summary>Lists and strikes off the sites of a global licence (LT-P.2). Whoever is struck off loses access, which goes to the recipient's own system too.</summary>
 public sealed class KeepSites(CommandPipeline pipeline, ListsInForce lists)
 {
+    /// <summary>What the log calls it when a site is struck off.</summary>
+    public const string StrikeAct = "licence.strikesite";
+
     /// <remarks>Whoever is let in is compared with the lists at that moment, also one that was let in before. What is found then stands as an open match, though the act is refused.</remarks>
     /// <param name="revision">The revision of the licence that the actor was shown; null when the caller does not know one.</param>
     public async Task<Outcome<string>> List(string number, int no, DateOnly joinedOn, string evidence, Guid key, Actor actor, CancellationToken cancellation, int? revision = null)
@@ -56,7 +59,7 @@ public sealed class KeepSites(CommandPipeline pipeline, ListsInForce lists)
 
     /// <inheritdoc cref="List"/>
     public Task<Outcome<string>> Strike(string number, int no, string reason, Guid key, Actor actor, CancellationToken cancellation, int? revision = null) =>
-        pipeline.OnLicence("licence.strikesite", number, key, actor, (scope, licence) =>
+        pipeline.OnLicence(StrikeAct, number, key, actor, (scope, licence) =>
         {
             licence.StrikeSite(no, reason, scope.Actor, scope.Now);
             var site = licence.Grant!.Sites!.Single(one => one.No == no);

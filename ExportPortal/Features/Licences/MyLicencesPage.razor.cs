@@ -17,30 +17,39 @@ public sealed partial class MyLicencesPage
     private IReadOnlyList<SanctionNews> sanctions = [];
     private IReadOnlyList<OwnedAction> actions = [];
     private IReadOnlyList<AskedStatement> statements = [];
-    private int page;
+    private int? read;
     private int total;
     private bool failed;
     private bool wentWell;
     private string? message;
 
+    /// <summary>From 1; the first where it is none.</summary>
+    [SupplyParameterFromQuery(Name = "page")] private string? PageNumber { get; set; }
+
     [CascadingParameter] private Task<AuthenticationState> Authentication { get; set; } = null!;
+
+    private int Current => int.TryParse(PageNumber, out var page) && page is > 0 and < 100_000 ? page : 1;
+
+    private static string Address(int page) => ListAddress.Of("/my/licences", ("page", page > 1 ? page.ToString(System.Globalization.CultureInfo.InvariantCulture) : null));
 
     private IReadOnlyList<(MyLicence Licence, LicenceDuty Duty)> Todo =>
         [.. owing.SelectMany(licence => licence.Duties.Select(duty => (licence, duty))).OrderBy(item => item.duty.By is not null).ThenBy(item => item.duty.By)];
 
     private string Lead => (licences!.Count, licences.Count(licence => licence.Access.Allowed)) switch
     {
-        var (all, active) when all < total => $"{total} licences, number {page * MyLicencesQuery.PageSize + 1} to {page * MyLicencesQuery.PageSize + all} here, {active} of them in force today.",
+        var (all, active) when all < total => $"{total} licences, number {(Current - 1) * MyLicencesQuery.PageSize + 1} to {(Current - 1) * MyLicencesQuery.PageSize + all} here, {active} of them in force today.",
         (0, _) => "No licence yet.",
         (1, 1) => "One licence, in force today.",
         (1, _) => "One licence, not in force today.",
         var (all, active) => $"{all} licences, {active} in force today.",
     };
 
-    protected override async Task OnInitializedAsync()
+    protected override async Task OnParametersSetAsync()
     {
-        if (RendererInfo.IsInteractive)
-            await Load();
+        if (!RendererInfo.IsInteractive || read == Current)
+            return;
+        read = Current;
+        await Load();
     }
 
     private async Task Load()
@@ -49,7 +58,7 @@ public sealed partial class MyLicencesPage
         try
         {
             var actor = await Actors.Current();
-            (licences, total) = (await Query.Run(actor, page), await Query.Count(actor));
+            (licences, total) = (await Query.Run(actor, Current - 1), await Query.Count(actor));
             (sanctions, actions) = (await Query.Sanctions(actor), await Query.Actions(actor));
             statements = await Query.Statements(actor);
             // What waits does not depend on the page that is open.
@@ -59,12 +68,6 @@ public sealed partial class MyLicencesPage
         {
             failed = true;
         }
-    }
-
-    private Task Turn(int by)
-    {
-        page += by;
-        return Load();
     }
 
     private async Task Ask(MyLicence licence)
