@@ -13,6 +13,7 @@ const string Usage = """
              10 M on SQLite, in a process of its own, so that no memory of those before counts as its; --rows: so many
              million events on SQLite alone, 1 to 200
     """;
+ExportPortal.Hosting.NativeMemory.Bound();
 const string Headless = "--no-head";
 var large = 0;
 var rest = args.Skip(1).ToList();
