@@ -14,6 +14,7 @@ using ExportPortal.Features.Register;
 using ExportPortal.Hosting;
 using ExportPortal.Identity;
 
+NativeMemory.Bound();
 // Sentences and figures read the same on every machine.
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.InvariantCulture;
 if (PortalCommandLine.IsVerb(args))

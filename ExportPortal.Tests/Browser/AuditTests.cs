@@ -20,11 +20,7 @@ public sealed class AuditTests(ChromiumFixture chromium, PortalFixture fixture) 
         own = await OwnPortal.Start(jobsEverySeconds: 1);
     }
 
-    public override async ValueTask DisposeAsync()
-    {
-        await base.DisposeAsync();
-        await own.DisposeAsync();
-    }
+    protected override IAsyncDisposable? Own => own;
 
     private async Task<IPage> Person(string email)
     {

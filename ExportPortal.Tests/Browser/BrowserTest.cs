@@ -63,11 +63,22 @@ public abstract class BrowserTest(ChromiumFixture chromium, PortalFixture fixtur
     protected static async Task Screenshot(IPage page, string name) =>
         await page.ScreenshotAsync(new PageScreenshotOptions { Path = Artifacts.Path($"{name}.png"), FullPage = true });
 
-    public virtual async ValueTask DisposeAsync()
+    /// <summary>A portal that this test alone has; it ends with the test, whatever the test found.</summary>
+    protected virtual IAsyncDisposable? Own => null;
+
+    public async ValueTask DisposeAsync()
     {
-        foreach (var person in people)
-            await person.CloseAsync();
         GC.SuppressFinalize(this);
+        try
+        {
+            foreach (var person in people)
+                await person.CloseAsync();
+        }
+        finally
+        {
+            if (Own is { } own)
+                await own.DisposeAsync();
+        }
         Watch.AssertClean();
     }
 }

@@ -18,11 +18,7 @@ public sealed class CaseTests(ChromiumFixture chromium, PortalFixture fixture) :
         own = await OwnPortal.Start();
     }
 
-    public override async ValueTask DisposeAsync()
-    {
-        await base.DisposeAsync();
-        await own.DisposeAsync();
-    }
+    protected override IAsyncDisposable? Own => own;
 
     private async Task<IPage> Person(string email)
     {

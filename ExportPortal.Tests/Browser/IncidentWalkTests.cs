@@ -28,11 +28,7 @@ public sealed class IncidentWalkTests(ChromiumFixture chromium, PortalFixture fi
         own = await OwnPortal.Start(jobsEverySeconds: 1);
     }
 
-    public override async ValueTask DisposeAsync()
-    {
-        await base.DisposeAsync();
-        await own.DisposeAsync();
-    }
+    protected override IAsyncDisposable? Own => own;
 
     private async Task<IPage> Person(string email)
     {

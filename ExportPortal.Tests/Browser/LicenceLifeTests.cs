@@ -24,11 +24,7 @@ public sealed class LicenceLifeTests(ChromiumFixture chromium, PortalFixture fix
         number = (string)(await Sql("SELECT Number FROM licence ORDER BY Number LIMIT 1"))!;
     }
 
-    public override async ValueTask DisposeAsync()
-    {
-        await base.DisposeAsync();
-        await own!.DisposeAsync();
-    }
+    protected override IAsyncDisposable? Own => own;
 
     /// <summary>Reads or moves a date as time would, behind the portal's back.</summary>
     private async Task<object?> Sql(string sql)

@@ -17,11 +17,7 @@ public sealed class SafeguardingTests(ChromiumFixture chromium, PortalFixture fi
         own = await OwnPortal.Start();
     }
 
-    public override async ValueTask DisposeAsync()
-    {
-        await base.DisposeAsync();
-        await own.DisposeAsync();
-    }
+    protected override IAsyncDisposable? Own => own;
 
     private async Task<IPage> Person(string email)
     {

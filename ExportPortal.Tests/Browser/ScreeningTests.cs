@@ -17,11 +17,7 @@ public sealed class ScreeningTests(ChromiumFixture chromium, PortalFixture fixtu
         own = await OwnPortal.Start(jobsEverySeconds: 1);
     }
 
-    public override async ValueTask DisposeAsync()
-    {
-        await base.DisposeAsync();
-        await own.DisposeAsync();
-    }
+    protected override IAsyncDisposable? Own => own;
 
     private async Task<IPage> Person(string email, int width = 1280)
     {

@@ -21,11 +21,7 @@ public sealed class StepUpWalkTests(ChromiumFixture chromium, PortalFixture fixt
         host.StartServer();
     }
 
-    public override async ValueTask DisposeAsync()
-    {
-        await base.DisposeAsync();
-        await host.DisposeAsync();
-    }
+    protected override IAsyncDisposable? Own => host;
 
     [Fact]
     public async Task Act_AfterFiveMinutes_AsksForCodeOrPasskeyAndGoesOnWithWhatWasTyped()

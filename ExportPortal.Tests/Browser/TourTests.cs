@@ -23,11 +23,7 @@ public sealed class TourTests(ChromiumFixture chromium, PortalFixture fixture) :
         own = await OwnPortal.Start(isBrief: false);
     }
 
-    public override async ValueTask DisposeAsync()
-    {
-        await base.DisposeAsync();
-        await own.DisposeAsync();
-    }
+    protected override IAsyncDisposable? Own => own;
 
     private async Task<IPage> Person(string email)
     {

@@ -25,11 +25,7 @@ public sealed class WalkTests(ChromiumFixture chromium, PortalFixture fixture) :
 
     public override async ValueTask InitializeAsync() => own = await PortalProcess.Start();
 
-    public override async ValueTask DisposeAsync()
-    {
-        await base.DisposeAsync();
-        await own!.DisposeAsync();
-    }
+    protected override IAsyncDisposable? Own => own;
 
     [Fact]
     public async Task MainJob_FromFileToVerifiedLicence_WorksAsEachPerson()
