@@ -4,6 +4,7 @@ using ExportPortal.Domain.Datasets;
 using ExportPortal.Domain.Licensing;
 using ExportPortal.Domain.Policy;
 using ExportPortal.Domain.Recipients;
+using ExportPortal.Domain.Recipients.Lists;
 using ExportPortal.Domain.Risk.Synthetic;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
@@ -72,11 +73,9 @@ public sealed class PortalDbContextFactory(PortalPaths paths, WriteGate gate, Sq
     /// <summary>What the operator has set stays: a pooler between portal and database may not be able to keep plans.</summary>
     private static string WithPlans(string connection)
     {
-        var settings = new NpgsqlConnectionStringBuilder(connection);
-        if (settings.ContainsKey("Max Auto Prepare"))
-            return connection;
-        settings.MaxAutoPrepare = Planned;
-        return settings.ConnectionString;
+        var set = new DbConnectionStringBuilder { ConnectionString = connection };
+        return set.ContainsKey("Max Auto Prepare") || set.ContainsKey(nameof(NpgsqlConnectionStringBuilder.MaxAutoPrepare)) ? connection
+            : new NpgsqlConnectionStringBuilder(connection) { MaxAutoPrepare = Planned }.ConnectionString;
     }
 }
 
