@@ -52,6 +52,11 @@ internal static class CaseSurrounding
     public static Task<Dataset> DatasetOf(this PortalDbContext db, DatasetId dataset, CancellationToken cancellation) => Whole.For(db)(db, dataset, cancellation);
 
     /// <summary>Reads what counts beside a case at the instant.</summary>
+    public static async Task<CaseSurroundings> Around(this PortalDbContext db, Dataset dataset, DatasetVersionId version, Organisation recipient, PolicyPack pack, DateTimeOffset now, CancellationToken cancellation) =>
+        await db.Around(dataset, version, recipient, await db.Organisations.AsNoTracking().SingleOrDefaultAsync(one => one.Id == dataset.Steward, cancellation), pack, now,
+            (await db.Beside(version, recipient.Id, null, cancellation))!, cancellation);
+
+    /// <summary>The same for who has read the steward already, and what there is beside the case.</summary>
     public static async Task<CaseSurroundings> Around(
         this PortalDbContext db, Dataset dataset, DatasetVersionId version, Organisation recipient, Organisation? steward, PolicyPack pack, DateTimeOffset now, CaseBeside beside, CancellationToken cancellation)
     {

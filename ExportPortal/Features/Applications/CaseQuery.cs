@@ -42,8 +42,7 @@ public sealed class CaseQuery(IDbContextFactory<PortalDbContext> contexts, Lists
         var licence = await db.Licences.VisibleTo(actor).Where(one => one.Application == application.Id).OrderByDescending(one => one.GrantedAt).Select(one => new { one.Id, one.Number }).FirstOrDefaultAsync(cancellation);
         var (version, now) = (dataset.Version(application.DatasetVersion), clock.GetUtcNow());
         var held = await db.Held(version, application.Recipient, cancellation);
-        var beside = await db.Beside(application.DatasetVersion, application.Recipient, application.Assessment, cancellation);
-        var around = await db.Around(dataset, application.DatasetVersion, parties[application.Recipient], parties[application.Steward], pack, now, beside!, cancellation);
+        var around = await db.Around(dataset, application.DatasetVersion, parties[application.Recipient], pack, now, cancellation);
         var file = new CaseFile(dataset, version, assessment, parties[application.Recipient]) { Held = held, Around = around };
         var facts = await db.CompletenessFacts(application, file, cancellation);
         if (application.State is ApplicationState.Submitted)
