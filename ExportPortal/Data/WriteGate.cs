@@ -103,11 +103,10 @@ public sealed class WriteGate(FifoGate gate) : DbTransactionInterceptor, IDbConn
             Leave(Microsoft.EntityFrameworkCore.RelationalDatabaseFacadeExtensions.GetDbConnection(database));
     }
 
-    internal static void Leave(DbConnection connection)
-    {
-        if (Passes.TryGetValue(connection, out var pass))
-            pass.Leave();
-    }
+    private static void Leave(DbConnection connection) => EndOf(connection)();
+
+    /// <summary>What leaves the gate as the connection holds it now; whoever holds it later on the same connection keeps it.</summary>
+    internal static Action EndOf(DbConnection connection) => Passes.TryGetValue(connection, out var pass) ? pass.Leave : () => { };
 }
 
 /// <summary>
@@ -126,18 +125,18 @@ internal sealed class GatedTransactions(RelationalTransactionFactoryDependencies
         IDiagnosticsLogger<Microsoft.EntityFrameworkCore.DbLoggerCategory.Database.Transaction> logger, bool transactionOwned, ISqlGenerationHelper sql)
         : RelationalTransaction(connection, transaction, transactionId, logger, transactionOwned, sql)
     {
-        private readonly DbConnection held = connection.DbConnection;
+        private readonly Action leave = WriteGate.EndOf(connection.DbConnection);
 
         public override void Dispose()
         {
             base.Dispose();
-            WriteGate.Leave(held);
+            leave();
         }
 
         public override async ValueTask DisposeAsync()
         {
             await base.DisposeAsync();
-            WriteGate.Leave(held);
+            leave();
         }
     }
 }
