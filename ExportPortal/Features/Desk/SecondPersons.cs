@@ -28,7 +28,7 @@ internal static class SecondPersons
     }
 
     private static string InWords(IReadOnlyList<ScreeningHit> hits) =>
-        $"{string.Join(", ", hits.Select(hit => hit.Subject.Names[0]).Distinct())}: {(hits.Count == 1 ? "a possible match" : $"{hits.Count} possible matches")} with a list{(hits.Any(hit => hit.Signatures.Count > 0) ? ", signed by one person" : "")}.";
+        $"{string.Join(", ", hits.Select(hit => hit.Subject.Names[^1]).Distinct())}: {(hits.Count == 1 ? "a possible match" : $"{hits.Count} possible matches")} with a list{(hits.Any(hit => hit.Signatures.Count > 0) ? ", signed by one person" : "")}.";
 
     /// <summary>Parties whose name or country another person has corrected.</summary>
     private static async Task<IReadOnlyList<HalfSignedRow>> Corrected(PortalDbContext db, Actor actor, CancellationToken cancellation) =>

@@ -100,7 +100,7 @@ public sealed class LicenceFileQuery(IDbContextFactory<PortalDbContext> contexts
             Seal = actor.IsCaseStaff() ? await db.SealWait(licence.Id, cancellation) : null,
             MayTrySeal = TrySealAgain.WhyClosed(licence, actor) is null,
             Holds = actor.IsCaseStaff() ? await db.HoldsOn([licence.Id], cancellation) : [],
-            Matches = actor.IsCaseStaff() ? [.. (await db.OpenMatchesOf(licence, cancellation)).Select(hit => new WaitingMatch(hit.Party.Value, hit.Subject.Names[0], hit.FoundAt))] : [],
+            Matches = actor.IsCaseStaff() ? [.. (await db.OpenMatchesOf(licence, cancellation)).Select(hit => new WaitingMatch(hit.Party.Value, hit.Subject.Names[^1], hit.FoundAt))] : [],
         };
     }
 

@@ -25,7 +25,7 @@ public sealed partial class DueLimits
         var open = await db.ScreeningHits.AsNoTracking().Where(hit => hit.State == HitState.Open).OrderBy(hit => hit.FoundAt).ThenBy(hit => hit.Id)
             .Select(hit => new { hit.Party, hit.FoundAt, hit.Subject, hit.List }).ToListAsync(cancellation);
         return [.. open.GroupBy(hit => (hit.Party, hit.FoundAt)).Select(found => new OpenMatches(found.Key.Party, found.Key.FoundAt,
-            $"{string.Join(", ", found.Select(hit => hit.Subject.Names[0]).Distinct())}: a possible match of {string.Join(", ", found.Select(hit => hit.List.Title).Distinct())}."))];
+            $"{string.Join(", ", found.Select(hit => hit.Subject.Names[^1]).Distinct())}: a possible match of {string.Join(", ", found.Select(hit => hit.List.Title).Distinct())}."))];
     }
 
     private DueAct Found(OpenMatches matches, CancellationToken cancellation) => DueAct.Of("screening.match", matches.Party.Value, matches.FoundAt, async scope =>
