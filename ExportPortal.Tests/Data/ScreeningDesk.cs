@@ -46,6 +46,9 @@ internal sealed class ScreeningDesk : IAsyncDisposable
         File.SetLastWriteTimeUtc(file, Cases.Start.UtcDateTime.AddMinutes(written++));
     }
 
+    /// <summary>The list of a partner of the permits that it has withdrawn.</summary>
+    public void Withdrawn(string recognition, string text) => File.WriteAllText(Path.Combine(folder.CreateSubdirectory("permits").FullName, $"{recognition}.csv"), text);
+
     /// <returns>How many acts took effect.</returns>
     public async Task<int> Run()
     {

@@ -29,6 +29,12 @@ public sealed class LetterOrder
     /// <summary>The detail of an act on an incident that names the corrective action it is about.</summary>
     internal const string ActionDetail = "action";
 
+    /// <summary>What the act of the first of two persons is called in the pack, after the act itself.</summary>
+    public const string First = ".first";
+
+    /// <summary>The same act as letters know it while the second signature is missing; without the words of the first person, which whoever signs second does not read.</summary>
+    internal static AuditEventDraft FirstOf(AuditEventDraft act) => act with { Act = act.Act + First, Reason = null };
+
     /// <param name="toldTo">The persons who alone are told; null for all whom its letters name.</param>
     internal static LetterOrder? Of(PolicyPack pack, AuditEventDraft act, DateTimeOffset now, IReadOnlyCollection<PersonId>? toldTo = null) => pack.LettersFor(act.Act, act.To).Count == 0 ? null : new()
     {

@@ -27,6 +27,10 @@ public static class RoleHolders
     public static Task<IReadOnlyList<RoleHolder>> HoldersOf(this PortalDbContext db, Role role, DateTimeOffset now, CancellationToken cancellation) =>
         db.Holders(role, db.Users.Where(user => user.LockoutEnd == null || user.LockoutEnd <= now), now, cancellation);
 
+    /// <summary>The same with those who wait out wrong passwords: a letter waits for them.</summary>
+    public static Task<IReadOnlyList<RoleHolder>> ReachedAs(this PortalDbContext db, Role role, DateTimeOffset now, CancellationToken cancellation) =>
+        db.Holders(role, db.Users.NotClosed(), now, cancellation);
+
     /// <summary>Whether nobody else of the actor's organisation holds the role. Who is locked out for minutes is there: otherwise wrong passwords, typed by anybody, would do away with a second person.</summary>
     public static async Task<bool> IsAlone(this PortalDbContext db, Role role, Actor actor, CancellationToken cancellation) =>
         !await db.OfHouse(role, actor.Organisation).AnyAsync(user => user.PersonId != actor.Person.Value, cancellation);

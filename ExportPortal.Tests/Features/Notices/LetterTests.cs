@@ -137,6 +137,38 @@ public sealed class LetterTests(DemonstrationHost host) : IClassFixture<Demonstr
         Assert.All(["file", "adopt", "decline", "lapse"], act => Assert.Contains(ShippedPacks.Current.LetterTemplates, letter => letter.Acts.Contains($"access-request.{act}")));
     }
 
+    /// <summary>Steps that stay with who took them, or lead to nobody.</summary>
+    private static readonly ApplicationVerb[] Kept = [ApplicationVerb.Reconcile, ApplicationVerb.RegisterAutomatically, ApplicationVerb.ReportRejection];
+
+    [Fact]
+    public void Letters_EveryVerbInsideThatHandsTheCaseOn_TellWhoTakesItOver()
+    {
+        static string Act(ApplicationVerb verb) => verb switch
+        {
+            ApplicationVerb.RemitOnAppeal => Applications.ActOnAppeal.Name(AppealVerb.Remit),
+            ApplicationVerb.GrantOnAppeal => Applications.ActOnAppeal.Name(AppealVerb.GrantAppeal),
+            ApplicationVerb.ReviewAnew => "application.facts",
+            _ => Applications.ActOnApplication.Name(verb),
+        };
+        Assert.All(Inside.Except(Kept), verb => Assert.Contains(ShippedPacks.Current.LetterTemplates, letter => letter.Waits && letter.Acts.Contains(Act(verb))));
+        // Of two persons the second is told, with no word of the first; a match has letters of its own.
+        var ofTwo = ApplicationWorkflow.Table.Rows.Where(row => row.Signatures == 2 && row.Who.Count > 0).Select(row => row.Verb).Distinct().Except([ApplicationVerb.ClearMatch, ApplicationVerb.ConfirmMatch]).Append(ApplicationVerb.FindIneligible);
+        Assert.All(ofTwo, verb => Assert.Contains(ShippedPacks.Current.LetterTemplates, letter => letter.Waits && letter.Acts.Contains(Applications.ActOnApplication.Name(verb) + LetterOrder.First)));
+        Assert.All(ShippedPacks.Current.LetterTemplates.Where(letter => letter.Acts.Exists(act => act.EndsWith(LetterOrder.First, StringComparison.Ordinal))),
+            letter => Assert.DoesNotContain(letter.Body.Prepend(letter.Subject), text => text.Contains("{reason}", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData(2, Role.LicensingManager)]
+    [InlineData(3, Role.LicensingManager)]
+    [InlineData(4, Role.BoardMember)]
+    public void Escalations_OfTheDecision_RemindTheDeciderBeforeItsTimeAndAtIt(int tier, Role decider)
+    {
+        var steps = ShippedPacks.Current.Escalations.Where(step => step.Clock == $"decision-T{tier}" && step.Side is not Domain.Policy.EscalationSide.After).ToList();
+        Assert.Equal(2, steps.Count);
+        Assert.All(steps, step => Assert.Contains(decider, step.To));
+    }
+
     [Fact]
     public async Task Appeal_DismissedByTwo_TellsBothSidesOnceTheSecondSigned()
     {

@@ -45,6 +45,15 @@ public static class PartiesOfCase
     public static async Task<IReadOnlyList<ScreeningHit>> HitsOfUsers(this PortalDbContext db, OrganisationId recipient, CancellationToken cancellation) =>
         [.. (await db.ScreeningHits.Where(hit => hit.Party == recipient && hit.State != HitState.Lapsed).ToListAsync(cancellation)).Where(Domain.Recipients.Lists.EndUsers.IsOfUser)];
 
+    /// <summary>Matches of the parties and users of a licence that two persons have not decided, those found first; of a user those alone whom this licence names.</summary>
+    public static async Task<IReadOnlyList<ScreeningHit>> OpenMatchesOf(this PortalDbContext db, Licence licence, CancellationToken cancellation)
+    {
+        var (recipient, steward) = (licence.Recipient, licence.Steward);
+        var open = await db.ScreeningHits.AsNoTracking().Where(hit => (hit.Party == recipient || hit.Party == steward) && hit.State == HitState.Open).OrderBy(hit => hit.FoundAt).ThenBy(hit => hit.Id).ToListAsync(cancellation);
+        return [.. open.Where(hit => !Domain.Recipients.Lists.EndUsers.IsOfUser(hit)
+            || (hit.Party == recipient && Domain.Recipients.Lists.EndUsers.StandingOf(UsersOf(licence).Select(user => user.Name), [hit]) is not Screening.Clear))];
+    }
+
     /// <summary>Why the screening of recipient and steward is no ground to go on; null when it is.</summary>
     public static async Task<Rule?> WhyNotFresh(this PortalDbContext db, ListsInForce lists, OrganisationId recipient, OrganisationId steward, PolicyPack pack, DateTimeOffset now, CancellationToken cancellation)
     {

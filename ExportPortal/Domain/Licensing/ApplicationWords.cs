@@ -132,6 +132,16 @@ public static class ApplicationWords
         ApplicationWorkflow.Table.Rows.Any(row => row.From == application.State && !IsByTheWay(application, row) && application.WhyClosed(row.Verb, actor, pack, now) is null)
         || (application.WhyNoEvidence(actor) is null && application.Conditions.Any(condition => !condition.IsMet));
 
+    /// <summary>
+    /// Whether the next step is the actor's: the case waits for them, and not for a find alone that anybody may make at any time.
+    /// </summary>
+    /// <param name="pack">The pack of the case.</param>
+    public static bool IsHandedTo(this Application application, Actor actor, PolicyPack pack, DateTimeOffset now) =>
+        ApplicationWorkflow.Table.Rows.Any(row => row.From == application.State && row.Verb is not FindIneligible && !IsByTheWay(application, row) && application.WhyClosed(row.Verb, actor, pack, now) is null);
+
+    /// <summary>Whether one person has signed the verb and the second is missing.</summary>
+    public static bool HasHalf(this Application application, ApplicationVerb verb) => application.HalvesSigned().Any(half => half.Verb == verb.ToString());
+
     /// <summary>A gate that is met after an approval on conditions is found by whoever looks; nobody waits for it until one has signed.</summary>
     private static bool IsByTheWay(Application application, Transition<ApplicationState, ApplicationVerb> row) =>
         ByTheWay.Contains(row.Verb) || (row is { From: ApplicationState.ApprovedConditional, Verb: Prohibit } && !application.IsHalfProhibited());
@@ -141,7 +151,8 @@ public static class ApplicationWords
     /// <summary>Verbs that may be used but that nobody waits for.</summary>
     public static readonly IReadOnlyList<ApplicationVerb> ByTheWay = [Withdraw, AskQuestion, Abstain, OverrideTier, ExtendTime];
 
-    private static List<OpinionKind> OpenOpinions(Application application, PolicyPack pack) =>
+    /// <summary>Opinions that the case needs and that nobody has given in this round.</summary>
+    public static IReadOnlyList<OpinionKind> OpenOpinions(this Application application, PolicyPack pack) =>
         [.. application.OpinionsNeeded(pack).Where(kind => application.Opinions.All(opinion => opinion.Kind != kind))];
 
     private static string By(Application application, OpinionKind kind) => application.Asked(kind) is { } asked ? $": {asked.PersonName}" : "";

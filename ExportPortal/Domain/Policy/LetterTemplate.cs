@@ -10,8 +10,9 @@ namespace ExportPortal.Domain.Policy;
 /// <param name="Body">Paragraphs; words in braces are filled in.</param>
 /// <param name="State">Code of the state after the act; null for any.</param>
 /// <param name="Digest">Waits for the digest of the day instead of going out alone.</param>
+/// <param name="Waits">Goes, of those roles, to the persons alone who may take the next step now. False, also where it is left out: to all of them.</param>
 public sealed record LetterTemplate(
-    string Key, ImmutableList<string> Acts, ImmutableList<Role> To, string Subject, ImmutableList<string> Body, string? State = null, bool Digest = false)
+    string Key, ImmutableList<string> Acts, ImmutableList<Role> To, string Subject, ImmutableList<string> Body, string? State = null, bool Digest = false, bool Waits = false)
 {
     /// <summary>The acts whose letters may quote the decision.</summary>
     public static IReadOnlyList<string> DecisionActs { get; } = ["application.announcerefusal", "application.refuse", "application.prohibit", "application.approve"];

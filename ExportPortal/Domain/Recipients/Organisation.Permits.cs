@@ -30,6 +30,17 @@ public sealed partial class Organisation
         permits[at] = permits[at] with { RevokedOn = today };
     }
 
+    /// <summary>The partner's own list names the permit as withdrawn: it counts no more until an officer has checked it with the partner.</summary>
+    /// <returns>False where there is no such permit, or it counts no more already.</returns>
+    public bool FindListed(Guid recognition, string number, DateOnly today)
+    {
+        var at = permits.FindIndex(permit => permit.Recognition == recognition && permit.PermitNumber == number && permit is { RevokedOn: null, ListedOn: null });
+        if (at < 0)
+            return false;
+        permits[at] = permits[at] with { ListedOn = today };
+        return true;
+    }
+
     /// <summary>Whether a permit that counts on the day covers such data.</summary>
     /// <param name="checkedSince">First day on which its check with the partner counts; null for as long as the pack lets it.</param>
     public bool IsRecognised(IReadOnlyList<Recognition> records, IReadOnlyList<string> categories, int baseTier, int dualUse, DateOnly day, PolicyPack pack, DateOnly? checkedSince = null) =>

@@ -24,12 +24,15 @@ public sealed record RecognitionStep(string Verb, PersonId Person, string Person
 /// <param name="RevokedOn">Since when the partner no longer stands by it; null while it does.</param>
 public sealed record RecognisedPermit(Guid Recognition, string PermitNumber, DateOnly ValidUntil, DateOnly VerifiedOn, string VerifiedBy, DateOnly? RevokedOn = null)
 {
+    /// <summary>Since when the partner's own list names it as withdrawn and nobody has checked it since; null where it does not, and in what was written before such lists were read.</summary>
+    public DateOnly? ListedOn { get; init; }
+
     /// <summary>The last day on which the check with the partner still counts; null under a pack that asks for no newer one.</summary>
     public DateOnly? CheckedUntil(PolicyPack pack) => pack.Clocks.Find(clock => clock.Key == "permit-check") is { } term
         ? DateOnly.FromDateTime(DeadlineReader.Add(new(VerifiedOn.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero), term.Length, term.Unit, pack.Calendar).UtcDateTime) : null;
 
-    /// <summary>Whether it can count on the day: it has not ended, the partner stands by it, and that was checked lately.</summary>
-    public bool CountsOn(DateOnly day, PolicyPack pack) => day <= ValidUntil && !(RevokedOn <= day) && !(CheckedUntil(pack) < day);
+    /// <summary>Whether it can count on the day: it has not ended, the partner stands by it, its list does not say otherwise, and that was checked lately.</summary>
+    public bool CountsOn(DateOnly day, PolicyPack pack) => day <= ValidUntil && !(RevokedOn <= day) && !(ListedOn <= day) && !(CheckedUntil(pack) < day);
 }
 
 /// <summary>The record that permits of a partner authority are recognised. Two persons put it in force; one suspends it at once.</summary>
@@ -39,6 +42,7 @@ public sealed class Recognition
     public const int HighestCeiling = 3;
 
     private static readonly Role[] Deciders = [Role.LicensingManager, Role.BoardMember];
+    private static readonly Rule NoDecider = new("MR-1", "Licensing managers and members of the board recognise a partner.");
     private readonly List<RecognitionStep> steps = [];
 
     public Guid Id { get; private set; }
@@ -64,12 +68,19 @@ public sealed class Recognition
         return record;
     }
 
+    /// <summary>Why the actor does not put it in force as the second person; null when they may.</summary>
+    public Rule? WhyNotSigned(Actor actor) =>
+        !actor.IsAny(Deciders) ? NoDecider
+        : State is not RecognitionState.Proposed ? new Rule("MR-6", $"The recognition is {Words.Of(State)}, so this is not open.")
+        : steps[^1].Person == actor.Person ? new Rule("FE-11", "You proposed it; a second person signs, whatever account they use.")
+        : null;
+
     /// <summary>The second person puts it in force.</summary>
     public void Sign(string reason, Actor actor, DateTimeOffset now)
     {
         Must(actor, reason);
-        RuleViolation.When(State is not RecognitionState.Proposed, "MR-6", $"The recognition is {Words.Of(State)}, so this is not open.");
-        RuleViolation.When(steps[^1].Person == actor.Person, "FE-11", "You proposed it; a second person signs, whatever account they use.");
+        if (WhyNotSigned(actor) is { } closed)
+            throw new RuleViolation(closed);
         Take("Sign", RecognitionState.InForce, reason, actor, now);
     }
 
@@ -102,7 +113,8 @@ public sealed class Recognition
 
     private static void Must(Actor actor, string reason)
     {
-        RuleViolation.When(!actor.IsAny(Deciders), "MR-1", "Licensing managers and members of the board recognise a partner.");
+        if (!actor.IsAny(Deciders))
+            throw new RuleViolation(NoDecider);
         RuleViolation.When(string.IsNullOrWhiteSpace(reason), "MR-7", "Write the reason.");
     }
 

@@ -89,7 +89,7 @@ public sealed class ActOnApplication(CommandPipeline pipeline, PackLibrary packs
         if (act.Verb is ApplicationVerb.Approve && application.IsStatementOwed)
             scope.Enqueue(OutboxKinds.AskStatement, application.Id.Value);
         Hold(scope, application, act.Verb, pack);
-        scope.IsHalf = from == Words.Code(application.State) && ApplicationWorkflow.Table.Rows.Any(row => row.Verb == act.Verb && (row.Signatures == 2 || both) && row.From != row.To);
+        scope.IsHalf = from == Words.Code(application.State) && (act.Verb is ApplicationVerb.OverrideTier ? application.HasHalf(act.Verb) : ApplicationWorkflow.Table.Rows.Any(row => row.Verb == act.Verb && (row.Signatures == 2 || both) && row.From != row.To));
         scope.Record(scope.Target, from, Words.Code(application.State), like?.Tie is { } tie ? $"{Reason(act)} {tie}" : changed.Length > 0 ? $"{Reason(act)} {changed}" : alone + Reason(act), application.PackHash);
         return Outcome<string>.Done(Words.Code(application.State));
     }

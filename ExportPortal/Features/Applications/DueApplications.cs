@@ -13,6 +13,8 @@ public sealed class DueApplications(IDbContextFactory<PortalDbContext> contexts,
 {
     private const int Most = 100;
 
+    private static readonly Role[] Reviewers = [.. Enum.GetValues<OpinionKind>().Select(Application.ReviewerRole)];
+
     public async Task<IReadOnlyList<DueAct>> Find(DateTimeOffset now, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
@@ -32,7 +34,7 @@ public sealed class DueApplications(IDbContextFactory<PortalDbContext> contexts,
             if (one.IsIdle(pack, at))
                 return [DueAct.Of("application.deletedraft", one.Id.Value, since, scope => DeleteDraft(scope, one.Id, cancellation))];
             var (verb, isOver) = (one.DueByTime(pack, at)?.Verb, one.IsNoticeOver(pack, at));
-            var told = one.Remind(pack, at).SelectMany((step, no) => Sides(step).Select(side => (Step: step, No: no, side.Act, side.To))).ToList();
+            var told = one.Remind(pack, at).SelectMany((step, no) => Sides(step, one, pack).Select(side => (Step: step, No: no, side.Act, side.To))).ToList();
             var last = verb is { } due ? ActOnApplication.Name(due) : isOver ? "application.noticeover" : told.Count == 0 ? "application.wake" : null;
             void Said() => changes.Publish(new(one.Number, default, Application.PortalName, verb is { } said ? said.Label() : "Reminder", ""));
             return
@@ -45,11 +47,13 @@ public sealed class DueApplications(IDbContextFactory<PortalDbContext> contexts,
     }
 
     /// <summary>The applicant is told apart from the office, and the office by the letter of the highest that is to be told.</summary>
-    private static IEnumerable<(string Act, IReadOnlyList<Role> To)> Sides(EscalationStep step)
+    private static IEnumerable<(string Act, IReadOnlyList<Role> To)> Sides(EscalationStep step, Application application, PolicyPack pack)
     {
         if (step.To.Contains(Role.Steward))
             yield return ("application.remind", [Role.Steward]);
-        if (step.To.Where(role => role is not Role.Steward).ToList() is { Count: > 0 } office)
+        // Of the reviewers those whose opinion is open, whichever of them the pack names: whose opinion is in owes no more.
+        IEnumerable<Role> reviewers = step.To.Any(role => Reviewers.Contains(role)) ? application.OpenOpinions(pack).Select(Application.ReviewerRole) : [];
+        if (reviewers.Concat(step.To.Where(role => role is not Role.Steward && !Reviewers.Contains(role))).ToList() is { Count: > 0 } office)
             yield return (Reminder(office), office);
     }
 
@@ -58,9 +62,9 @@ public sealed class DueApplications(IDbContextFactory<PortalDbContext> contexts,
 
     private static string Reminder(IReadOnlyList<Role> to)
     {
-        return to.Contains(Role.BoardMember) ? "application.remindboard"
+        return to.Contains(Role.BoardMember) ? to.Contains(Role.LicensingOfficer) ? "application.reminddecider" : "application.remindboard"
             : to.Contains(Role.LicensingManager) ? "application.remindmanager"
-            : to.Contains(Role.TechnicalReviewer) ? "application.remindreviewers"
+            : to.Any(role => Reviewers.Contains(role)) ? "application.remindreviewers"
             : "application.remindoffice";
     }
 

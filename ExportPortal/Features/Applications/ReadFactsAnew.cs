@@ -110,6 +110,9 @@ public sealed class ReadFactsAnew(CommandPipeline pipeline, PackLibrary packs, C
             application.HoldForScreening("A party is a possible match of a restricted-party list.", pack, scope.Now);
             scope.Enqueue(OutboxKinds.TellScreened, application.Id.Value);
         }
+        // Nobody's signature falls, but the case went back to review: those who may give the opinion are told by a letter of their own.
+        if (scope.ToldTo.Count == 0 && application.State is ApplicationState.InReview && from != Words.Code(ApplicationState.InReview))
+            scope.ToldTo = [default];
         scope.Record(new AuditSubject("application", application.Id.Value.ToString(), application.Number), from, Words.Code(application.State),
             $"Facts that have changed: {string.Join(", ", FactChanges.Between(before, facts))}.", pack.Hash);
         return true;

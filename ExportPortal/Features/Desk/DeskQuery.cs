@@ -25,7 +25,7 @@ public sealed record QueueRow(string Number, string Dataset, string Recipient, s
 /// <param name="Href">Where it is decided.</param>
 public sealed record AppealRow(string Number, string Href, string Appeal, DateTimeOffset LodgedAt, ClockView Clock);
 
-/// <summary>A case or licence of which one person has signed an act.</summary>
+/// <summary>A case, licence, party or request of which one person has signed an act.</summary>
 /// <param name="Href">Where the second person signs.</param>
 public sealed record HalfSignedRow(string Number, string Act, string By, DateTimeOffset At, string Href);
 
@@ -36,7 +36,7 @@ public sealed record ChangeRow(string Number, string Licence, string Kind, strin
 /// <summary>A new look at a risk that the actor's role owes.</summary>
 public sealed record ReassessmentDue(string Number, string Dataset, string Why, DateTimeOffset DueAt);
 
-/// <summary>A report that nobody has triaged, an alert that nobody has settled in its time, an audit that has not begun, a finding out of which no measure was proposed, a suspension to be confirmed, or a request to disclose persons of the log.</summary>
+/// <summary>A report that nobody has triaged, a possible match with a list, an alert that nobody has settled in its time, an audit that has not begun, a finding out of which no measure was proposed, a suspension to be confirmed, or a request to disclose persons of the log.</summary>
 public sealed record WatchRow(string Href, string Name, string What, DateTimeOffset At, DateTimeOffset? DueAt);
 
 /// <param name="Open">Incidents that are not over.</param>
@@ -121,7 +121,7 @@ public sealed class DeskQuery(IDbContextFactory<PortalDbContext> contexts, PackL
             await ending.CountAsync(cancellation),
             next is null ? null : $"{next.Number}, on {Figures.Date(next.LastDay)}",
             await Rows(db, queue.First, now, cancellation),
-            [.. await HalfSigned(db, actor, cancellation), .. await HalfSignedLicences(db, actor, now, cancellation), .. await HalfCorrected(db, actor, cancellation)],
+            [.. await HalfSigned(db, actor, cancellation), .. await HalfSignedLicences(db, actor, now, cancellation), .. await SecondPersons.Of(db, actor, pack, now, cancellation)],
             [.. drawn.Take(Most).Where(application => application.Decision.Risk is { Overall.Value: > 0 })
                 .Select(application => new RiskPoint(application.Number, application.Number, application.Decision.Risk!.PData.Value, application.Decision.Risk.PContext.Value, application.Tier))],
             now,
@@ -169,6 +169,7 @@ public sealed class DeskQuery(IDbContextFactory<PortalDbContext> contexts, PackL
         .. actor.IsAny(Role.Auditor) ? await AuditWaits.Of(db, actor, pack, now, cancellation) : [],
         .. actor.IsAny(Role.Auditor, Role.LicensingManager) ? await Measures(db, cancellation) : [],
         .. await Unconfirmed(db, actor, now, cancellation),
+        .. await SecondPersons.Matches(db, actor, pack, now, cancellation),
         .. await Disclosures(db, actor, cancellation),
         .. (await db.ActionsOf(actor, cancellation)).Select(one => new WatchRow(one.Href, $"{one.Action.Name} of {one.Incident}", $"A corrective action of yours: {one.Action.Text}", one.Action.Clock.StartedAt, one.Action.Clock.Due(now, pack.Calendar))),
     ];
@@ -235,12 +236,6 @@ public sealed class DeskQuery(IDbContextFactory<PortalDbContext> contexts, PackL
         return [.. signed.SelectMany(licence => licence.Signatures.Where(half => licence.WhyClosed(Enum.Parse<LicenceVerb>(half.Verb), actor, now) is null)
             .Select(half => new HalfSignedRow(licence.Number, Words.Capital(Words.Of(Enum.Parse<LicenceVerb>(half.Verb))), half.PersonName, half.At, $"/licences/{licence.Number}")))];
     }
-
-    /// <summary>Parties whose name or country another person has corrected, for who may sign second.</summary>
-    private static async Task<IReadOnlyList<HalfSignedRow>> HalfCorrected(PortalDbContext db, Actor actor, CancellationToken cancellation) =>
-        [.. (await db.Organisations.VisibleTo(actor).Where(one => one.Proposed != null).OrderBy(one => one.RomanisedName).Take(Most).AsNoTracking().ToListAsync(cancellation))
-            .Where(one => one.WhyNotSecond(actor) is null && !actor.IsBoundTo(one.Id))
-            .Select(one => new HalfSignedRow(one.RomanisedName, "Correct name and country", one.Proposed!.ByName, one.Proposed.At, $"/recipients/{one.Id.Value}"))];
 
     /// <summary>Lodged appeals that the actor decides, or whose panel the actor may name.</summary>
     private async Task<IReadOnlyList<AppealRow>> Appeals(PortalDbContext db, Actor actor, DateTimeOffset now, CancellationToken cancellation)

@@ -1,4 +1,5 @@
 using ExportPortal.Data;
+using ExportPortal.Data.Lists;
 using ExportPortal.Data.Logs;
 using ExportPortal.Domain.AccessLog;
 using ExportPortal.Domain.AccessLog.Retention;
@@ -14,6 +15,9 @@ public sealed record LicenceOffer(LicenceVerb Verb, Rule? Closed);
 
 /// <summary>An entry of the log of acts, and its proof in the text form of C2SP; null while no checkpoint covers it.</summary>
 public sealed record LicenceEvent(long Seq, DateTimeOffset At, string? Who, string Act, string? From, string? To, string? Reason, bool IsDenied, string? Proof);
+
+/// <summary>Somebody whom a possible match concerns, and the party with whom it is decided.</summary>
+public sealed record WaitingMatch(Guid Party, string Name, DateTimeOffset FoundAt);
 
 /// <summary>A licence as one page shows it.</summary>
 /// <param name="State">As of now.</param>
@@ -40,6 +44,9 @@ public sealed record LicenceFile(
 
     /// <summary>It lets a copy be sent where its tier allows remote access alone.</summary>
     public bool SendsAgainstTheTier { get; init; }
+
+    /// <summary>Its parties and users for whom a possible match with a list waits, for the authority's own staff: nobody else is told of it.</summary>
+    public IReadOnlyList<WaitingMatch> Matches { get; init; } = [];
 
     /// <summary>The reader may have the seal tried again.</summary>
     public bool MayTrySeal { get; init; }
@@ -93,6 +100,7 @@ public sealed class LicenceFileQuery(IDbContextFactory<PortalDbContext> contexts
             Seal = actor.IsCaseStaff() ? await db.SealWait(licence.Id, cancellation) : null,
             MayTrySeal = TrySealAgain.WhyClosed(licence, actor) is null,
             Holds = actor.IsCaseStaff() ? await db.HoldsOn([licence.Id], cancellation) : [],
+            Matches = actor.IsCaseStaff() ? [.. (await db.OpenMatchesOf(licence, cancellation)).Select(hit => new WaitingMatch(hit.Party.Value, hit.Subject.Names[^1], hit.FoundAt))] : [],
         };
     }
 

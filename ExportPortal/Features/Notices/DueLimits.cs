@@ -10,7 +10,7 @@ namespace ExportPortal.Features.Notices;
 
 /// <summary>
 /// Time limits that people keep and that no state is moved by: an appeal before the panel, a dispute that waits for its answer, a change that waits for its
-/// answer, a deletion that is not certified, an emergency access that nobody has reviewed; what incidents, sanctions and
+/// answer, a deletion that is not certified, an emergency access that nobody has reviewed, a possible match that nobody has decided; what incidents, sanctions and
 /// audits wait for. Each step that the policy pack names is told once, and nothing is decided by it.
 /// </summary>
 public sealed partial class DueLimits(IDbContextFactory<PortalDbContext> contexts, PolicyPack pack) : IDueActs
@@ -38,13 +38,15 @@ public sealed partial class DueLimits(IDbContextFactory<PortalDbContext> context
     public async Task<IReadOnlyList<DueAct>> Find(DateTimeOffset now, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var matches = await Matches(db, cancellation);
         List<Limit> open =
         [
             .. await Appeals(db, now.AddDays(MostAhead), cancellation), .. await Changes(db, now, cancellation), .. await Certificates(db, cancellation), .. await Emergencies(db, cancellation),
             .. await Circumstances(db, now.AddDays(MostAhead), cancellation), .. await Disputes(db, now.AddDays(MostAhead), cancellation), .. await Licences(db, now, cancellation),
             .. await Incidents(db, cancellation), .. await Sanctions(db, now, cancellation), .. await Audits(db, now, cancellation), .. await Draws(db, now, cancellation), .. await Alerts(db, now, cancellation),
+            .. matches.SelectMany(one => Decisions(one, cancellation)),
         ];
-        return await db.NotDone([.. open.SelectMany(limit => Due(limit, now))], cancellation);
+        return await db.NotDone([.. matches.Select(one => Found(one, cancellation)), .. open.SelectMany(limit => Due(limit, now))], cancellation);
     }
 
     /// <summary>The latest step that has come: one that was missed while the portal stood still is not told beside a later one.</summary>

@@ -19,7 +19,7 @@ internal sealed record LetterFacts(OrganisationId Steward, OrganisationId Recipi
     public bool AsksEthics { get; private init; }
 
     /// <summary>The persons who are told, of those whom the letter names; null for all of them.</summary>
-    public IReadOnlyList<PersonId>? Only { get; private init; }
+    public IReadOnlyList<PersonId>? Only { get; init; }
 
     /// <summary>The side whose people alone are told, whatever roles the letter names: of a corrective action that is theirs, or by a page of their own. Null for all.</summary>
     public Role? OnlySide { get; private init; }
@@ -46,8 +46,11 @@ internal sealed record LetterFacts(OrganisationId Steward, OrganisationId Recipi
     }
 
     /// <summary>The same for one side alone, which is led to another page.</summary>
-    private LetterFacts For(Role side, string link, Issuer issuer) =>
-        this with { OnlySide = side, Link = link, Values = new Dictionary<string, string>(Values) { ["link"] = new Uri(issuer.PublicAddress, link).AbsoluteUri } };
+    private LetterFacts For(Role side, string link, Issuer issuer) => At(link, issuer) with { OnlySide = side };
+
+    /// <summary>The same, led to another page.</summary>
+    private LetterFacts At(string link, Issuer issuer) =>
+        this with { Link = link, Values = new Dictionary<string, string>(Values) { ["link"] = new Uri(issuer.PublicAddress, link).AbsoluteUri } };
 
     private static async Task<LetterFacts?> ReadOne(PortalDbContext db, LetterOrder order, Issuer issuer, PackLibrary packs, CancellationToken cancellation)
     {
@@ -72,6 +75,10 @@ internal sealed record LetterFacts(OrganisationId Steward, OrganisationId Recipi
             return await OfDispute(db, id, order, issuer, cancellation);
         if (order.SubjectKind == "recipient")
             return await OfRecipient(db, new(id), order, issuer, cancellation);
+        if (order.SubjectKind == "account")
+            return Office(order, issuer, "", "an account", "/accounts", "the date on its page");
+        if (order.SubjectKind == "recognition")
+            return Office(order, issuer, order.Number ?? "", "a recognition of permits", "/recipients/recognition", "the date on its page");
         if (order.SubjectKind == "emergency")
             return await OfEmergency(db, new(id), order, issuer, cancellation);
         var amendment = order.SubjectKind == "amendment" ? await db.Amendments.AsNoTracking().FirstOrDefaultAsync(one => one.Id == new AmendmentId(id), cancellation) : null;
@@ -216,16 +223,18 @@ internal sealed record LetterFacts(OrganisationId Steward, OrganisationId Recipi
         }, link);
     }
 
-    /// <summary>A letter about a party itself goes to no steward.</summary>
+    /// <summary>A letter about a party itself: as recipient, or as the steward whose enclave it is. Its people are led to their licences, the office to the page of the party.</summary>
     private static async Task<LetterFacts?> OfRecipient(PortalDbContext db, OrganisationId id, LetterOrder order, Issuer issuer, CancellationToken cancellation)
     {
         const string link = "/my/licences";
-        var name = await db.Organisations.Where(party => party.Id == id).Select(party => party.RomanisedName).FirstOrDefaultAsync(cancellation);
-        return name is null ? null : new(default, id, new Dictionary<string, string>
+        if (await db.Organisations.Where(party => party.Id == id).Select(party => party.RomanisedName).FirstOrDefaultAsync(cancellation) is not { } name)
+            return null;
+        LetterFacts party = new(id, id, new Dictionary<string, string>
         {
-            ["number"] = name, ["title"] = name, ["steward"] = "", ["recipient"] = name, ["reason"] = order.Reason ?? "", ["end"] = "", ["authority"] = issuer.Name,
+            ["number"] = name, ["title"] = name, ["steward"] = name, ["recipient"] = name, ["reason"] = order.Reason ?? "", ["end"] = "", ["authority"] = issuer.Name,
             ["link"] = new Uri(issuer.PublicAddress, link).AbsoluteUri, ["hash"] = "", ["until"] = "",
         }, link);
+        return party with { Aside = party.At($"/recipients/{id.Value}", issuer) with { PartiesHear = false } };
     }
 
     /// <summary>An emergency access is told by its number; which case it opened stands on its page, for those who may see it.</summary>

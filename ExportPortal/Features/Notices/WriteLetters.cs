@@ -28,10 +28,13 @@ public sealed class WriteLetters(IDbContextFactory<PortalDbContext> contexts, Pa
         // Who belongs to two of the parties that an act is told to gets its letter once, by the first that is said of them.
         var written = new HashSet<(string Letter, Guid User)>();
         foreach (var letter in pack.LettersFor(order.Act, order.To))
-            foreach (var facts in told)
-                foreach (var user in await Audience(db, letter, facts, order, cancellation))
+        {
+            var waiting = letter.Waits ? await NextPersons.Of(db, letter.To, order, packs, now, cancellation) : null;
+            foreach (var facts in waiting is [] ? [] : told)
+                foreach (var user in await Audience(db, letter, waiting is null ? facts : facts with { Only = waiting }, order, cancellation))
                     if (written.Add((letter.Key, user)))
                         Write(db, order, letter, facts, user, now);
+        }
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         signal.Raise();

@@ -5,12 +5,14 @@ using ExportPortal.Domain.AccessLog;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Policy;
 using ExportPortal.Domain.Recipients;
+using ExportPortal.Features.Recipients.Lists;
 using Microsoft.EntityFrameworkCore;
 
 namespace ExportPortal.Features.Recipients;
 
-/// <summary>Tells, on the days that the pack names for evidence, that a recognised permit ends, or that its last check with the partner soon counts no longer. Each day is told once.</summary>
-public sealed class PermitsDue(IDbContextFactory<PortalDbContext> contexts, PolicyPack pack) : IDueActs
+/// <summary>Tells, on the days that the pack names for evidence, that a recognised permit ends, or that its last check with the partner soon counts no longer; and finds those that a partner's own list names as withdrawn. Each is told once.</summary>
+/// <param name="lists">Lists of partners of what they have withdrawn; null where none are read.</param>
+public sealed class PermitsDue(IDbContextFactory<PortalDbContext> contexts, PolicyPack pack, ListFolder? lists = null) : IDueActs
 {
     private static readonly TimeSpan Round = TimeSpan.FromHours(1);
 
@@ -25,7 +27,12 @@ public sealed class PermitsDue(IDbContextFactory<PortalDbContext> contexts, Poli
         var parties = await db.Organisations.AsNoTracking().Where(one => (one.Kind & OrganisationKind.Recipient) != 0)
             .Select(one => new { one.Id, Permits = EF.Property<List<RecognisedPermit>>(one, "permits") }).ToListAsync(cancellation);
         var today = DateOnly.FromDateTime(now.UtcDateTime);
-        return await db.NotDone([.. parties.SelectMany(party => party.Permits.SelectMany(permit => Words(permit, today).Select(word => Act(party.Id, permit, word.What, word.Reason, cancellation))))], cancellation);
+        var withdrawn = lists is null ? [] : await lists.WithdrawnPermits(cancellation);
+        var records = withdrawn.Count == 0 ? [] : await db.Recognitions.AsNoTracking().ToDictionaryAsync(record => record.Number, record => record.Id, cancellation);
+        var named = withdrawn.Where(one => records.ContainsKey(one.Recognition)).ToLookup(one => (records[one.Recognition], one.PermitNumber));
+        return await db.NotDone([.. parties.SelectMany(party => party.Permits.Where(permit => permit.RevokedOn is null && permit.ValidUntil >= today)
+                .SelectMany(permit => named[(permit.Recognition, permit.PermitNumber)].Take(1).Select(one => Listed(party.Id, permit, one, cancellation)))),
+            .. parties.SelectMany(party => party.Permits.SelectMany(permit => Words(permit, today).Select(word => Act(party.Id, permit, word.What, word.Reason, cancellation))))], cancellation);
     }
 
     private DueAct Act(OrganisationId party, RecognisedPermit permit, string what, string reason, CancellationToken cancellation) =>
@@ -35,6 +42,19 @@ public sealed class PermitsDue(IDbContextFactory<PortalDbContext> contexts, Poli
             if (!found.Permits.Contains(permit))
                 return false; // checked anew or revoked meanwhile
             scope.Record(new AuditSubject("recipient", party.Value.ToString()), reason: reason, pack: pack.Hash);
+            return true;
+        });
+
+    /// <summary>It counts no more until somebody has checked it with the partner; each line of a list does so once, so that what was checked afterwards counts again.</summary>
+    private DueAct Listed(OrganisationId party, RecognisedPermit permit, ListedPermit one, CancellationToken cancellation) =>
+        new("permit.listed", Once.Of($"{party.Value} {permit.Recognition} {permit.PermitNumber} withdrawn {one.Day:O}"), async scope =>
+        {
+            var found = await scope.Db.Organisations.SingleAsync(known => known.Id == party, cancellation);
+            if (!found.FindListed(permit.Recognition, permit.PermitNumber, DateOnly.FromDateTime(scope.Now.UtcDateTime)))
+                return false; // revoked by hand meanwhile
+            await scope.LookAtRecognised(found, $"permit:{permit.Recognition:N}", $"Permit {permit.PermitNumber} of {found.RomanisedName} under {one.Recognition} stands on the partner's list of withdrawn permits. Granted on it", pack, cancellation);
+            scope.Record(new AuditSubject("recipient", party.Value.ToString()), pack: pack.Hash,
+                reason: $"The list of the partner ({one.Recognition}) names permit {permit.PermitNumber} as withdrawn on {Domain.Common.Words.Day(one.Day)}{(one.Reason.Length > 0 ? $": {one.Reason.TrimEnd('.')}" : "")}. It counts no more until it was checked with the partner.");
             return true;
         });
 

@@ -26,7 +26,8 @@ public sealed record HitSignature(bool IsSame, PersonId Person, string PersonNam
 /// </summary>
 public sealed class ScreeningHit
 {
-    private static readonly Role[] Deciders = [Role.LicensingOfficer, Role.ScreeningAnalyst];
+    /// <summary>Who decides a match, two of them together.</summary>
+    public static readonly IReadOnlyList<Role> Deciders = [Role.LicensingOfficer, Role.ScreeningAnalyst];
     private readonly List<HitSignature> signatures = [];
 
     public Guid Id { get; private set; }
@@ -67,7 +68,7 @@ public sealed class ScreeningHit
     /// <summary>Why the actor cannot sign now; null when they can.</summary>
     public Rule? WhyClosed(Actor actor) =>
         State is not HitState.Open ? new Rule("SC-1", $"This match is {Words.Of(State)} already.")
-        : !actor.IsAny(Deciders) ? new Rule("SC-2", $"Only for: {string.Join(", ", Deciders.Select(role => Words.Of(role)))}.")
+        : !Deciders.Any(actor.Is) ? new Rule("SC-2", $"Only for: {string.Join(", ", Deciders.Select(role => Words.Of(role)))}.")
         : actor.IsBoundTo(Party) ? new Rule("FE-3", "You belong to this party or declared an interest in it, so somebody else decides.")
         : signatures.Any(one => one.Person == actor.Person) ? new Rule("FE-11", "You have signed this already; a second person signs next, whatever account they use.")
         : null;

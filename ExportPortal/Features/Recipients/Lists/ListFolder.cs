@@ -25,7 +25,7 @@ public sealed record ListFile(string Source, IReadOnlyList<string> Paths, Conten
 /// file is read again only when its length or time has changed; one that is gone, or that cannot be read, leaves the
 /// imported version in force and keeps no other list waiting.
 /// </summary>
-public sealed class ListFolder(IOptions<ScreeningOptions> options, PortalPaths paths)
+public sealed partial class ListFolder(IOptions<ScreeningOptions> options, PortalPaths paths)
 {
     private static readonly string[] Beside = ["alt.csv", "add.csv"];
 
@@ -38,7 +38,7 @@ public sealed class ListFolder(IOptions<ScreeningOptions> options, PortalPaths p
 
     /// <summary>What is wrong with which file, as of the last look; the last good version of a list stays in force.</summary>
     public IReadOnlyDictionary<string, string> Faults =>
-        unread.Select(one => KeyValuePair.Create(one.Key, one.Value.Why)).Concat(wrong).DistinctBy(one => one.Key).ToDictionary();
+        unread.Select(one => KeyValuePair.Create(one.Key, one.Value.Why)).Concat(wrong).Concat(wrongPermits).DistinctBy(one => one.Key).ToDictionary();
 
     public IReadOnlyList<ListFile> Files()
     {
