@@ -48,7 +48,7 @@ public sealed class ApplicationGrantTests
         var licence = ((Actor[])[People.SecondBoard, People.New(Role.BoardMember)]).ToList().ConvertAll(application.Approve)[^1]!;
         Assert.Equal((4, last, last), (licence.Tier, licence.End, licence.Grant!.Term.End));
         var terms = LicenceTerms.From(Records.Package() with { Licence = licence, Application = application });
-        Assert.Equal((last, Cases.Term.End), (terms.Grant.Term.End, terms.AskedUntil!.End));
+        Assert.Equal((Cases.Term.End, "the tier allows 6 months"), (terms.Grant.AskedUntil!.End, terms.Grant.AskedUntil.Because));
     }
 
     /// <summary>The tests of 2026.6 shorten the term of a case that fails ST-10 (AC-19).</summary>

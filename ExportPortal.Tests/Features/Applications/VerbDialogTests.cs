@@ -17,14 +17,14 @@ public sealed class VerbDialogTests : ComponentTest
         var typed = new VerbText { Reason = "they refused it", Ground = "RG-13", Change = "new facts", Partner = "Partner of Aldermark", PartnerReference = "R-7", PartnerOn = new(2020, 1, 2) };
         RefusalGround[] grounds = [new("RG-13", "refused by a partner", 36)];
         var asked = shown.InvokeAsync(() => VerbDialog.Ask(Services.GetRequiredService<IDialogService>(), new(ApplicationVerb.AnnounceRefusal, [], "Aldermark", "Petra", grounds, []) { Refused = "The day of the partner's refusal is not within the last 36 months." }, typed));
-        await shown.WaitForElement("[id$=-refused]");
+        shown.WaitForElement("[id$=-refused]");
         Assert.Contains("not within the last 36 months", Seen(shown.Find("[id$=-refused]")), StringComparison.Ordinal);
         Assert.Equal("R-7", shown.Find("input[id*=reference]").GetAttribute("value"));
         await shown.FindAll("button").Single(button => Seen(button) == "Cancel").ClickAsync(new());
         Assert.False(await asked);
 
         var moved = shown.InvokeAsync(() => VerbDialog.Ask(Services.GetRequiredService<IDialogService>(), new(ApplicationVerb.OverrideTier, [], "Aldermark", "Petra", [], [2, 4]) { Terms = new Dictionary<int, string> { [4] = "the term then ends on 31 May 2027" } }, new()));
-        await shown.WaitForElement("fieldset");
+        shown.WaitForElement("fieldset");
         Assert.Equal(["T2", "T4"], shown.FindAll("fieldset label").Select(label => Seen(label)[..2]));
         Assert.Equal([false, true], shown.FindAll("fieldset label").Select(label => Seen(label).EndsWith("the term then ends on 31 May 2027", StringComparison.Ordinal)));
         await shown.FindAll("button").Single(button => Seen(button) == "Cancel").ClickAsync(new());
