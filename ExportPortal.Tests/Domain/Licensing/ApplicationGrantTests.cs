@@ -29,6 +29,28 @@ public sealed class ApplicationGrantTests
         Assert.Equal((licence.Term, licence.End), (licence.Grant!.Term, licence.LastDay));
     }
 
+    /// <summary>The longest term of tier 4 is shorter than that of tier 3: the form of the override says so before it is signed, and decision and licence have it.</summary>
+    [Fact]
+    public void Approve_AfterAnOverrideToTier4_GrantsNoLongerThanTier4AllowsAndSaysSo()
+    {
+        var application = Cases.Draft(Cases.Tier3, content: Cases.Content with { Host = HostingPlace.StewardEnclave });
+        application.Walk(DecisionPending, opinions: true);
+        var last = Cases.Term.Start.AddMonths(6).AddDays(-1);
+        Assert.Null(application.TermCut(Cases.Pack));
+        Assert.Equal((last, "the tier allows 6 months"), (application.TermAt(4, Cases.Pack).End, application.TermCut(4, Cases.Pack)!.Because));
+        application.OverrideTier(4, "a rare disease", People.Manager, Cases.Pack, application.Next());
+        application.OverrideTier(4, "seen the same", People.Board, Cases.Pack, application.Next());
+        application.Do(GiveEthicsOpinion, People.Ethics);
+        application.Take(Recommend, People.Officer);
+        application.Take(SendToDecider, People.Officer);
+
+        Assert.Equal((last, "the tier allows 6 months"), (application.TermGranted(Cases.Pack).End, application.TermCut(Cases.Pack)!.Because));
+        var licence = ((Actor[])[People.SecondBoard, People.New(Role.BoardMember)]).ToList().ConvertAll(application.Approve)[^1]!;
+        Assert.Equal((4, last, last), (licence.Tier, licence.End, licence.Grant!.Term.End));
+        var terms = LicenceTerms.From(Records.Package() with { Licence = licence, Application = application });
+        Assert.Equal((Cases.Term.End, "the tier allows 6 months"), (terms.Grant.AskedUntil!.End, terms.Grant.AskedUntil.Because));
+    }
+
     /// <summary>The tests of 2026.6 shorten the term of a case that fails ST-10 (AC-19).</summary>
     [Fact]
     public void Approve_TermThatFailsSt10_GrantsTheLongestThatPasses()

@@ -173,6 +173,19 @@ public sealed partial class CompletenessTests
     }
 
     [Fact]
+    public void Ck03_RecipientIsAskedAlready_SaysSinceWhenAndAsksForNoOtherAct()
+    {
+        var since = Cases.Start.AddDays(3);
+        foreach (var (change, asks) in ((Func<CompletenessFacts, CompletenessFacts>, string)[])[(facts => facts with { Statement = null }, "Ask for the signature."), (facts => facts with { Content = facts.Content with { Countries = ["NL", "DE"] } }, "Ask for the signature anew.")])
+        {
+            Assert.EndsWith(asks, Gaps(change).Single(gap => gap.Code == "CK-03").Message, StringComparison.Ordinal);
+            Assert.EndsWith("It was asked on 26 November 2026 and has not answered yet.", Gaps(facts => change(facts) with { StatementAskedAt = since }).Single(gap => gap.Code == "CK-03").Message, StringComparison.Ordinal);
+        }
+        // What was asked before the last signature was answered by it.
+        Assert.EndsWith("Ask for the signature anew.", Gaps(facts => facts with { Content = facts.Content with { Countries = ["NL", "DE"] }, StatementAskedAt = Cases.Start.AddDays(-1) }).Single(gap => gap.Code == "CK-03").Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Ck09_DataThatAskForAnEthicsPaper_WantItAtEveryTier()
     {
         CompletenessFacts Without(CompletenessFacts facts) => facts with { Documents = [.. facts.Documents.Where(paper => paper.Kind != "ethics")] };

@@ -175,6 +175,14 @@ public sealed class AmendmentSliceTests(DemonstrationHost host) : IClassFixture<
         await host.Tamper($"UPDATE risk_assessment SET MadeAt = {host.Clock.GetUtcNow().UtcTicks} WHERE Id IN (SELECT Assessment FROM application WHERE Id = (SELECT Application FROM licence WHERE Number = '{number}'))");
         var asked = await Ask(number, renewed, renewal: true);
         Assert.NotNull((await Get<AmendmentQuery>().Run(asked, await host.Person("hanneke")))!.AssessedAt);
+        // It is named wherever another one would be asked for, and where the end is told.
+        var hanneke = await host.Person("hanneke");
+        var shown = (await Get<LicenceFileQuery>().Run(number, hanneke))!;
+        Assert.Equal((asked, asked), (shown.Life.OpenRenewal, (await Get<LicenceFormQuery>().Run(number, hanneke))!.OpenRenewal));
+        Assert.Contains(asked, (await Get<RequestAmendment>().Run(number, renewed, true, "Once more.", Guid.NewGuid(), hanneke, default)).Rule!.Message, StringComparison.Ordinal);
+        var mine = (await Get<MyLicencesQuery>().Run(hanneke)).Single(one => one.Number == number);
+        foreach (var duties in (IReadOnlyList<LicenceDuty>[])[shown.Duties, mine.Duties])
+            Assert.Equal($"End the use, unless renewal {asked} is granted", Assert.Single(duties, duty => duty.Renewal == asked).What);
         await Move(number, -100, 0);
         await Get<DueActsRunner>().Run(default);
         await Get<DueActsRunner>().Run(default);
@@ -184,6 +192,7 @@ public sealed class AmendmentSliceTests(DemonstrationHost host) : IClassFixture<
         Assert.Equal((2, today.AddDays(60), true), (file.Life.Version, file.Term.End, file.Access.Allowed));
         Assert.Single(file.History, act => act.Act == "licence.extend");
         Assert.Contains(file.History, act => act.Act == "licence.warn");
+        Assert.Contains(file.History, act => act.Act == "licence.warn" && act.Reason!.EndsWith($"Renewal {asked} is open: if it is granted, the use goes on.", StringComparison.Ordinal));
         Assert.Contains(LicenceFlag.RenewalPending, file.Life.Flags);
     }
 }

@@ -177,7 +177,7 @@ public sealed class ChangeReviewTests
         store.Clock.Advance(TimeSpan.FromDays(90));
         await Lock(null);
         Assert.Equal(0, await Lapsed()); // late, but somebody could do it
-        Assert.Equal("AL-2", (await store.Lodge.Run("A-001", "It is late.", Guid.NewGuid(), People.Steward, default)).Rule?.Code);
+        Assert.Equal("AL-4", (await store.Lodge.Run("A-001", "It is late.", Guid.NewGuid(), People.Steward, default)).Rule?.Code);
         await Lock(DateTimeOffset.MaxValue);
         Assert.Equal(1, await Lapsed());
         Assert.Equal(0, await Lapsed());

@@ -34,6 +34,8 @@ public abstract class LicenceAppealUseCaseTests
         var page = new LicenceAppealsQuery(store, Support.Cases.Packs, store.Clock);
         Assert.NotNull((await page.Run(number, People.Recipient))!.ConditionsUntil);
         Assert.Null((await page.Run(number, People.Officer))!.ConditionsUntil);
+        Assert.EndsWith(": Publish the tables.", Assert.Single((await page.Run(number, People.Recipient))!.SetByDeciders).What, StringComparison.Ordinal);
+        Assert.Empty((await page.Run(number, People.Officer))!.SetByDeciders);
 
         Assert.Equal("AL-1", (await Lodging(store).Run(number, "Nothing stops it.", Guid.NewGuid(), People.Recipient, default)).Rule!.Code);
         // The applicant's own way is by the case, of which no letter goes to the licensee as its own.
@@ -47,9 +49,19 @@ public abstract class LicenceAppealUseCaseTests
         Assert.Equal("AL-3", (await store.Lodge.Run("A-001", "Ours too.", Guid.NewGuid(), People.Steward, default)).Rule!.Code);
         Assert.Equal([People.Recipient.User], (await store.Letters()).Where(letter => letter.Template == "licence-appeal-received").Select(letter => letter.To));
 
+        // The steward is told that there is one and what it does, and nothing of its grounds or of who signed.
+        async Task<string> Told() => Assert.Single((await page.Run(number, People.Steward))!.OnCase!.Value.Appeals);
+        Assert.Contains("its panel is not named yet", await Told(), StringComparison.Ordinal);
+        Assert.DoesNotContain("stand for too few", await Told(), StringComparison.Ordinal);
+        Assert.Empty((await page.Run(number, People.Steward))!.Rows);
         await store.Seat("AP-001");
         foreach (var (member, state) in ((Actor, string)[])[(People.Panel, "LODGED"), (People.SecondPanel, "GRANTED")])
+        {
+            Assert.Contains("a panel hears it", await Told(), StringComparison.Ordinal);
             Assert.Equal(state, (await store.ActOnAppeal.Run("AP-001", AppealVerb.GrantAppeal, "Too few.", null, Guid.NewGuid(), member, default)).Value);
+        }
+        Assert.Contains("“Publish the tables.”", await Told(), StringComparison.Ordinal);
+        Assert.DoesNotContain(People.Panel.Name, await Told(), StringComparison.Ordinal);
         await using var db = store.CreateDbContext();
         Assert.Empty((await db.Applications.AsNoTracking().SingleAsync()).LaterConditions);
 
@@ -151,6 +163,10 @@ public abstract class LicenceAppealUseCaseTests
         Assert.Equal("", (await Deciding(store).Run("AP-001", AppealVerb.Remit, "I would look again.", null, Guid.NewGuid(), People.Outsider, default)).Message);
         await Vote(People.SecondPanel);
         Assert.Equal(["The log shows it.", "The log shows it."], await Read(People.Recipient));
+        // Each entry names what it has to do with.
+        var history = (await page.Run(number, People.Recipient))!.History;
+        Assert.All(history.Where(one => one.Act.StartsWith("licence-appeal.", StringComparison.Ordinal)), one => Assert.Equal(["AP-001"], one.Concerns));
+        Assert.Equal(["recipient", "steward"], history.Where(one => one.Act == "licence.accept").SelectMany(one => one.Concerns).Order());
         // Who signed another outcome than the panel's answer spoke to the panel.
         async Task<bool> ReadsTheOther(Actor reader) => (await page.Run(number, reader))!.History.Any(one => one.Reason == "I would look again.");
         Assert.Equal((false, true), (await ReadsTheOther(People.Recipient), await ReadsTheOther(People.Officer)));

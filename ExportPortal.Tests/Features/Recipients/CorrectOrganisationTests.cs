@@ -99,6 +99,32 @@ public abstract class CorrectOrganisationTests
     }
 
     [Fact]
+    public async Task Weigh_CorrectionThatMovesTheGroup_NamesLicencesAndCasesAlikeBeforeBothSignatures()
+    {
+        await using var store = await Open();
+        var licence = await store.Licence(LicenceState.Active);
+        var (next, query) = (Now with { Country = "XV" }, new RecipientQuery(store, Cases.Pack, store.Clock));
+        Task<IReadOnlyList<string>> Told(Actor actor, PartyIdentity identity, OrganisationId? party = null) => query.Weigh((party ?? People.RecipientHouse).Value, identity, actor, default);
+        var told = await Told(People.Officer, next);
+        Assert.StartsWith($"{Now.RomanisedName} counts as destination group D then; now it counts as group A.", told[0], StringComparison.Ordinal);
+        Assert.Contains($"{licence} (tier 2 now, tier 3 then)", told[1], StringComparison.Ordinal);
+        Assert.True((await Correct(store, People.Officer, next)).IsDone);
+        Assert.Equal(told, await Told(People.SecondOfficer, next));
+        Assert.Empty(await Told(People.Officer, Now with { Name = "Other" })); // a name moves no group
+        Assert.Empty(await Told(People.Steward, next));
+
+        // What it owns moves with it.
+        await using (var db = store.CreateDbContext())
+        {
+            (await db.Organisations.SingleAsync(one => one.Id == People.RecipientHouse)).Disclose([new Owner(1, 0, "Elsewhere", "Elsewhere", "DE", new(0.6))], [], People.Officer, store.Clock.GetUtcNow());
+            await db.SaveChangesAsync();
+        }
+        var owned = await Told(People.Officer, new("Elsewhere", "Elsewhere", "XT"), People.Elsewhere);
+        Assert.Contains(owned, sentence => sentence.StartsWith($"{Now.RomanisedName} counts as destination group E then", StringComparison.Ordinal));
+        Assert.Contains(owned, sentence => sentence.Contains(licence, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task ConfirmConditions_RecipientInAGraverGroupSinceTheApproval_GrantsNothing()
     {
         await using var store = await Open();

@@ -1,5 +1,6 @@
 using Bunit;
 using ExportPortal.Components;
+using ExportPortal.Domain.Recipients;
 using ExportPortal.Support;
 
 namespace ExportPortal.Features.Recipients;
@@ -44,6 +45,7 @@ public sealed class IdentityCardTests : ComponentTest
             return Task.FromResult(true);
         }));
         Assert.Contains(next.InWords, Seen(card.Find(".ep-say")));
+        Assert.Empty(card.FindAll("#identity-moves"));
         card.Find("button").Click();
         card.Find("#identity-reason").Change("I have read it too.");
         card.Find("form").Submit();
@@ -54,6 +56,36 @@ public sealed class IdentityCardTests : ComponentTest
         card.Find("#identity-reason").Change("A slip.");
         card.Find("form").Submit();
         Assert.Equal(new(recipient.Identity, "A slip.", recipient.Identity), sent[^1]);
+    }
+
+    /// <summary>Whoever proposes it sees what it moves as soon as the country is typed, and the second person the same before signing.</summary>
+    [Fact]
+    public void Card_CorrectionThatMovesTheGroup_TellsBothPersonsTheSame()
+    {
+        var (recipient, asked) = (Records.RecipientHouse, new List<PartyIdentity>());
+        var next = recipient.Identity with { Country = "XV" };
+        Task<IReadOnlyList<string>> Weigh(PartyIdentity given)
+        {
+            asked.Add(given);
+            return Task.FromResult<IReadOnlyList<string>>(given.Country == "XV" ? ["It counts as destination group D then."] : []);
+        }
+        IRenderedComponent<IdentityCard> Shown() => Render<IdentityCard>(given => given.Add(one => one.Recipient, recipient).Add(one => one.Facts, []).Add(one => one.MayCorrect, recipient.Proposed is null).Add(one => one.MaySecond, recipient.Proposed is not null)
+            .Add(one => one.OnSave, _ => Task.FromResult(true)).Add(one => one.Weigh, Weigh));
+        var first = Shown();
+        first.Find("button").Click();
+        Assert.Empty(first.FindAll("#identity-moves"));
+        first.Find("#identity-country").Change("xv");
+        var told = Seen(first.Find("#identity-moves"));
+        Assert.Contains("destination group D", told, StringComparison.Ordinal);
+        first.Find("#identity-country").Change(recipient.Country);
+        Assert.Empty(first.FindAll("#identity-moves"));
+
+        Assert.False(recipient.Correct(next, "The register.", People.Officer, Cases.Pack, Cases.Start));
+        var second = Shown();
+        Assert.Equal(told, Seen(second.Find("#identity-moves")));
+        second.Find("button").Click();
+        Assert.All(second.FindAll("#identity-moves"), shown => Assert.Equal(told, Seen(shown)));
+        Assert.Equal([next, recipient.Identity, next], asked);
     }
 
     [Fact]

@@ -9,6 +9,9 @@ public sealed partial class Amendment
     /// <param name="isStaff">The reader works on cases of the authority.</param>
     public AmendmentTerms? TermsFor(bool isStaff) => State is AmendmentState.Refused or AmendmentState.Withdrawn || (State is AmendmentState.InReview && !isStaff) ? null : Terms;
 
+    /// <summary>When it was decided, where that is a decision that nobody can have judged before: a grant that is more than minor, or what a panel had sent back to others. Null for any other, and while it is open.</summary>
+    public DateTimeOffset? DecidedAnewAt => (State is AmendmentState.Granted && Kind is not AmendmentKind.Minor) || (State is AmendmentState.Granted or AmendmentState.Refused && Change.SentBack is not null) ? steps[^1].At : null;
+
     /// <param name="isStaff">The reader works on cases of the authority.</param>
     public IReadOnlyList<Opinion> OpinionsFor(Actor reader, bool isStaff) => !isStaff ? []
         : Missing is null || State is not AmendmentState.InReview ? opinions : opinions.FindAll(opinion => opinion.Person == reader.Person);

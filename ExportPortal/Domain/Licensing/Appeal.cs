@@ -123,7 +123,7 @@ public sealed partial class Appeal
             ? pack.Due("appeal-lodge", earlier.Max(appeal => appeal.ReviewLapsedAt) is { } lapsed && lapsed > decided ? lapsed : decided) : null;
 
     /// <summary>When the case came to where it stands; what was put on record since is no decision.</summary>
-    private static DateTimeOffset? DecidedAt(Application application) => application.Steps.LastOrDefault(step => step.To == Words.Code(application.State) && step.From != step.To)?.At;
+    internal static DateTimeOffset? DecidedAt(Application application) => application.Steps.LastOrDefault(step => step.To == Words.Code(application.State) && step.From != step.To)?.At;
 
     /// <summary>Why the actor cannot lodge an appeal now; null when they can.</summary>
     /// <param name="earlier">Appeals on the same application.</param>
@@ -132,9 +132,9 @@ public sealed partial class Appeal
         !IsLicensee(application, actor) && (!actor.Is(Role.Steward) || actor.Organisation != application.Steward) ? new Rule("AP-4", "Only the applicant appeals against the decision, and the licensee against the conditions of its licence.")
         : OpenUntil(application, pack, earlier) is not { } until ? new Rule("AL-16", "There is no decision to appeal against.")
         : (application.State is ApplicationState.Approved || (application.State is ApplicationState.ApprovedConditional && application.Conditions.Count == 0)) && application.SetByDeciders().Count == 0 && !earlier.Any(appeal => appeal.HasAnswered(application)) ? new Rule("AL-17", "The approval has no condition to appeal against that is still to be met.")
-        : (raisedAt ?? now) > until ? new Rule("AL-2", $"An appeal is lodged within {pack.InWords("appeal-lodge")} of the decision; that time is over.")
         : earlier.Any(appeal => appeal.State is Lodged) ? new Rule("AL-3", "An appeal is lodged already.")
         : earlier.Any(appeal => appeal.HasAnswered(application)) ? new Rule("AL-4", "This decision was appealed against, and the panel has answered.")
+        : (raisedAt ?? now) > until ? new Rule("AL-2", $"An appeal is lodged within {pack.InWords("appeal-lodge")} of the decision; that time is over.")
         : null;
 
     /// <summary>Whether the actor is the licensee of the granted case, who owes what was set on it and may appeal against that as the applicant may (24).</summary>

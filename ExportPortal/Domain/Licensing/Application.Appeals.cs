@@ -13,6 +13,13 @@ public sealed partial class Application
         .. LaterConditions.Select((one, at) => new DeciderTerm($"condition {at + 1}", $"Condition {at + 1}, by {Words.Day(one.Due)}: {one.What}")),
     ];
 
+    /// <summary>What an appeal against the conditions of an approval can be about: what its deciders set, and what is still to be met before the grant. Empty for any other decision.</summary>
+    public IReadOnlyList<DeciderTerm> Appealable() => State is not (ApplicationState.Approved or ApplicationState.ApprovedConditional) ? [] :
+    [
+        .. SetByDeciders(),
+        .. State is ApplicationState.Approved ? [] : conditions.Select((one, at) => new DeciderTerm($"before {at + 1}", $"Before first use: {one.Text}")),
+    ];
+
     /// <summary>Codes of the clauses that a panel has taken off.</summary>
     private IReadOnlyList<string> SetAsideClauses => [.. addedClauses.Where(one => one.SetAside is not null).Select(one => one.Code)];
 

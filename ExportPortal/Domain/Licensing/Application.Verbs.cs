@@ -41,12 +41,18 @@ public sealed partial class Application
     };
 
     /// <summary>The term that is granted: as it is asked for, or up to the most of the tier, which may have risen since the case was registered (03, 3.1), or up to the longest that passes ST-10 (AC-19).</summary>
-    public Period TermGranted(PolicyPack pack) =>
-        Tier is { } tier and > 0 && Case.MostMonths(pack.Tier(tier)) is { } months && Content.Term.Start.AddMonths(months).AddDays(-1) is var last && last < Content.Term.End ? new(Content.Term.Start, last) : Content.Term;
+    public Period TermGranted(PolicyPack pack) => Tier is { } tier ? TermAt(tier, pack) : Content.Term;
+
+    /// <summary>The same at another tier, as an override would set it.</summary>
+    public Period TermAt(int tier, PolicyPack pack) =>
+        tier > 0 && Case.MostMonths(pack.Tier(tier)) is { } months && Content.Term.Start.AddMonths(months).AddDays(-1) is var last && last < Content.Term.End ? new(Content.Term.Start, last) : Content.Term;
 
     /// <summary>What was asked for, and why the term that is granted is shorter; null where it is granted as asked for.</summary>
-    public AskedTerm? TermCut(PolicyPack pack) => TermGranted(pack) == Content.Term ? null
-        : new(Content.Term.End, Case.MostMonths(pack.Tier(Tier!.Value))!.Value) { Test = Case.IsShortened(pack.Tier(Tier.Value)) ? AskedTerm.BetterAttacks : null };
+    public AskedTerm? TermCut(PolicyPack pack) => Tier is { } tier ? TermCut(tier, pack) : null;
+
+    /// <summary>The same at another tier.</summary>
+    public AskedTerm? TermCut(int tier, PolicyPack pack) => TermAt(tier, pack) == Content.Term ? null
+        : new(Content.Term.End, Case.MostMonths(pack.Tier(tier))!.Value) { Test = Case.IsShortened(pack.Tier(tier)) ? AskedTerm.BetterAttacks : null };
 
     public Role DeciderRole(PolicyPack pack) => Deciding(pack).Roles.Keys.First();
 

@@ -16,6 +16,9 @@ public sealed record CompletenessFacts(ApplicationContent Content, int? Tier, Da
     /// <summary>Null while the recipient has not signed.</summary>
     public EndUseStatement? Statement { get; init; }
 
+    /// <summary>When the recipient was last asked to sign; null where nobody has asked.</summary>
+    public DateTimeOffset? StatementAskedAt { get; init; }
+
     /// <summary>Numbers of the licences on the dataset that were granted before the application was submitted.</summary>
     public IReadOnlyCollection<string> EarlierLicences { get; init; } = [];
 

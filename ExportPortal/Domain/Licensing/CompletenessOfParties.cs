@@ -1,4 +1,5 @@
 using System.Globalization;
+using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Policy;
 
 namespace ExportPortal.Domain.Licensing;
@@ -28,15 +29,19 @@ internal static class CompletenessOfParties
         gaps.When(open.Count > 0, "CK-15", "raci", $"Nobody is named yet for {string.Join(", ", open)}.");
     }
 
+    private const string AskAnew = "Ask for the signature anew.";
+
     private static void Statement(CompletenessFacts facts, PolicyPack pack, Gaps gaps)
     {
         if (string.IsNullOrWhiteSpace(facts.Content.EndUseStatement))
             return; // without a signatory nobody could sign; that gap is named already
         var signed = facts.Statement;
-        gaps.When(signed is null, "CK-03", "statement", "The recipient has not signed the end-use statement yet. Ask for the signature.");
-        gaps.When(signed?.Says(facts.Recipient.Id, facts.Version.Id, facts.StatementWords(pack)) == false, "CK-03", "statement", "The recipient signed other words: purpose, dates, countries or audits have changed since. Ask for the signature anew.");
-        gaps.When(signed?.IsBy(facts.Content.EndUseStatement) == false, "CK-03", "statement", $"{signed?.ByName} signed, and the form names {facts.Content.EndUseStatement.Trim()} as signatory. Name who signed, or ask for the signature anew.");
-        gaps.When(signed is { IsSigned: false } && !EndUseStatement.IsClickEnough(facts.Tier), "CK-03", "statement", $"At tier {facts.Tier} a click is not enough: the recipient signs with name and capacity. Ask for the signature anew.");
+        // Who was asked since the last signature is waited for, and not asked for once more.
+        var waits = facts.StatementAskedAt is { } asked && !(asked <= signed?.At) ? $"It was asked on {Words.Day(DateOnly.FromDateTime(asked.UtcDateTime))} and has not answered yet." : null;
+        gaps.When(signed is null, "CK-03", "statement", $"The recipient has not signed the end-use statement yet. {waits ?? "Ask for the signature."}");
+        gaps.When(signed?.Says(facts.Recipient.Id, facts.Version.Id, facts.StatementWords(pack)) == false, "CK-03", "statement", $"The recipient signed other words: purpose, dates, countries or audits have changed since. {waits ?? AskAnew}");
+        gaps.When(signed?.IsBy(facts.Content.EndUseStatement) == false, "CK-03", "statement", $"{signed?.ByName} signed, and the form names {facts.Content.EndUseStatement.Trim()} as signatory. {waits ?? "Name who signed, or ask for the signature anew."}");
+        gaps.When(signed is { IsSigned: false } && !EndUseStatement.IsClickEnough(facts.Tier), "CK-03", "statement", $"At tier {facts.Tier} a click is not enough: the recipient signs with name and capacity. {waits ?? AskAnew}");
     }
 
     private static void Places(CompletenessFacts facts, Gaps gaps)

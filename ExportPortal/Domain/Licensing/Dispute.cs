@@ -118,7 +118,7 @@ public sealed partial class Dispute
             Review when Insiders(hands).Contains(actor.Person) => new Rule("DQ-5", "You had a part in this matter, so another person reviews it."),
             Mediate or Settle or EndMediation when Complainant is null => new Rule("DQ-6", "Mediation needs two sides that sign here; who complained has no account."),
             Mediate or Settle when signatures.Exists(one => one.Verb == verb.ToString() && IsParty(one) == IsComplainant(actor)) => new Rule("DQ-7", "Your side has signed; the other side signs next."),
-            Withdraw when Appeal is not null => new Rule("DQ-8", $"The panel hears appeal {Appeal}, which was lodged for it."),
+            Withdraw when Appeal is not null && State is BeforePanel => new Rule("DQ-8", $"The panel hears appeal {Appeal}, which was lodged for it."),
             Dismiss or Remit or Grant => WhyNotPanel(verb, actor, hands),
             RecordJudgment => WhyNotRecording(actor, hands),
             ConfirmCarriedOut when !IsLeftToOffice => new Rule("DQ-21", "No judgment waits for the office to carry it out."),

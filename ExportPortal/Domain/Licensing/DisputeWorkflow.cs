@@ -120,6 +120,7 @@ public static class DisputeWorkflow
         new(25, Settled, CarryOut, Settled, Portal, Guard: "a judgment that upholds the complaint"),
         new(26, Settled, LeaveToOffice, Settled, Portal, Guard: "a judgment that upholds the complaint, which the portal cannot carry out"),
         new(27, Settled, ConfirmCarriedOut, Settled, [Role.LicensingManager], Guard: "a judgment that was left to the office"),
+        new(28, AtCourt, Withdraw, Withdrawn, Parties, Guard: "no judgment comes: it never went there, or was taken back there"),
     ]);
 
     /// <summary>States in which it is over for the office; of one at court the judgment is still recorded.</summary>
@@ -174,6 +175,14 @@ public static class DisputeWorkflow
         _ => [],
     };
 
+    /// <summary>How far the complaint was right by the answer to an appeal.</summary>
+    public static DisputeOutcome Says(this AppealState state) => state switch
+    {
+        AppealState.Granted => DisputeOutcome.Upheld,
+        AppealState.Remitted => DisputeOutcome.PartlyUpheld,
+        _ => DisputeOutcome.NotUpheld,
+    };
+
     public static string Label(this DisputeOutcome outcome) => outcome switch
     {
         DisputeOutcome.Upheld => "The complaint is right",
@@ -218,7 +227,7 @@ public static class DisputeWorkflow
         EndMediation => "The mediation ends without a result; what the panel answered stands.",
         TakeToCourt => "The dispute leaves the office. Two of the board record here what the court or the arbitrators decide, and what they uphold is carried out.",
         Accept => "The dispute ends here with the answer that was given.",
-        Withdraw => "The dispute ends here without an answer.",
+        Withdraw => "The dispute ends here. What was answered so far stands.",
         RecordJudgment => "With the second signature the judgment is on record. Where it upholds the complaint, the portal lifts the sanction or the stop of the licence, sets the finding aside, or sends the decision on an application back; anything else the office carries out as the judgment says, and a manager confirms it here.",
         ConfirmCarriedOut => "Your reason stands in the history as what was done, and the dispute leaves the desk.",
         _ => "",

@@ -12,6 +12,9 @@ public sealed record LicenceDuty(string What, string Why, DateOnly? By, LicenceV
     /// <summary>Done where the named users are kept.</summary>
     public bool IsOfUsers { get; init; }
 
+    /// <summary>Number of the open renewal by which it may not come to it; null for none.</summary>
+    public string? Renewal { get; init; }
+
     /// <summary>Days since the last day; 0 while it is in time or has no day.</summary>
     public int DaysLate { get; init; }
 }
@@ -43,21 +46,22 @@ public static class LicenceDuties
 
     /// <param name="actor">A person of one of the two sides; for anybody else nothing is due.</param>
     /// <param name="stopped">What beside the licence itself keeps it from being accepted, such as a sanction; null for nothing.</param>
-    public static IReadOnlyList<LicenceDuty> Next(Licence licence, Actor actor, DateTimeOffset now, Rule? stopped = null)
+    /// <param name="renewal">Number of the renewal that is open; null for none.</param>
+    public static IReadOnlyList<LicenceDuty> Next(Licence licence, Actor actor, DateTimeOffset now, Rule? stopped = null, string? renewal = null)
     {
         var isRecipient = actor.Organisation == licence.Recipient;
         if (!isRecipient && actor.Organisation != licence.Steward)
             return [];
         var today = DateOnly.FromDateTime(now.UtcDateTime).DayNumber;
-        return [.. Open(licence, isRecipient, actor, now, stopped).Select(duty => duty with { DaysLate = duty.By is { } by ? Math.Max(0, today - by.DayNumber) : 0 })];
+        return [.. Open(licence, isRecipient, actor, now, stopped, renewal).Select(duty => duty with { DaysLate = duty.By is { } by ? Math.Max(0, today - by.DayNumber) : 0 })];
     }
 
-    private static IReadOnlyList<LicenceDuty> Open(Licence licence, bool isRecipient, Actor actor, DateTimeOffset now, Rule? stopped) =>
+    private static IReadOnlyList<LicenceDuty> Open(Licence licence, bool isRecipient, Actor actor, DateTimeOffset now, Rule? stopped, string? renewal) =>
         licence.StateAt(now) switch
         {
             LicenceState.PendingAcceptance => Accepting(licence, isRecipient ? LicenceVerb.AcceptAsRecipient : LicenceVerb.AcceptAsSteward, actor, now, stopped),
             LicenceState.Active when isRecipient =>
-                [.. Hearing(licence, now), .. Training(licence, now), .. Owed(licence, now), new("End the use", "Access ends at the end of this day.", licence.TermInForce.End), Deletion(licence)],
+                [.. Hearing(licence, now), .. Training(licence, now), .. Owed(licence, now), EndOfUse(licence, renewal), Deletion(licence)],
             LicenceState.Suspended when isRecipient =>
                 [new("Stop using the data", licence.ProvisionalUntil is { } until
                     ? $"The licence is suspended provisionally. Access opens again on {PackageWords.Minute(until)} unless the suspension is confirmed, or when it is lifted." : "The licence is suspended. Access opens again when the suspension is lifted.", null), .. Hearing(licence, now), .. Training(licence, now), .. Owed(licence, now), Deletion(licence)],
@@ -71,6 +75,13 @@ public static class LicenceDuties
         null => [new("Read and accept the licence", "It takes effect when both sides have accepted.", licence.AcceptBy is { } by ? DateOnly.FromDateTime(by.UtcDateTime) : null, verb)],
         var rule => [new("Wait", rule.Code == "LC-4" ? "Your side has accepted; the other side has not yet." : rule.Message, null)],
     };
+
+    /// <summary>A renewal that is open is decided before the use ends; not decided by then, it moves the end once.</summary>
+    private static LicenceDuty EndOfUse(Licence licence, string? renewal) => renewal is null
+        ? new("End the use", "Access ends at the end of this day.", licence.TermInForce.End)
+        : new($"End the use, unless renewal {renewal} is granted", licence.WasExtended
+            ? "The last day has moved to this one for it, and moves no further. Without the renewal access ends at the end of it."
+            : "Nothing is to be done while it is reviewed: not decided by this day, it moves the last day on once, unless a major finding is open.", licence.TermInForce.End) { Renewal = renewal };
 
     private static IEnumerable<LicenceDuty> Hearing(Licence licence, DateTimeOffset now)
     {

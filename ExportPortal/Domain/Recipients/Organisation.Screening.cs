@@ -142,9 +142,21 @@ public sealed partial class Organisation
     /// The group that the destination rules give its country, raised to E where parties of group E own it to the limit or
     /// more together (covered person, domain/03 3.2).
     /// </summary>
-    public DestinationGroup GroupIn(PolicyPack pack)
+    public DestinationGroup GroupIn(PolicyPack pack) => Group(Country, owners, pack);
+
+    /// <summary>The group that it would count as, were a party corrected that it is itself, or that has a share in it.</summary>
+    /// <param name="corrected">The party as it is registered now.</param>
+    public DestinationGroup GroupAfter(Organisation corrected, PartyIdentity next, PolicyPack pack)
     {
-        var own = pack.Destinations.Of(Country).Group;
+        if (corrected.Id == Id)
+            return Group(next.Country, owners, pack);
+        var owning = RegisteredParties.Alone(corrected);
+        return Group(Country, owners.ConvertAll(owner => owning.Find(owner) is null ? owner : owner with { Country = next.Country }), pack);
+    }
+
+    private static DestinationGroup Group(string country, List<Owner> owners, PolicyPack pack)
+    {
+        var own = pack.Destinations.Of(country).Group;
         if (pack.Screening is not { } terms || own is DestinationGroup.E)
             return own;
         var ofConcern = owners.Where(owner => pack.Destinations.Of(owner.Country).Group is DestinationGroup.E).Select(owner => owner.Number).ToHashSet();

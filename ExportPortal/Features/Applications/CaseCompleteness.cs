@@ -36,6 +36,7 @@ internal static class CaseCompleteness
         {
             Documents = await db.ApplicationDocuments.AsNoTracking().Where(one => one.Application == application.Id && one.RemovedAt == null).OrderBy(one => one.Number).ToListAsync(cancellation),
             Statement = application.Statement,
+            StatementAskedAt = application.StatementAskedAt,
             Steward = file.Around.Steward,
             EarlierLicences = [.. licences.Where(licence => licence.GrantedAt < until).Select(licence => licence.Number)],
             LaterLicences = [.. licences.Where(licence => licence.GrantedAt >= until).Select(licence => licence.Number)],

@@ -113,20 +113,36 @@ public sealed partial class CaseRail(ActOnApplication acts, StepUpAsk steps, IDi
             return;
         }
         var text = typed.TryGetValue(verb, out var kept) ? kept : typed[verb] = new VerbText();
-        var key = Guid.NewGuid();
-        if (!await VerbDialog.Ask(dialogs, new VerbRequest(verb, Facts(View), View.Steward.RomanisedName, View.Actor.Name, View.Pack.RefusalGrounds, Tiers) { Like = Fairness.Grants(verb) is null ? null : View.Like }, text))
+        var request = new VerbRequest(verb, [.. Facts(View), .. verb is ApplicationVerb.Approve ? (DocumentFact[])[new("Term", View.TermToSign)] : []], View.Steward.RomanisedName, View.Actor.Name, View.Pack.RefusalGrounds, Tiers)
+        {
+            Like = Fairness.Grants(verb) is null ? null : View.Like,
+            Terms = verb is not ApplicationVerb.OverrideTier ? new() : Tiers.Select(tier => (tier, Said: View.TermAt(tier))).Where(one => one.Said is not null).ToDictionary(one => one.tier, one => one.Said!),
+        };
+        Outcome? outcome = null;
+        while (await VerbDialog.Ask(dialogs, request, text))
+        {
+            var key = Guid.NewGuid();
+            if (await steps.Run(ActOnApplication.Name(verb), actor => acts.Run(Typed(verb, text), key, actor, default)) is not { } answer)
+                break; // went back: the text waits for the next press of the verb
+            outcome = answer;
+            // What is wrong with what was typed is said where it was typed; what changed meanwhile is shown on the page.
+            if (outcome.IsDone || outcome.Kind is OutcomeKind.Stale or OutcomeKind.NotFound)
+                break;
+            request = request with { Refused = outcome.Message };
+        }
+        if (outcome is null)
             return;
-        var act = new ApplicationAct(View.Application.Number, verb, View.Revision, text.Reason.Trim(), text.Answer ?? OpinionAnswer.Abstains, text.Ground, text.Change.Trim(), text.Tier, Conditions: text.ConditionLines, Departure: text.Departure, Later: [.. text.Later.Select(one => one.Condition)])
+        if (outcome.IsDone)
+            typed.Remove(verb);
+        message = outcome.Kind is OutcomeKind.Stale
+            ? "Somebody else changed this case since you opened it; nothing was saved. You see the new state now, and what you typed is kept for when you choose the verb again."
+            : outcome.Kind is OutcomeKind.NotFound ? outcome.Message : null;
+        await OnActed.InvokeAsync();
+    }
+
+    private ApplicationAct Typed(ApplicationVerb verb, VerbText text) =>
+        new(View.Application.Number, verb, View.Revision, text.Reason.Trim(), text.Answer ?? OpinionAnswer.Abstains, text.Ground, text.Change.Trim(), text.Tier, Conditions: text.ConditionLines, Departure: text.Departure, Later: [.. text.Later.Select(one => one.Condition)])
         {
             Partner = View.Pack.RefusalGrounds.Exists(ground => ground.Code == text.Ground && ground.PartnerMonths is not null) && text.PartnerOn is { } on ? new(text.Partner, text.PartnerReference, on) : null,
         };
-        if (await steps.Run(ActOnApplication.Name(verb), actor => acts.Run(act, key, actor, default)) is not { } outcome)
-            return; // went back: the text waits for the next press of the verb
-        if (outcome.IsDone)
-            typed.Remove(verb);
-        message = outcome.IsDone ? null : outcome.Kind is OutcomeKind.Stale
-            ? "Somebody else changed this case since you opened it; nothing was saved. You see the new state now, and what you typed is kept for when you choose the verb again."
-            : outcome.Message;
-        await OnActed.InvokeAsync();
-    }
 }

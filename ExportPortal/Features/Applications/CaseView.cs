@@ -139,6 +139,12 @@ public sealed record CaseView(
     public string? CutTo => Application.TermCut(Pack) is { } cut ? $"granted until {Words.Day(Application.TermGranted(Pack).End)}, as {cut.Because}"
         : Application.Case.LongestTerm == 0 ? $"with better attacks in the years after it, no term keeps the risk within the threshold ({AskedTerm.BetterAttacks}), so a shorter one would not help; it goes on after a new risk run alone (AC-19)" : null;
 
+    /// <summary>What an approval grants as the term, for the form by which it is signed.</summary>
+    public string TermToSign => $"{Words.Day(Application.TermGranted(Pack).Start)} to {Words.Day(Application.TermGranted(Pack).End)}{(Application.TermCut(Pack) is { } cut ? $"; {cut.Sentence}" : "")}";
+
+    /// <summary>What the term would be at another tier, where that is shorter than was asked for; null where it is not.</summary>
+    public string? TermAt(int tier) => Application.TermCut(tier, Pack) is { } cut ? $"the term then ends on {Words.Day(Application.TermAt(tier, Pack).End)}: {cut.Sentence}" : null;
+
     /// <summary>The level of the environment of a party on the day of reading: evidence that has ended holds up nothing.</summary>
     public EnvironmentLevel LevelOf(Organisation party) => party.EnvironmentOn(DateOnly.FromDateTime(ReadAt.UtcDateTime), Pack.Environment);
 }

@@ -44,6 +44,12 @@ public sealed record VerbRequest(ApplicationVerb Verb, IReadOnlyList<DocumentFac
     /// <summary>Decided cases that are like this one (CT-13); null where the verb decides nothing.</summary>
     public LikeCases? Like { get; init; }
 
+    /// <summary>What the term would be, by the tiers that an override may set; a tier that shortens none is not in it.</summary>
+    public IReadOnlyDictionary<int, string> Terms { get; init; } = new Dictionary<int, string>();
+
+    /// <summary>Why the act was refused with what is typed; null when it was not tried, or not refused.</summary>
+    public string? Refused { get; init; }
+
     /// <summary>Like cases that were decided otherwise.</summary>
     public LikeOutcome DepartsFrom => Fairness.Grants(Verb) is { } grants && Like is { } like ? like.DepartsFrom(grants) : LikeOutcome.None;
 

@@ -83,7 +83,7 @@ public sealed partial class DisputePage
         var request = new ConfirmRequest($"{verb.Label()}: {shown.Dispute.Number}",
             [new("Dispute", shown.Dispute.Number), new("About", shown.Dispute.About is { Length: > 0 } about ? about : shown.Dispute.Kind.Label()), .. outcome is { } said ? [new DocumentFact("Outcome", said.Label())] : Array.Empty<DocumentFact>(),
              .. shown.Dispute.Signatures.Where(one => one.Verb == verb.ToString()).Select(one => new DocumentFact(one.PersonName, verb.IsOfPanel() ? "has signed" : one.Reason))],
-            verb.Effect(), verb.Label(), "Reasons", IsReasonRequired: true, IsGrave: verb is DisputeVerb.Dismiss or DisputeVerb.Withdraw or DisputeVerb.TakeToCourt);
+            verb is DisputeVerb.AskPanel && shown.Judged is { } judged ? judged.Message : verb.Effect(), verb.Label(), "Reasons", IsReasonRequired: true, IsGrave: verb is DisputeVerb.Dismiss or DisputeVerb.Withdraw or DisputeVerb.TakeToCourt);
         if (await Steps.Confirm(request, ActOnDispute.Name(verb), (reasons, key, actor) => Acts.Run(shown.Dispute.Number, verb, outcome, reasons, shown.Revision, key, actor, default)) is not { } done)
             return;
         (wentWell, message) = (done.IsDone, done.IsDone ? "Done, and on record." : done.Message);

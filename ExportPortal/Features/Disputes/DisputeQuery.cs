@@ -19,6 +19,9 @@ public sealed record DisputeView(Dispute Dispute, string By, string? Href, IRead
 {
     /// <summary>Why no panel would hear it after the officer and the review, as it stands now; null when one would, and for whoever did not complain.</summary>
     public Rule? NoPanel { get; init; }
+
+    /// <summary>Says that a panel has judged it already, as it stands now; null where none has, and for whoever did not complain.</summary>
+    public Rule? Judged { get; init; }
 }
 
 /// <summary>Reads disputes for a reader who may see them.</summary>
@@ -55,10 +58,11 @@ public sealed class DisputeQuery(IDbContextFactory<PortalDbContext> contexts, Pa
             return null;
         var hands = await db.HandsIn(dispute, cancellation);
         var house = dispute.Complainant is { } id ? await db.Organisations.Where(one => one.Id == id).Select(one => one.RomanisedName).FirstOrDefaultAsync(cancellation) : null;
-        var noPanel = dispute.IsComplainant(actor) && DisputeWorkflow.BeforeThePanel.Contains(dispute.State) ? (await PanelWay.Of(db, dispute, actor, packs, pack, now, cancellation)).Closed : null;
+        var way = dispute.IsComplainant(actor) && DisputeWorkflow.BeforeThePanel.Contains(dispute.State) ? await PanelWay.Of(db, dispute, actor, packs, pack, now, cancellation) : null;
+        var noPanel = way?.Closed;
         return new(dispute, house ?? dispute.OpenedBy, Href(dispute.About, actor),
             [.. DisputeWorkflow.Table.Rows.Where(row => row.From == dispute.State && row.Who.Any(actor.Is) && IsOffered(dispute, row.Verb, actor)).Select(row => (row.Verb, dispute.WhyClosed(row.Verb, actor, hands, now) ?? (row.Verb is DisputeVerb.AskPanel ? noPanel : null)))],
-            dispute.WhyNotNaming(actor, hands) is null, actor.IsCaseStaff(), Revisions.Of(db, dispute), now) { NoPanel = noPanel };
+            dispute.WhyNotNaming(actor, hands) is null, actor.IsCaseStaff(), Revisions.Of(db, dispute), now) { NoPanel = noPanel, Judged = way?.Judged };
     }
 
     /// <summary>The steps of a party with an account are no buttons of the office; nothing is confirmed where nothing was left to do.</summary>

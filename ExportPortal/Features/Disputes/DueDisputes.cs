@@ -31,18 +31,11 @@ public sealed class DueDisputes(IDbContextFactory<PortalDbContext> contexts, Pol
     private static async Task<PanelReply?> Reply(PortalDbContext db, string number, CancellationToken cancellation)
     {
         if (await db.Appeals.AsNoTracking().FirstOrDefaultAsync(one => one.Number == number, cancellation) is { } appeal)
-            return appeal.State is AppealState.Lodged ? null : new(Outcome(appeal.State), appeal.SaidByPanel(), AppealSeats.Said(appeal.Panel), appeal.Steps[0].At);
+            return appeal.State is AppealState.Lodged ? null : new(appeal.State.Says(), appeal.SaidByPanel(), AppealSeats.Said(appeal.Panel), appeal.Steps[0].At);
         var against = number[..number.LastIndexOf("-AP", StringComparison.Ordinal)];
         return (await db.Sanctions.AsNoTracking().SingleAsync(one => one.Number == against, cancellation)).Appeals.FirstOrDefault(one => one.Number == number) is { DecidedAt: { } at } heard
-            ? new(Outcome(heard.State), heard.Answer ?? "", AppealSeats.Said(heard.Panel), at) : null;
+            ? new(heard.State.Says(), heard.Answer ?? "", AppealSeats.Said(heard.Panel), at) : null;
     }
-
-    private static DisputeOutcome Outcome(AppealState state) => state switch
-    {
-        AppealState.Granted => DisputeOutcome.Upheld,
-        AppealState.Remitted => DisputeOutcome.PartlyUpheld,
-        _ => DisputeOutcome.NotUpheld,
-    };
 
     private async Task<bool> Hear(CommandScope scope, Guid id, CancellationToken cancellation)
     {

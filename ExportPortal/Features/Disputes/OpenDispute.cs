@@ -27,6 +27,8 @@ public sealed class OpenDispute(CommandPipeline pipeline, PolicyPack pack)
             if (kind is DisputeKind.Sanction && house == matter.Recipient && await scope.Db.Licences.FirstOrDefaultAsync(one => one.Number == named, cancellation) is { } licence
                 && await PanelWay.BySanction(scope.Db, licence, scope.Now, cancellation) is { } instead)
                 return Outcome<string>.From(Outcome.Broken(instead));
+            if (((kind is DisputeKind.Sanction ? await scope.Db.WhyNothingStands(named, scope.Now, cancellation) : null) ?? await scope.Db.WhyNotAgain(kind, named, house, scope.Now, cancellation)) is { } closed)
+                return Outcome<string>.From(Outcome.Broken(closed));
             var earlier = await scope.Db.Disputes.AsNoTracking().Where(one => one.Complainant == house && one.About == matter.About && !DisputeWorkflow.Ended.Contains(one.State)).ToListAsync(cancellation);
             var dispute = Dispute.Open(Guid.CreateVersion7(scope.Now), await scope.Db.NextDispute(cancellation), kind, matter, new(house, scope.Actor.Name, null), earlier, grounds, pack, scope.Now);
             scope.Db.Disputes.Add(dispute);

@@ -17,9 +17,10 @@ internal sealed class LicenceAppealActs(LodgeLicenceAppeal lodge, ActOnLicenceAp
         LodgeLicenceAppeal.Name, (grounds, key, actor) => lodge.Run(file.Number, grounds, key, actor, CancellationToken.None));
 
     /// <summary>Against what was set on the licence.</summary>
+    /// <param name="set">What deciders set on it, to say which.</param>
     /// <returns>Null when the user went back.</returns>
-    public Task<Outcome<string>?> LodgeOnConditions(LicenceFile file) => steps.Confirm(
-        new ConfirmRequest($"Appeal: {file.Number}", Facts(file),
+    public Task<Outcome<string>?> LodgeOnConditions(LicenceFile file, IReadOnlyList<DeciderTerm> set) => steps.Confirm(
+        new ConfirmRequest($"Appeal: {file.Number}", [.. Facts(file), .. set.Select((term, at) => new DocumentFact(at == 0 ? "What was set" : "", term.What))],
             $"A panel of three who had no part in it, one of them from outside the authority, answers within {pack.InWords("appeal-decision")}. One appeal is heard on a decision, yours or the steward's.",
             "Lodge the appeal", "Which condition, and why it is wrong", IsReasonRequired: true),
         LodgeLicenceAppeal.Name, (grounds, key, actor) => lodge.Run(file.Number, grounds, key, actor, CancellationToken.None, ofConditions: true));

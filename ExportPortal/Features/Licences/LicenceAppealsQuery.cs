@@ -21,7 +21,10 @@ public sealed record LicenceAppealsView(IReadOnlyList<LicenceAppealRow> Rows, Da
     /// <summary>Last instant for an appeal of the reader, the licensee, against what was set on the licence; null where none is open to it.</summary>
     public DateTimeOffset? ConditionsUntil { get; init; }
 
-    /// <summary>Number of the case with which appeals of the licensee against what was set are heard, and theirs, for the authority's staff.</summary>
+    /// <summary>What deciders set on the licence, where the reader may appeal against it; empty otherwise.</summary>
+    public IReadOnlyList<DeciderTerm> SetByDeciders { get; init; } = [];
+
+    /// <summary>Number of the case with which appeals of the licensee against what was set are heard, and where each stands, for the authority's staff and the steward.</summary>
     public (string Case, IReadOnlyList<string> Appeals)? OnCase { get; init; }
 }
 
@@ -44,15 +47,16 @@ public sealed class LicenceAppealsQuery(IDbContextFactory<PortalDbContext> conte
         var isLicensee = Appeal.IsLicensee(application, actor);
         var changes = await db.ChangesOf(licence.Application, cancellation);
         var verbs = actor.Is(Role.AppealPanel) ? Enum.GetValues<AppealVerb>() : [];
+        var mayAppeal = Appeal.WhyNotByLicence(application, licence, actor, now) is null && Appeal.WhyClosed(application, onCase, actor, packs.Of(application), now) is null;
         return new(
             [.. isLicensee ? own.Select(one => new LicenceAppealRow(one, [], [], false, 0)) : [],
                 .. appeals.Select(one => new LicenceAppealRow(one.Appeal, one.Appeal.HalfSignedFor(actor, actor.IsCaseStaff()),
                 [.. verbs.Select(verb => (verb, one.Appeal.WhyClosed(verb, licence, application, actor, now, changes)))], one.Appeal.WhyNotNaming(application, licence, actor, changes) is null, one.Revision))],
             Appeal.OpenUntil(licence, packs.Current, now), Appeal.WhyClosed(licence, appeals.Select(one => one.Appeal), actor, packs.Current, now), licence.StateAt(now) is LicenceState.Revoked)
         {
-            ConditionsUntil = Appeal.WhyNotByLicence(application, licence, actor, now) is null && Appeal.WhyClosed(application, onCase, actor, packs.Of(application), now) is null
-                ? Appeal.OpenUntil(application, packs.Of(application), onCase) : null,
-            OnCase = actor.IsCaseStaff() && own.Count > 0 ? (application.Number, own.ConvertAll(one => one.Number)) : null,
+            ConditionsUntil = mayAppeal ? Appeal.OpenUntil(application, packs.Of(application), onCase) : null,
+            SetByDeciders = mayAppeal ? application.Appealable() : [],
+            OnCase = own.Count > 0 && (actor.IsCaseStaff() || (actor.Is(Role.Steward) && actor.Organisation == licence.Steward)) ? (application.Number, own.ConvertAll(one => one.Standing(application, licence.StateAt(now)))) : null,
         };
     }
 }

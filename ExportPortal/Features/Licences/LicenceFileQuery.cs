@@ -14,7 +14,11 @@ namespace ExportPortal.Features.Licences;
 public sealed record LicenceOffer(LicenceVerb Verb, Rule? Closed);
 
 /// <summary>An entry of the log of acts, and its proof in the text form of C2SP; null while no checkpoint covers it.</summary>
-public sealed record LicenceEvent(long Seq, DateTimeOffset At, string? Who, string Act, string? From, string? To, string? Reason, bool IsDenied, string? Proof);
+public sealed record LicenceEvent(long Seq, DateTimeOffset At, string? Who, string Act, string? From, string? To, string? Reason, bool IsDenied, string? Proof)
+{
+    /// <summary>What tells it from another entry of the same act: numbers of the audits, appeals or measures that it has to do with, the side that accepted, the risk that was noticed, as far as the reader may know them; empty for nothing.</summary>
+    public IReadOnlyList<string> Concerns { get; init; } = [];
+}
 
 /// <summary>Somebody whom a possible match concerns, and the party with whom it is decided.</summary>
 public sealed record WaitingMatch(Guid Party, string Name, DateTimeOffset FoundAt);
@@ -86,13 +90,14 @@ public sealed class LicenceFileQuery(IDbContextFactory<PortalDbContext> contexts
         var names = await db.Organisations.Where(party => party.Id == licence.Steward || party.Id == licence.Recipient)
             .ToDictionaryAsync(party => party.Id, party => party.RomanisedName, cancellation);
         var (terms, now) = (package is null ? null : LicenceTerms.Read(package.LicenceJson), clock.GetUtcNow());
+        var life = await LicenceLife.Read(db, licence, actor, pack, now, cancellation);
         var stopped = licence.State is LicenceState.PendingAcceptance ? await db.WhyNotAccepted(licence, pack, cancellation) : null;
         return new(
             licence.Number, application.Title, seesCase ? application.Number : null, names[licence.Steward], names[licence.Recipient], licence.Tier, licence.TermInForce,
             licence.StateAt(now), LicenceAccess.At(licence, now), Revisions.Of(db, licence),
             terms, terms is null ? null : PlainWords.For(terms, struck: licence.Grant.StruckSites()), licence.PackageHash, licence.GrantedAt, package?.SealedAt,
-            licence.Acceptances, licence.HalfSignedFor(actor, actor.IsCaseStaff()), LicenceDuties.Next(licence, actor, now, stopped), Offers(licence, actor, now, stopped), await History(db, licence, actor, cancellation),
-            await LicenceLife.Read(db, licence, actor, pack, now, cancellation))
+            licence.Acceptances, licence.HalfSignedFor(actor, actor.IsCaseStaff()), LicenceDuties.Next(licence, actor, now, stopped, life.OpenRenewal), Offers(licence, actor, now, stopped), await History(db, licence, life, actor, pack, cancellation),
+            life)
         {
             ReadUpTo = head,
             AssessmentNumber = assessment,
@@ -114,7 +119,7 @@ public sealed class LicenceFileQuery(IDbContextFactory<PortalDbContext> contexts
     /// The newest entries, newest first, each with its proof. Attempts that were denied are for staff alone; so is what one of two
     /// has signed, without its words for whoever signs second.
     /// </summary>
-    private static async Task<IReadOnlyList<LicenceEvent>> History(PortalDbContext db, Licence licence, Actor actor, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<LicenceEvent>> History(PortalDbContext db, Licence licence, LicenceLife life, Actor actor, PolicyPack pack, CancellationToken cancellation)
     {
         var connection = db.Database.GetDbConnection();
         var events = new List<LicenceEvent>();
@@ -123,6 +128,7 @@ public sealed class LicenceFileQuery(IDbContextFactory<PortalDbContext> contexts
         var entries = isStaff
             ? await AuditHistory.NewestOfSubject(connection, "licence", id, MostEvents, cancellation) : await AuditHistory.DoneTo(connection, "licence", id, long.MaxValue, MostEvents, cancellation);
         var halves = AuditHistory.HalfDone(entries, OfTwo.Contains, act => act.From == Words.Code(LicenceState.PendingAcceptance)); // one lifts a stop before the acceptance
+        var known = isStaff ? null : life.Cases.Select(one => one.Number).Concat(life.Amendments.Select(one => one.Number)).Concat(appeals.Select(one => one.Number)).ToHashSet();
         foreach (var (act, who, reason) in entries)
         {
             var (isVote, isLost) = AuditHistory.Vote(act, appeals);
@@ -130,10 +136,20 @@ public sealed class LicenceFileQuery(IDbContextFactory<PortalDbContext> contexts
                 continue;
             var isSealed = act.Person != actor.Person && (isVote || (halves.Contains(act.Seq) && licence.Signatures.Any(half => half.Person == act.Person && ActOnLicence.Name(Enum.Parse<LicenceVerb>(half.Verb)) == act.Act)));
             var proof = await AuditProofs.Inclusion(connection, act.Seq, cancellation);
-            events.Add(new(act.Seq, act.At, who, act.Act, act.From, act.To, isSealed ? SealedWords.Seal : reason, act.Outcome is AuditOutcome.Denied, proof?.ProofText()));
+            events.Add(new(act.Seq, act.At, who, act.Act, act.From, act.To, isSealed ? SealedWords.Seal : reason, act.Outcome is AuditOutcome.Denied, proof?.ProofText()) { Concerns = Concerns(act, known, pack) });
         }
         return events;
     }
+
+    /// <summary>What an act says that it has to do with; a party reads of audits, sanctions and incidents those that it may see, and of no risk.</summary>
+    /// <param name="known">What the reader may see; null for all.</param>
+    private static IReadOnlyList<string> Concerns(AuditEvent act, HashSet<string>? known, PolicyPack pack) =>
+        act.Act == "licence.accept" ? [.. act.Roles.Where(role => role is nameof(Role.Steward) or nameof(Role.Recipient)).Select(role => role.ToLowerInvariant())]
+        : act.Act == "audit.trigger" ? [.. known is not null ? [] : act.Details.Where(detail => detail.Key == "trigger").Select(detail => pack.Audits?.TextOf(detail.Value) ?? detail.Value)]
+        : [.. act.Details.Where(detail => Concerned.Contains(detail.Key)).SelectMany(detail => detail.Value.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries))
+            .Where(number => number.Any(char.IsAsciiDigit) && known?.Contains(number) is not false).Distinct()];
+
+    private static readonly HashSet<string> Concerned = ["audit", "audits", "appeal", "dispute", "amendment", "sanction", "incident"];
 
     /// <summary>Acts that take effect with the second of two signatures, as the log calls them.</summary>
     private static readonly HashSet<string> OfTwo = [.. LicenceWorkflow.Table.Rows.Where(row => row.Signatures > 1).Select(row => ActOnLicence.Name(row.Verb))];

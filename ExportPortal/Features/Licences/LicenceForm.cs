@@ -13,6 +13,9 @@ public sealed record LicenceForm(string Number, string Title, int Tier, Period T
     /// <summary>Revision of the licence that the form was read from.</summary>
     public int Revision { get; init; }
 
+    /// <summary>Number of the renewal that is open; null for none.</summary>
+    public string? OpenRenewal { get; init; }
+
     /// <summary>Why a duty cannot be done yet, by its number; what is not in it can be.</summary>
     public IReadOnlyDictionary<int, string> NotYet { get; init; } = new Dictionary<int, string>();
 }
@@ -32,6 +35,7 @@ public sealed class LicenceFormQuery(IDbContextFactory<PortalDbContext> contexts
         return new(number, application.Title, licence.Tier, licence.Term, licence.StateAt(now), licence.Grant, licence.Duties, await DoDuty.Delivered(db, licence, cancellation), LicenceDuties.DeleteBy(licence), DateOnly.FromDateTime(now.UtcDateTime))
         {
             Revision = Revisions.Of(db, licence),
+            OpenRenewal = await db.OpenRenewal(licence.Id, cancellation),
             NotYet = licence.Duties.Where(duty => duty.Answer is null).Select(duty => (duty.No, Rule: licence.WhyNotYet(duty, now))).Where(one => one.Rule is not null).ToDictionary(one => one.No, one => one.Rule!.Message),
         };
     }

@@ -47,6 +47,9 @@ public sealed record LicenceLife(
     public IReadOnlyList<EndNoticeItem> Told => [.. Ends.Select(end => new EndNoticeItem(
         end.Id, end.State, end.User, end.Site, Words.Of(end.Organisation == Steward ? Role.Steward : Role.Recipient), end.Since, end.Attempts, end.LastError, end.ConfirmedAt))];
 
+    /// <summary>Number of the renewal that is open; null for none.</summary>
+    public string? OpenRenewal => Amendments.FirstOrDefault(one => one.Kind is AmendmentKind.Renewal && AmendmentWorkflow.IsOpen(one.State))?.Number;
+
     /// <summary>For whom the reader confirms that access is stopped; null for nobody.</summary>
     public OrganisationId? ConfirmsFor { get; private init; }
 

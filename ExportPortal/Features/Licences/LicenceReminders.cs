@@ -12,6 +12,7 @@ namespace ExportPortal.Features.Licences;
 public sealed class LicenceReminders(IDbContextFactory<PortalDbContext> contexts, PolicyPack pack) : IDueActs
 {
     private static readonly string[] EndWarnings = ["expiry-warning-1", "expiry-warning-2", "expiry-warning-3", "expiry-warning-4"];
+    private const string EndWarning = "licence.warn";
     private static readonly LicenceState[] Live = [LicenceState.Active, LicenceState.Suspended, LicenceState.Expired, LicenceState.Revoked, LicenceState.Surrendered];
 
     /// <summary>Days for which a closed licence is looked at after the last day of what outlives it; longer than a portal stands still.</summary>
@@ -54,7 +55,8 @@ public sealed class LicenceReminders(IDbContextFactory<PortalDbContext> contexts
             return false;
         if (still.StopsAccess && licence.State is LicenceState.Active)
             await scope.OweStop(licence, cancellation);
-        scope.Record(LicenceCommand.Subject(licence), reason: still.Reason);
+        var renewal = still.Name == EndWarning ? await scope.Db.OpenRenewal(licence.Id, cancellation) : null;
+        scope.Record(LicenceCommand.Subject(licence), reason: renewal is null ? still.Reason : $"{still.Reason} Renewal {renewal} is open: if it is granted, the use goes on.");
         return true;
     }
 
@@ -62,7 +64,7 @@ public sealed class LicenceReminders(IDbContextFactory<PortalDbContext> contexts
     {
         var today = DateOnly.FromDateTime(now.UtcDateTime);
         if (licence.StateAt(now) is LicenceState.Active or LicenceState.Suspended && Nearest(EndWarnings.Select(key => pack.Clock(key).Length), licence.LastDay, today) is { } warned)
-            yield return new(licence, "licence.warn", $"warn:{licence.LastDay:o}:{warned}", $"The last day of access is {Domain.Common.Words.Day(licence.LastDay)}, {In(licence.LastDay, today)}.");
+            yield return new(licence, EndWarning, $"warn:{licence.LastDay:o}:{warned}", $"The last day of access is {Domain.Common.Words.Day(licence.LastDay)}, {In(licence.LastDay, today)}.");
         if (licence.ReviewDueAt is { } review && review <= now)
             yield return new(licence, "licence.reviewdue", $"review:{review:o}", $"The review was due on {PackageWords.Minute(review)}. Keep the suspension with reasons, or lift it.");
         if (licence.SuspensionEndsAt is { } longest && longest <= now)

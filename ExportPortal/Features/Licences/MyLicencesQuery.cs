@@ -124,7 +124,7 @@ public sealed class MyLicencesQuery(IDbContextFactory<PortalDbContext> contexts,
         return new(
             licence.Number, title, parties[isRecipient ? licence.Steward : licence.Recipient], isRecipient, licence.Tier, licence.TermInForce,
             state, LicenceAccess.At(licence, now),
-            json is null ? null : PlainWords.For(LicenceTerms.Read(json), hasEnded, licence.Grant.StruckSites()), LicenceDuties.Next(licence, actor, now, stopped), licence.PackageHash,
+            json is null ? null : PlainWords.For(LicenceTerms.Read(json), hasEnded, licence.Grant.StruckSites()), LicenceDuties.Next(licence, actor, now, stopped, renewal), licence.PackageHash,
             renewal, licence.Grant?.Users.Count ?? 0, licence.Grant?.NamesUsers is true)
         {
             IsExtended = licence.WasExtended,

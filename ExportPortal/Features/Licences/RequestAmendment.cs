@@ -21,8 +21,8 @@ public sealed class RequestAmendment(CommandPipeline pipeline, ListsInForce list
         {
             if (await scope.LoadLicence(licence, cancellation) is not { } held)
                 return Outcome<string>.From(Outcome.NotFound);
-            if (isRenewal && await scope.Db.Amendments.AnyAsync(one => one.Licence == held.Id && one.Kind == AmendmentKind.Renewal && AmendmentWorkflow.Open.Contains(one.State), cancellation))
-                return Outcome<string>.From(Outcome.Broken(new Rule("RN-11", "A renewal is open already.")));
+            if (isRenewal && await scope.Db.OpenRenewal(held.Id, cancellation) is { } open)
+                return Outcome<string>.From(Outcome.Broken(new Rule("RN-11", $"Renewal {open} is open already. It is decided, or taken back, before another one is asked for.")));
             var asked = change.NewUsers is { } users ? change with { NewUsers = await scope.Certified(held.Recipient, users, [], pack, cancellation) } : change;
             var assessed = isRenewal ? await Assessed(scope.Db, held, cancellation) : null;
             var application = await scope.Db.Applications.SingleAsync(one => one.Id == held.Application, cancellation);

@@ -138,6 +138,15 @@ public sealed class RecipientQuery(IDbContextFactory<PortalDbContext> contexts, 
             row.Party.EnvironmentOn(today, pack.Environment), row.Party.Screening, row.Party.History, row.Applications, row.Licences))];
     }
 
+    /// <summary>What a correction of name and country moves, in sentences; empty where it moves no group, and for whoever may not see the party.</summary>
+    public async Task<IReadOnlyList<string>> Weigh(Guid id, PartyIdentity next, Actor actor, CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var key = new OrganisationId(id);
+        return actor.IsCaseStaff() && await db.Organisations.AsNoTracking().VisibleTo(actor).FirstOrDefaultAsync(party => party.Id == key, cancellation) is { } party
+            ? [.. (await db.GroupMoves(party, next, pack, cancellation)).SelectMany(move => move.Sentences())] : [];
+    }
+
     /// <returns>Null when there is no such recipient; a steward is found too, since it is screened like one.</returns>
     public async Task<RecipientView?> Find(Guid id, Actor actor, CancellationToken cancellation)
     {
