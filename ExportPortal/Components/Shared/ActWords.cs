@@ -56,6 +56,7 @@ public static class ActWords
         new("application.noticeover", "Application: notice of refusal not answered in time"), new("licence.acceptancesoon", "Licence: acceptance due soon"),
         new("licence.provisionalsoon", "Licence: provisional suspension ends soon"), new("licence.hearingsoon", "Licence: hearing ends soon"), new("licence.hearinglate", "Licence: hearing is over"),
         new("licence.reviewdue", "Licence: review of the suspension is due"), new("licence.seal", "Licence: package sealed"),
+        new("permit.endsoon", "Permit: ends soon"), new("permit.checksoon", "Permit: to be checked with the partner soon"), new("permit.listed", "Permit: on the list of revoked ones"),
         new("pack.handin", "Policy pack: handed in"), new("pack.review", "Policy pack: approved by a reviewer"), new("pack.publish", "Policy pack: published"), new("pack.decline", "Policy pack: declined"), new("pack.withdraw", "Policy pack: withdrawn"),
         new("connection.openkey", "Connection: key made"), new("connection.closekey", "Connection: key closed"), new("connection.setwebhook", "Connection: address set"),
         new("connection.removewebhook", "Connection: address removed"), new("account.ask", "Account: asked for"), new("account.confirm", "Account: confirmed"), new("account.decline", "Account: declined"), new("account.lock", "Account: locked"),

@@ -25,7 +25,15 @@ public sealed partial class Organisation
     public void RevokePermit(string number, Actor actor, DateOnly today)
     {
         MustBeOfficer(actor);
-        var at = permits.FindIndex(permit => permit.PermitNumber == number && permit.RevokedOn is null);
+        Revoke(permit => permit.PermitNumber == number && permit.RevokedOn is null, today);
+    }
+
+    /// <summary>The portal found the permit on the partner's own list of revoked ones.</summary>
+    public void FindRevoked(RecognisedPermit listed, DateOnly today) => Revoke(permit => permit == listed && permit.RevokedOn is null, today);
+
+    private void Revoke(Predicate<RecognisedPermit> which, DateOnly today)
+    {
+        var at = permits.FindIndex(which);
         RuleViolation.When(at < 0, "MR-11", "There is no such permit.");
         permits[at] = permits[at] with { RevokedOn = today };
     }

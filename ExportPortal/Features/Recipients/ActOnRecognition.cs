@@ -86,13 +86,14 @@ public sealed class ActOnRecognition(CommandPipeline pipeline, PolicyPack pack)
 }
 
 /// <param name="Revision">Goes with every act, so that an act on an old page is told so.</param>
-public sealed record RecognitionView(Recognition Record, int Revision);
+/// <param name="ListedAt">When the partner's list of revoked permits was last written; null when there is none.</param>
+public sealed record RecognitionView(Recognition Record, int Revision, DateTimeOffset? ListedAt);
 
 /// <param name="Next">Where the next part begins; null after the last.</param>
 public sealed record RecognitionPart(IReadOnlyList<RecognitionView> Rows, string? Next);
 
 /// <summary>The records of recognition, for the staff of the authority, the newest first.</summary>
-public sealed class RecognitionQuery(IDbContextFactory<PortalDbContext> contexts)
+public sealed class RecognitionQuery(IDbContextFactory<PortalDbContext> contexts, PartnerLists lists)
 {
     /// <summary>Records on one page.</summary>
     public const int PageSize = 25;
@@ -114,6 +115,6 @@ public sealed class RecognitionQuery(IDbContextFactory<PortalDbContext> contexts
 
     private static IQueryable<Recognition> Seen(PortalDbContext db, Actor actor) => actor.IsCaseStaff() ? db.Recognitions.AsNoTracking() : db.Recognitions.Where(_ => false);
 
-    private static async Task<IReadOnlyList<RecognitionView>> Views(IQueryable<Recognition> records, CancellationToken cancellation) =>
-        [.. (await records.Select(one => new { Record = one, Revision = EF.Property<int>(one, Revisions.Column) }).ToListAsync(cancellation)).Select(one => new RecognitionView(one.Record, one.Revision))];
+    private async Task<IReadOnlyList<RecognitionView>> Views(IQueryable<Recognition> records, CancellationToken cancellation) =>
+        [.. (await records.Select(one => new { Record = one, Revision = EF.Property<int>(one, Revisions.Column) }).ToListAsync(cancellation)).Select(one => new RecognitionView(one.Record, one.Revision, lists.WrittenAt(one.Record.Number)))];
 }

@@ -12,6 +12,7 @@ internal static class RecipientsFeature
         services.Configure<ScreeningOptions>(configuration.GetSection(ScreeningOptions.Section));
         services.AddSingleton<RecipientQuery>().AddSingleton<ScreeningQuery>().AddSingleton<DecideMatch>().AddSingleton<DiscloseOwners>().AddSingleton<SetStanding>().AddSingleton<CorrectOrganisation>().AddScoped<RecipientActs>();
         services.AddSingleton<ApproveEnvironment>().AddSingleton<ActOnRecognition>().AddSingleton<RecognitionQuery>().AddSingleton<IDueActs, EvidenceDue>().AddSingleton<IDueActs, PermitsDue>();
+        services.AddSingleton<PartnerLists>().AddSingleton<IDueActs, RevokedPermits>();
         services.AddSingleton<ListFolder>().AddSingleton<ListsInForce>().AddSingleton<ImportList>().AddSingleton<IDueActs, ScreeningDue>();
         return services;
     }

@@ -12,6 +12,9 @@ public sealed class ScreeningOptions
 
     /// <summary>Folder of list files, looked into at every round of the jobs; relative paths start at Storage:Folder. Empty: none.</summary>
     public string Folder { get; set; } = "";
+
+    /// <summary>Folder of the partners' lists of revoked permits; relative paths start at Storage:Folder. Empty: none.</summary>
+    public string PermitFolder { get; set; } = "";
 }
 
 /// <summary>A list as it lies in the folder.</summary>
