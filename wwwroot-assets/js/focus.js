@@ -21,8 +21,10 @@ const takes = element => shows(element) && !element.disabled;
 function placed(element) {
   const around = [];
   for (let part = element.parentElement; part; part = part.parentElement) around.push(part);
-  return { element, around, dialog: element.closest(dialogs), page: location.pathname };
+  return { element, around, dialog: element.closest(dialogs), page: location.pathname, label: label(element) };
 }
+
+const label = element => element.matches("button, a[href]") ? `${element.getAttribute("aria-label") ?? ""} ${element.textContent.trim()}` : "";
 
 document.addEventListener("focusin", ({ target }) => {
   if (target === document.body) return;
@@ -65,7 +67,10 @@ function watch(changes) {
 function settle() {
   const now = document.activeElement;
   const isLost = !now || now === document.body;
-  if (!had || !document.hasFocus() || !isLost && now !== given) return;
+  if (!had || !document.hasFocus()) return;
+  // The same button may have become that of another act meanwhile.
+  const isOther = now === had.element && label(now) !== had.label;
+  if (!isLost && now !== given && !isOther) return;
   if (had.page !== location.pathname) {
     // Another page has come meanwhile; its title says so.
     if (isLost) give(document.querySelector("#content h1"));
@@ -78,11 +83,12 @@ function settle() {
   }
   if (takes(had.element)) had.element.focus({ preventScroll: true }); // only moved, or idle again
   else if (shows(had.element)) return; // busy: what comes of it changes the page again
-  else if (told ?? first(earlier)) give(told ?? first(earlier));
-  else if (had.dialog && !had.dialog.isConnected && before) {
-    if (takes(before.element)) before.element.focus({ preventScroll: true });
-    else give(given = heading(before.around));
-  } else give(given = heading(had.around));
+  else if (told) give(told);
+  else {
+    const back = had.dialog && !had.dialog.isConnected ? before : null;
+    if (back && takes(back.element)) back.element.focus({ preventScroll: true });
+    else give(first(earlier) ?? (given = heading((back ?? had).around)));
+  }
 }
 
 // The first on the page of those that came: what came of an act stands above what else is drawn anew with it.
