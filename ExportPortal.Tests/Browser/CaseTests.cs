@@ -79,6 +79,32 @@ public sealed class CaseTests(ChromiumFixture chromium, PortalFixture fixture) :
     }
 
     [Fact]
+    public async Task Verb_OnAPageThatAnotherHasOutrun_IsRefusedAndFindsAgainWhatWasTyped()
+    {
+        var (ilva, bram) = (await Person("ilva@adeo.example"), await Person("bram@adeo.example"));
+        async Task Take(IPage page, string verb, string? words = null)
+        {
+            await page.GetByRole(AriaRole.Button, new() { Name = verb, Exact = true }).ClickAsync();
+            if (words is not null)
+                await page.GetByRole(AriaRole.Dialog).Locator("textarea").FillAsync(words);
+            await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = verb, Exact = true }).ClickAsync();
+            await Expect(page.GetByText($"{verb}: on record.")).ToBeVisibleAsync();
+        }
+        await ilva.Open("/applications/A-004", "A-004");
+        await Take(ilva, "Register");
+        await Take(ilva, "Start the review");
+        await bram.Open("/applications/A-004", "A-004");
+        await bram.GetByRole(AriaRole.Button, new() { Name = "Ask a question", Exact = true }).ClickAsync();
+        await bram.GetByRole(AriaRole.Dialog).Locator("textarea").FillAsync("Who keeps the keys?");
+        await Take(ilva, "Ask a question", "Who checks what leaves?");
+
+        await bram.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Ask a question", Exact = true }).ClickAsync();
+        await Expect(bram.GetByRole(AriaRole.Alert).First).ToContainTextAsync("Somebody else changed this case");
+        await bram.GetByRole(AriaRole.Button, new() { Name = "Ask a question", Exact = true }).ClickAsync();
+        await Expect(bram.GetByRole(AriaRole.Dialog).Locator("textarea")).ToHaveValueAsync("Who keeps the keys?");
+    }
+
+    [Fact]
     public async Task Form_KeyboardAlone_SavesAsTypedIsSubmittedComesBackAndIsSubmittedAgain()
     {
         var (page, recipient, officer) = (await Person("mina@hospital-trust.example"), await Person("kadri@saaremets.example"), await Person("ilva@adeo.example"));

@@ -83,6 +83,27 @@ public sealed class RecognitionTests
     }
 
     [Fact]
+    public void WhyNot_EachWayInWhichAPermitCountsNoMore_IsSaid()
+    {
+        var (record, party) = (InForce(), Records.RecipientHouse);
+        string? Why(DateOnly day) => Assert.Single(party.Permits).WhyNot(record, day, Cases.Pack);
+
+        party.RecordPermit(record, "P-1", Today.AddMonths(3), People.Officer, Today);
+        Assert.Null(Why(Today));
+        Assert.Equal("ended", Why(Today.AddMonths(3).AddDays(1)));
+        party.RecordPermit(record, "P-1", Today.AddYears(9), People.Officer, Today);
+        Assert.Equal("to be checked with the partner again", Why(Today.AddMonths(6).AddDays(1)));
+        party.RecordPermit(record, "P-1", Today.AddYears(9), People.Officer, Terms.Term.End);
+        Assert.StartsWith("the recognition ended ", Why(Terms.Term.End.AddDays(1)), StringComparison.Ordinal);
+        record.Suspend("A key is lost.", People.Manager, Cases.Start);
+        Assert.Equal("the recognition is suspended", Why(Terms.Term.End));
+        Assert.True(party.FindListed(record.Id, "P-1", Today));
+        Assert.StartsWith("on the partner's list of withdrawn permits since ", Why(Today), StringComparison.Ordinal);
+        party.RevokePermit("P-1", People.Officer, Today);
+        Assert.StartsWith("revoked ", Why(Today), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void For_RecipientWithAPermit_IsRecognisedWhileItCounts()
     {
         var (record, party, dataset) = (InForce(), Records.RecipientHouse, Records.Dataset());

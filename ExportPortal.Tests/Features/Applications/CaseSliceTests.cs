@@ -7,6 +7,7 @@ using ExportPortal.Domain.Datasets;
 using ExportPortal.Domain.Decision;
 using ExportPortal.Domain.Licensing;
 using ExportPortal.Domain.Policy;
+using ExportPortal.Domain.Recipients;
 using ExportPortal.Domain.Recipients.Lists;
 using ExportPortal.Domain.Risk;
 using ExportPortal.Features.Datasets;
@@ -94,6 +95,27 @@ public sealed class CaseSliceTests(CaseHost host) : IClassFixture<CaseHost>
             Assert.DoesNotContain(text, steward);
         }
         Assert.All((string[])[office, steward], text => Assert.Contains(view.Application.Content.EndUsers[0].Name, text));
+    }
+
+    [Fact]
+    public async Task PartiesTab_PermitThatCountsNoMore_SaysWhyToTheOfficeAlone()
+    {
+        var officer = await host.Person("Ilva Torrend");
+        var views = (Office: (await host.Get<CaseQuery>().Find("A-002", officer, None))!, Steward: (await host.Get<CaseQuery>().Find("A-002", await host.Person("Dr Mina Ostrava"), None))!);
+        var today = views.Office.Around.Day;
+        var record = Recognition.Propose(Guid.NewGuid(), "MR-001", new("Partner Office", "CH", "data permit", 3, ["1"], "audit right", "signature and register", new(today, today.AddYears(2))), "agreement signed", People.Manager, views.Office.Pack, views.Office.ReadAt);
+        record.Sign("agreed", People.Board, views.Office.ReadAt);
+        await using var page = new BunitContext();
+        string Shown(CaseView shown) => page.Render<PartiesTab>(tab => tab.Add(one => one.View, shown with { Around = shown.Around with { Recognitions = [record] } })).Markup;
+
+        foreach (var party in (Organisation[])[views.Office.Recipient, views.Steward.Recipient])
+            party.RecordPermit(record, "P-1", today.AddYears(1), officer, today);
+        Assert.DoesNotContain("P-1", Shown(views.Office));
+        foreach (var party in (Organisation[])[views.Office.Recipient, views.Steward.Recipient])
+            party.FindRevoked(party.Permits.Single(permit => permit.PermitNumber == "P-1"), today);
+
+        Assert.Contains("Permit P-1 of Partner Office (MR-001) does not count: revoked", Shown(views.Office));
+        Assert.DoesNotContain("P-1", Shown(views.Steward));
     }
 
     [Fact]

@@ -18,6 +18,17 @@ public sealed class FieldInputTests : ComponentTest
         Assert.All(Fields.Where(field => field is { Kind: FieldKind.LongText, FromTier: not null }), field => Assert.True(field.Template?.Length > 20, field.Key));
     }
 
+    /// <summary>What a tier does not ask for is not spoken of above the fields either; its own help comes and goes with it.</summary>
+    [Fact]
+    public void Form_HelpOfASection_SpeaksOfNoTableThatTier1DoesNotAskFor()
+    {
+        var bare = Cases.Pack.Form!.Sections.Where(section => !section.Fields.Exists(field => field is { Kind: FieldKind.Table, FromTier: 1 })).ToList();
+
+        Assert.Contains(bare, section => section.Number == 11);
+        Assert.All(bare, section => Assert.DoesNotMatch(@"\b(button|table|line)s?\b", section.Help));
+        Assert.Contains("The button fills in", Fields.Single(field => field.Fill is not null).Help, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void With_FieldsThatCannotBeRead_TakesTheOthersAsTypedAndTheseAsTheyWere()
     {

@@ -20,17 +20,26 @@ internal static class CompletenessOfForm
         gaps.When(string.IsNullOrWhiteSpace(content.EndUseStatement), "CK-03", "signatory", "Name the recipient's signatory of the end-use statement.");
     }
 
-    /// <summary>Every field that the tier asks for is answered.</summary>
+    /// <summary>Every field that the tier asks for is answered, and in the applicant's own words where the model text is an example.</summary>
     public static void Fields(CompletenessFacts facts, FormTerms form, DateOnly today, Gaps gaps)
     {
         foreach (var field in form.Fields.Where(field => field.Kind is not FieldKind.Own && FormRules.IsAsked(field, facts.Tier, facts.Answers)))
             gaps.When(!FormRules.IsAnswered(field, facts.Answers), field.Key == "authority" ? "CK-04" : "CK-01", field.Key, Asking(field));
         foreach (var field in form.Fields.Where(field => FormRules.IsOpen(field, facts.Answers)))
-            if (FormRules.Wrong(field, facts.Answers) is { } wrong)
+            if ((field.FromTier is null || FormRules.IsAsked(field, facts.Tier, facts.Answers)) && FormRules.NotOwn(field, Said(field, facts.Content)) is { } model)
+                gaps.When(true, "CK-01", field.Key, model);
+            else if (FormRules.Wrong(field, facts.Answers) is { } wrong)
                 gaps.When(true, "CK-01", field.Key, wrong);
             else if (field.Key is FormRules.FirstCovered or FormRules.LastCovered)
                 gaps.When(facts.Answers.Day(field.Key) > today, "CK-01", field.Key, $"{field.Label}: the day lies ahead, and no record is of it yet.");
     }
+
+    private static string Said(FormField field, ApplicationContent content) => field.Key switch
+    {
+        "summary" => content.Summary,
+        "necessity" => content.Necessity,
+        _ => content.Answers.Value(field.Key),
+    };
 
     /// <summary>The lower fee is claimed by those for whom it is.</summary>
     public static void Fee(CompletenessFacts facts, FormTerms form, Gaps gaps) => gaps.When(

@@ -37,6 +37,26 @@ public static class FormRules
         _ => !string.IsNullOrWhiteSpace(answers.Value(field.Key)),
     };
 
+    /// <summary>
+    /// What the applicant still has to write, in a sentence, where the answer is the model text itself or has blanks of it in
+    /// square brackets; null for an answer of the applicant's own, and where the pack lets the model text stand.
+    /// </summary>
+    public static string? NotOwn(FormField field, string said)
+    {
+        if (field is not { IsExample: true, Template: { } model })
+            return null;
+        var blanks = Blanks(model).Where(blank => said.Contains(blank, StringComparison.OrdinalIgnoreCase)).Distinct().ToList();
+        return blanks.Count > 0 ? $"{field.Label}: fill in {string.Join(" and ", blanks)}; that is a blank of the model text."
+            : Same(said, model) ? $"{field.Label}: this is the model text as it came. Write what is true of your application." : null;
+    }
+
+    private static IEnumerable<string> Blanks(string model) => model.Split('[').Skip(1).Where(part => part.Contains(']')).Select(part => $"[{part[..(part.IndexOf(']') + 1)]}");
+
+    /// <summary>Blanks, line ends, a last full stop and the size of letters make no text one's own.</summary>
+    private static bool Same(string said, string model) => string.Equals(Plain(said), Plain(model), StringComparison.OrdinalIgnoreCase);
+
+    private static string Plain(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).TrimEnd('.', ' ');
+
     /// <summary>What is wrong with an answer, in a sentence; null when it can be kept. Nothing is also an answer that can be kept.</summary>
     public static string? Wrong(FormField field, FormAnswers answers)
     {

@@ -66,7 +66,11 @@ public enum FieldKind
 /// <param name="HasEmail">An e-mail address has to be part of the answer.</param>
 public sealed record FormField(
     string Key, string Label, FieldKind Kind, string Help, string? Template = null, int? FromTier = null, ImmutableList<CodedWords>? Choices = null,
-    ImmutableList<TableColumn>? Columns = null, bool MayBeNone = false, FieldCondition? OnlyIf = null, string? Fill = null, bool HasEmail = false);
+    ImmutableList<TableColumn>? Columns = null, bool MayBeNone = false, FieldCondition? OnlyIf = null, string? Fill = null, bool HasEmail = false)
+{
+    /// <summary>Whether the model text is an example, which is true of nobody as it stands; false in packs before 2026.7, where a model text left as it is counts as an answer.</summary>
+    public bool IsExample { get; init; }
+}
 
 public sealed record CodedWords(string Code, string Words);
 

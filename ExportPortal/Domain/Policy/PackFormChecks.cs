@@ -43,5 +43,6 @@ internal static class PackFormChecks
         Must(field.Columns?.TrueForAll(column => column.Kind is null or "country" or "number" or "date") != false, $"{at}.columns", "a column holds text, countries, numbers or dates.");
         Must(field.OnlyIf is not { } condition || form.Find(condition.Field) is not null, $"{at}.only_if", $"there is no field '{field.OnlyIf?.Field}'.");
         Must(field.Fill is null or "safeguards", $"{at}.fill", "a table is filled with safeguards or by hand.");
+        Must(!field.IsExample || field.Template is { Length: > 0 }, $"{at}.is_example", "an example has a model text.");
     }
 }

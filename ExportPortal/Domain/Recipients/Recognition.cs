@@ -33,6 +33,17 @@ public sealed record RecognisedPermit(Guid Recognition, string PermitNumber, Dat
 
     /// <summary>Whether it can count on the day: it has not ended, the partner stands by it, its list does not say otherwise, and that was checked lately.</summary>
     public bool CountsOn(DateOnly day, PolicyPack pack) => day <= ValidUntil && !(RevokedOn <= day) && !(ListedOn <= day) && !(CheckedUntil(pack) < day);
+
+    /// <summary>Why it lowers no tier on the day, in a few words; null while it can.</summary>
+    /// <param name="under">The recognition that it was recorded under.</param>
+    public string? WhyNot(Recognition under, DateOnly day, PolicyPack pack) =>
+        RevokedOn is { } gone ? $"revoked {Words.Day(gone)}"
+        : ValidUntil < day ? "ended"
+        : ListedOn is { } listed && listed <= day ? $"on the partner's list of withdrawn permits since {Words.Day(listed)}; to be checked with the partner"
+        : CheckedUntil(pack) < day ? "to be checked with the partner again"
+        : under.State is not RecognitionState.InForce ? $"the recognition is {Words.Of(under.State)}"
+        : under.Terms.Term.End < day ? $"the recognition ended {Words.Day(under.Terms.Term.End)}"
+        : null;
 }
 
 /// <summary>The record that permits of a partner authority are recognised. Two persons put it in force; one suspends it at once.</summary>

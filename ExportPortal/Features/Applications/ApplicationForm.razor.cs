@@ -42,8 +42,13 @@ public sealed partial class ApplicationForm(DraftApplication drafts, CaseQuery c
     /// <summary>Key of the field that a link led to; null for none.</summary>
     [Parameter] public string? Field { get; set; }
 
-    /// <summary>Whether the user came here from another step, and not to one field of it.</summary>
-    private bool HasMoved => hasMoved && Field is null;
+    private const string StatementField = "statement", DocumentField = "document-";
+
+    /// <summary>Kind of the document that a link led to; null for none.</summary>
+    private string? AimedDocument => Field?.StartsWith(DocumentField, StringComparison.Ordinal) is true ? Field[DocumentField.Length..] : null;
+
+    /// <summary>Whether the user came here from another step, and not to one place of it.</summary>
+    private bool HasMoved => hasMoved && (Field is null || (AimedDocument is null && Field != StatementField && Form.SectionOf(Field) == 0));
 
     /// <summary>Whether the form was opened again for an answer.</summary>
     private bool IsRevision => View.Application.Revised is not null;

@@ -16,6 +16,9 @@ public sealed partial class CaseRail(ActOnApplication acts, StepUpAsk steps, IDi
     private readonly Dictionary<ApplicationVerb, VerbText> typed = [];
     private string? message;
 
+    /// <summary>The act that this reader has just done here; null for none.</summary>
+    private string? done;
+
     [Parameter, EditorRequired] public required CaseView View { get; set; }
 
     /// <summary>An act was tried: the case has to be read anew.</summary>
@@ -138,6 +141,7 @@ public sealed partial class CaseRail(ActOnApplication acts, StepUpAsk steps, IDi
             ? "Somebody else changed this case since you opened it; nothing was saved. You see the new state now, and what you typed is kept for when you choose the verb again."
             : outcome.Kind is OutcomeKind.NotFound ? outcome.Message : null;
         await OnActed.InvokeAsync();
+        done = outcome.IsDone ? verb.Label() : null;
     }
 
     private ApplicationAct Typed(ApplicationVerb verb, VerbText text) =>

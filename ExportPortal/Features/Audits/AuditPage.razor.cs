@@ -20,8 +20,6 @@ public sealed partial class AuditPage : ComponentBase
     private string? message;
     private string title = "";
     private int answers;
-    private ElementReference told;
-    private bool isToTell;
 
     [Inject] private AuditQuery Query { get; set; } = null!;
 
@@ -80,17 +78,8 @@ public sealed partial class AuditPage : ComponentBase
     {
         if (outcome is null)
             return;
-        (wentWell, message, isToTell) = (outcome.IsDone, outcome.IsDone ? "Done, and on record." : outcome.Message, true);
+        (wentWell, message) = (outcome.IsDone, outcome.IsDone ? "Done, and on record." : outcome.Message);
         await Load();
-    }
-
-    /// <summary>The verb that was pressed may be gone with its state; the focus goes on from what came of it.</summary>
-    protected override async Task OnAfterRenderAsync(bool firstRender)
-    {
-        if (!isToTell || told.Context is null)
-            return;
-        isToTell = false;
-        await told.FocusAsync();
     }
 
     /// <summary>Handing in and withdrawing have their places beside what they are about.</summary>

@@ -12,8 +12,8 @@ namespace ExportPortal.Hosting.Demonstration;
 internal sealed record CompleteBasis(IReadOnlyList<string> Countries, EnvironmentLevel Environment, DateOnly LastDay, int DualUse, IReadOnlyCollection<string> EarlierLicences, DateOnly Today, bool TrainsModel = false);
 
 /// <summary>
-/// The one builder of a whole form: every field of every tier is answered, from the model texts of the pack where it has
-/// one. The demonstration and the tests start from it and change what they are about.
+/// The one builder of a whole form: every field of every tier is answered, from the model texts of the pack where they may
+/// stand. The demonstration and the tests start from it and change what they are about.
 /// </summary>
 internal static class CompleteAnswers
 {
@@ -51,8 +51,31 @@ internal static class CompleteAnswers
         {
             FieldKind.YesNo => FormAnswers.No,
             FieldKind.Check => FormAnswers.Yes,
+            _ when field.IsExample => Own.GetValueOrDefault(field.Key, "Answered for the demonstration."),
             _ => field.Template ?? "Answered for the demonstration.",
         },
+    };
+
+    /// <summary>What this applicant writes where the model text of the pack is an example.</summary>
+    private static readonly Dictionary<string, string> Own = new(StringComparer.Ordinal)
+    {
+        ["identifier"] = "National register no. 2210457",
+        ["address"] = "1 Harbour Street, 1000 Aldersund, Aldermark",
+        ["contact"] = "Data services desk, data@applicant.example, +000 120 44 10",
+        ["officer"] = "Ines Falk, head of data services",
+        ["privacy_lead"] = "Jan Orme, privacy@applicant.example",
+        ["geography"] = "The six regions of Aldermark",
+        ["legal_ground"] = "Collected to run the service, under the act that founds it. The notice given at the collection names research with anonymised data.",
+        ["methods"] = "Tables by group and region, then one regression on the coarse columns. Nobody looks at a record by itself.",
+        ["benefit"] = "Services are planned where they are needed, which shows in shorter waits.",
+        ["lower_tier"] = "Open tables show one column at a time, and the analysis needs several of them together.",
+        ["outputs"] = "Tables and one article within a year of the last day.",
+        ["residual_risk"] = "Somebody who knows a person well could guess at a record. Small classes were taken out, so that the guess stays uncertain.",
+        ["misuse"] = "The results are about groups and tell nothing of single persons; nothing goes beyond what published tables allow.",
+        ["human_rights"] = "A region could be spoken ill of. Differences are published together with what explains them.",
+        ["ethics_body"] = "EC 2026/087, ethics committee of the recipient",
+        ["ethics_assessment"] = "Benefits: better planning. Harms: none foreseen for single persons. Fairness: every region is covered. The results go back to those who collected the data.",
+        ["incident_contact"] = "+000 120 44 99, security desk of the recipient",
     };
 
     private static IReadOnlyList<IReadOnlyList<string>> Rows(string key, IReadOnlyList<Safeguard> safeguards, CompleteBasis basis) => key switch

@@ -135,7 +135,7 @@ internal sealed class DemonstrationSeed(IServiceProvider services)
             Recipient = parties[recipient].Value,
             Purpose = purpose,
             Summary = "How long people stay in hospital, by season and region, to plan beds and staff. Results are published as tables only.",
-            Necessity = "Length of stay depends on age and diagnosis together, so counts by region alone would not do.",
+            Necessity = "How long somebody stays depends on age and diagnosis together; counts by region alone would hide that.",
             Mode = mode,
             Host = host,
             Countries = country,

@@ -14,6 +14,7 @@ public sealed partial class AlertPage : ComponentBase, IDisposable
     private readonly CancellationTokenSource gone = new();
     private AlertView? view;
     private string? message;
+    private string? done;
 
     private readonly KeptReasons kept = new();
 
@@ -59,7 +60,7 @@ public sealed partial class AlertPage : ComponentBase, IDisposable
         }
         var outcome = await Acts.Run(Id, verb, reason, alert.Revision, Guid.NewGuid(), await Actors.Current(), gone.Token);
         kept.After($"{Id} {verb}", reason, outcome.IsDone);
-        message = outcome.IsDone ? null : outcome.Message;
+        (message, done) = (outcome.IsDone ? null : outcome.Message, outcome.IsDone ? AlertWords.Verb(verb) : null);
         await Load();
     }
 
