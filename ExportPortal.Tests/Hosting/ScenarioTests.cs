@@ -95,8 +95,27 @@ public sealed class ScenarioTests(ScenarioFixture scenario) : IClassFixture<Scen
         Assert.Equal((SanctionState.Proposed, 6, 24), (sanction.State, sanction.Rung, sanction.Content.Months));
 
         var draws = await scenario.Read(db => db.AuditDraws.AsNoTracking().OrderBy(one => one.Quarter).ToListAsync());
-        Assert.Equal([false, true], draws.Select(one => one.Record is null));
+        // One that is over is drawn, and the authority is bound for each one since; on the first morning of a quarter these are two.
+        Assert.InRange(draws.Count, 2, 3);
+        Assert.Equal([false, .. draws.Skip(1).Select(_ => true)], draws.Select(one => one.Record is null));
+        Assert.All(draws.Zip(draws.Skip(1)), pair => Assert.Equal(pair.First.Of.Next, pair.Second.Of));
         Assert.Empty(DrawVerification.Faults(draws[0].Record!));
+    }
+
+    /// <summary>There is a draw to look at on every day, also where the last quarter ended minutes ago.</summary>
+    [Theory]
+    [InlineData("2026-11-28T09:00:00Z", "2026-Q3", "2026-Q4")]
+    [InlineData("2027-01-01T00:00:00Z", "2026-Q3", "2026-Q4", "2027-Q1")]
+    [InlineData("2027-01-01T01:59:59Z", "2026-Q3", "2026-Q4", "2027-Q1")]
+    [InlineData("2027-01-01T02:00:00Z", "2026-Q4", "2027-Q1")]
+    [InlineData("2026-12-31T23:59:59Z", "2026-Q3", "2026-Q4")]
+    [InlineData("2028-02-29T12:00:00Z", "2027-Q4", "2028-Q1")]
+    [InlineData("2028-04-01T00:30:00Z", "2027-Q4", "2028-Q1", "2028-Q2")]
+    public void DrawsAt_AnyDay_AreOfAQuarterThatIsOverAndOfThoseSince(string firstStart, string drawn, params string[] bound)
+    {
+        var (over, since) = Demonstration.Scenario.DrawsAt(DateTimeOffset.Parse(firstStart, System.Globalization.CultureInfo.InvariantCulture));
+
+        Assert.Equal([drawn, .. bound], [$"{over}", .. since.Select(one => $"{one}")]);
     }
 
     [Fact]
@@ -109,6 +128,9 @@ public sealed class ScenarioTests(ScenarioFixture scenario) : IClassFixture<Scen
     public async Task Scenario_Audits_AreThoseThatAreToldAndNoneIsLate()
     {
         var audits = await scenario.Read(db => db.Audits.AsNoTracking().ToListAsync());
+        // As of the end of the walk: what comes due while the tests run is not its fault, nor that another day has begun.
+        var now = await End();
+        var today = DateOnly.FromDateTime(now.UtcDateTime);
         async Task<Audit> Of(string application, AuditOrigin origin)
         {
             var licence = await scenario.Licence(application);
@@ -121,20 +143,18 @@ public sealed class ScenarioTests(ScenarioFixture scenario) : IClassFixture<Scen
         Assert.Equal((AuditState.Testing, null), (incident.State, incident.Samples.Single().Deviating));
         Assert.Contains("SEV2", incident.Why, StringComparison.Ordinal);
         var yearly = await Of("A-006", AuditOrigin.Planned);
-        Assert.Equal((AuditState.Notice, 34), (yearly.State, yearly.PlannedFor.DayNumber - Today.DayNumber));
+        Assert.Equal((AuditState.Notice, 34), (yearly.State, yearly.PlannedFor.DayNumber - today.DayNumber));
         var recipient = await scenario.Read(db => db.Organisations.SingleAsync(one => one.RomanisedName == "Banyan Grove AI Research"));
         var open = audits.Single(one => one.Auditee == recipient.Id && one.Origin == AuditOrigin.Planned);
         Assert.Equal((AuditState.CorrectiveAction, FindingGrade.FG3, FindingState.FixDue), (open.State, open.Findings.Single().Grade, open.Findings.Single().State));
-        Assert.Equal(12, DateOnly.FromDateTime(open.DueAt!.Value.UtcDateTime).DayNumber - Today.DayNumber);
+        Assert.Equal(12, DateOnly.FromDateTime(open.DueAt!.Value.UtcDateTime).DayNumber - today.DayNumber);
         Assert.Contains(audits, one => one.Origin == AuditOrigin.Random);
         Assert.Equal(audits.Count(one => one.ReportedAt is not null), await scenario.Read(db => db.Set<SealedAuditReport>().CountAsync()));
-
-        // As of the end of the scenario: what comes due while the tests run is not its fault.
-        var now = DateTimeOffset.FromUnixTimeMilliseconds(await scenario.Read(db => db.Database.SqlQueryRaw<long>("SELECT max(at) AS Value FROM audit_event").SingleAsync()));
         Assert.Empty(audits.Where(one => one.State is not AuditState.Closed && one.DueAt < now).Select(one => $"{one.Number} {one.Origin} {one.State} {one.Why} {one.DueAt:u}"));
     }
 
-    private static DateOnly Today => DateOnly.FromDateTime(DateTimeOffset.UtcNow.UtcDateTime);
+    /// <summary>When the last act of the walk was.</summary>
+    private async Task<DateTimeOffset> End() => DateTimeOffset.FromUnixTimeMilliseconds(await scenario.Read(db => db.Database.SqlQueryRaw<long>("SELECT max(at) AS Value FROM audit_event").SingleAsync()));
 
     [Theory, MemberData(nameof(States))]
     public async Task Scenario_EachCase_StandsWhereItIsTold(string number, ApplicationState state, LicenceState? licence)
@@ -222,7 +242,8 @@ public sealed class ScenarioTests(ScenarioFixture scenario) : IClassFixture<Scen
         var licences = await scenario.Read(db => db.Licences.AsNoTracking().Where(one => one.State == LicenceState.Active || one.State == LicenceState.Suspended).ToListAsync());
         var named = licences.Where(one => one.Grant is { NamesUsers: true }).SelectMany(one => one.Grant!.Users.Select(user => (one.Number, user.Name, Until: one.Grant.TrainedUntil(user)))).ToList();
         Assert.NotEmpty(named);
-        Assert.DoesNotContain(named, one => one.Until < Today);
+        var today = DateOnly.FromDateTime((await End()).UtcDateTime);
+        Assert.DoesNotContain(named, one => one.Until < today);
     }
 
     [Fact]
