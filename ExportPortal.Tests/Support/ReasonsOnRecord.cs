@@ -15,7 +15,9 @@ internal static class ReasonsOnRecord
         await using var db = await services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync();
         var licence = await db.Licences.AsNoTracking().Where(one => one.State == LicenceState.Active).OrderBy(one => one.Number).FirstAsync();
         var version = await db.DatasetVersions.Where(one => db.Datasets.Any(of => of.Id == one.Dataset && of.Number == dataset)).Select(one => new { one.Id, one.Dataset }).SingleAsync();
+        await using var transaction = await db.Database.BeginTransactionAsync();
         await db.Applications.Where(one => one.Id == licence.Application).ExecuteUpdateAsync(set => set.SetProperty(one => one.DatasetVersion, version.Id).SetProperty(one => one.Dataset, version.Dataset));
+        await transaction.CommitAsync();
         return licence.Number;
     }
 

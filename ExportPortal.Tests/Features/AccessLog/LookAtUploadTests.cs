@@ -54,7 +54,7 @@ public sealed class LookAtUploadTests(DemonstrationHost host) : ComponentTest, I
     [Fact]
     public async Task Run_SmallFile_ShowsFormatLicenceFirstEventsAndFaultsByLine()
     {
-        var text = await Lines(6) + "{}\n" + AccessEvents.Line(9).Replace(AccessEvents.Licence(9), "XP-2026-0000990", StringComparison.Ordinal) + "\n";
+        var text = await Lines(6) + "{}\n" + AccessEvents.Line(9).Replace(AccessEvents.Licence(9), Domain.Licensing.LicenceNumber.Of(2026, 990_000).Text, StringComparison.Ordinal) + "\n";
 
         var look = (await Look("log.jsonl", Bytes(text))).Value;
 
@@ -110,14 +110,18 @@ public sealed class LookAtUploadTests(DemonstrationHost host) : ComponentTest, I
         var licence = await host.First();
         string Row(int number, string resource) => $"{AccessEvents.EventId(number)},2026-03-02T09:30:03Z,actor-3,human,{licence},query,\"{resource}\",23,allowed\r\n";
         const string head = "event_id,ts,actor.id,actor.kind,licence_no,action,resource,rows_returned,outcome\r\n";
-        var look = (await Look("log.csv", Bytes(head + Row(1, "a\r\nb") + "too,few\r\n"))).Value;
+        var look = (await Look("log.csv", Bytes(head + Row(1, "a, b") + "too,few\r\n"))).Value;
         Assert.Equal(("CSV", true, 1L), (look.Format, look.IsWhole, look.Refused));
-        Assert.Equal("a\r\nb", Assert.Single(look.Events).Facts.Resource);
+        Assert.Equal("a, b", Assert.Single(look.Events).Facts.Resource);
         Assert.Equal("It is a row of 2 cells under a head of 9.", Assert.Single(look.Faults, one => one.Field.Length == 0).Message);
 
         var large = new StringBuilder(head);
-        for (var number = 0; large.Length < 3 * LookAtUpload.Head; number++)
-            large.Append(Row(number, $"line\r\nafter line\r\n{new string('x', 500)}"));
+        var number = 0;
+        while (large.Length < LookAtUpload.Head - 1_000)
+            large.Append(Row(number++, "stays"));
+        large.Append(Row(number++, string.Concat(Enumerable.Repeat("a line of a cell\r\n", 400)))); // the beginning ends in it
+        while (large.Length < 3 * LookAtUpload.Head)
+            large.Append(Row(number++, "stays"));
         var cut = (await Look("log.csv", Bytes(large.ToString()))).Value;
         Assert.Equal((false, 0L, 5), (cut.IsWhole, cut.Refused, cut.Events.Count));
     }
@@ -137,8 +141,8 @@ public sealed class LookAtUploadTests(DemonstrationHost host) : ComponentTest, I
         void Choose(string text) => page.FindComponent<InputFile>().UploadFiles(InputFileContent.CreateFromText(text, "log.jsonl"));
 
         Choose(await Lines(3, from: 50_000) + "{}\n");
-        page.WaitForElement("table");
-        Assert.Contains("What will be taken", Seen(page.Find("main, body, div")), StringComparison.Ordinal);
+        page.WaitForAssertion(() => Assert.Contains("What will be taken", page.Markup, StringComparison.Ordinal));
+        Assert.Contains("1 of 4 lines cannot be taken and is left out", page.Markup, StringComparison.Ordinal);
         Assert.Equal(before, await Size());
 
         await page.FindAll("button").Single(button => button.TextContent == "Choose another").ClickAsync(new());
@@ -146,7 +150,7 @@ public sealed class LookAtUploadTests(DemonstrationHost host) : ComponentTest, I
         Assert.Equal(before, await Size());
 
         Choose(await Lines(3, from: 50_000));
-        page.WaitForElement("table");
+        page.WaitForAssertion(() => Assert.Contains("What will be taken", page.Markup, StringComparison.Ordinal));
         await page.FindAll("button").Single(button => button.TextContent == "Take these events").ClickAsync(new());
         page.WaitForAssertion(() => Assert.Contains("3 events taken.", page.Markup, StringComparison.Ordinal));
         Assert.Equal(before + 3, await Size());

@@ -147,9 +147,11 @@ public abstract partial class AuditSliceTests
     {
         await using var db = store.CreateDbContext();
         var first = await db.Licences.OrderBy(one => one.Number).Select(one => one.Number).FirstAsync();
+        await using var transaction = await db.Database.BeginTransactionAsync();
         await db.Licences.Where(one => one.Number != first).ExecuteUpdateAsync(set => set.SetProperty(one => one.Recipient, People.RecipientHouse));
         if (wasOver)
             await db.Licences.Where(one => one.Number != first).ExecuteUpdateAsync(set => set.SetProperty(one => one.EndedAt, Cases.Start.AddDays(-1)));
+        await transaction.CommitAsync();
         return await db.Licences.Where(one => one.Number != first).Select(one => one.Number).SingleAsync();
     }
 }

@@ -44,7 +44,7 @@ public sealed partial class DatasetSliceTests
         {
             session = Get<Measuring.MeasureSessions>().Open(actor, number);
             Assert.Null(await session.Receive(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(text)), "again.csv", text.Length, default));
-            session.Declare("ill", Domain.Datasets.ColumnRole.Sensitive, ColumnType.Text);
+            session.Declare("ill", Domain.Datasets.ColumnRole.Sensitive, Domain.Datasets.ColumnType.Text);
             Assert.Null(await session.Measure());
             Assert.Null(await session.TryOut((await Get<StressSetups>().Find(number, actor, default))!));
             session.Finish((await Get<RegisterVersion>().Run(number, session.Upload!.Value, session.Variables, session.SaveKey, actor, default)).Value);

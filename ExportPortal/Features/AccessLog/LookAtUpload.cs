@@ -15,7 +15,7 @@ namespace ExportPortal.Features.AccessLog;
 /// <param name="Lines">Lines that were looked at.</param>
 /// <param name="IsWhole">Whether that was the whole file.</param>
 /// <param name="Events">The first that would be taken.</param>
-/// <param name="Faults">The first lines that would be refused.</param>
+/// <param name="Faults">The first lines that would be refused, each with the first of its faults.</param>
 /// <param name="Refused">How many would be, of those that were looked at.</param>
 public sealed record UploadLook(string Format, string Source, IReadOnlyList<string> Licences, long Lines, bool IsWhole, IReadOnlyList<AccessDraft> Events, IReadOnlyList<RefusedLine> Faults, long Refused);
 
@@ -61,7 +61,7 @@ internal sealed class LookAtUpload(IDbContextFactory<PortalDbContext> contexts, 
             shown.AddRange(some.Events.Take(MostShown - shown.Count));
             licences.UnionWith(some.Events.Select(one => one.Facts.Licence));
         }
-        var faults = reading.Errors.Take(MostFaults).Select(error => new RefusedLine(error.Line, error.Field, error.Message)).Select(line => form.Csv ? AccessCsv.InWords(line) : line);
+        var faults = reading.Errors.DistinctBy(error => error.Line).Take(MostFaults).Select(error => new RefusedLine(error.Line, error.Field, error.Message)).Select(line => form.Csv ? AccessCsv.InWords(line) : line);
         return new($"{(form.Csv ? "CSV" : "JSON Lines")}{(form.Gzip ? ", packed with gzip" : "")}", $"Uploads of {house}", [.. licences], reading.Lines, isWhole, shown, [.. faults], reading.Refused);
     }
 

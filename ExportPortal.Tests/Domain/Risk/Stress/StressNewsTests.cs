@@ -1,4 +1,3 @@
-using ExportPortal.Domain.Common;
 using ExportPortal.Support;
 
 namespace ExportPortal.Domain.Risk.Stress;
@@ -19,10 +18,12 @@ public sealed class StressNewsTests
     [Fact]
     public void Since_StricterContextThatWasTried_IsNoNewsOfTheData()
     {
-        var stricter = Assessed(StressFigures.None, Scenes.At(0, EnvironmentLevel.E0));
-        Assert.Contains(stricter.Stress!.Results, one => one.Outcome is StressOutcome.Failed);
+        // Over the limit of tier 1, and under that of tier 2.
+        var figures = new StressFigures { Membership = new("distance", 0.6, 0.1, 0.1, 0.05, 0.15, 100, 100, Evidence.A) };
+        var stricter = Assessed(figures, Scenes.At(1));
+        Assert.Contains(stricter.Stress!.Results, one => one is { Code: "ST-07", Outcome: StressOutcome.Failed });
 
-        Assert.Empty(StressNews.Since(Assessed(StressFigures.None), stricter, Scenes.Pack));
+        Assert.Empty(StressNews.Since(Assessed(figures), stricter, Scenes.Pack));
     }
 
     [Fact]
