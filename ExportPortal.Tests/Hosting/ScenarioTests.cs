@@ -10,42 +10,8 @@ using ExportPortal.Domain.Incidents;
 using ExportPortal.Domain.Licensing;
 using ExportPortal.Support;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 
 namespace ExportPortal.Hosting;
-
-/// <summary>A copy of the whole scenario with the portal's services over it.</summary>
-public sealed class ScenarioFixture : IAsyncLifetime
-{
-    private IHost? host; // null where the seed failed; no clean-up hides why
-
-    public string Folder { get; } = Directory.CreateTempSubdirectory("scenario-tests-").FullName;
-
-    public async ValueTask InitializeAsync()
-    {
-        await ScenarioStore.CopyTo(Folder);
-        host = VerbHost.Build(["--environment", "Development", $"--Storage:Folder={Folder}"]);
-    }
-
-    public async Task<T> Read<T>(Func<PortalDbContext, Task<T>> read)
-    {
-        await using var db = await host!.Services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync();
-        return await read(db);
-    }
-
-    public Task<Application> Application(string number) => Read(db => db.Applications.AsNoTracking().SingleAsync(one => one.Number == number));
-
-    public Task<Licence> Licence(string application) => Read(db => db.Licences.AsNoTracking().SingleAsync(licence => db.Applications.Any(one => one.Id == licence.Application && one.Number == application)));
-
-    public ValueTask DisposeAsync()
-    {
-        host?.Dispose();
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        Directory.Delete(Folder, recursive: true);
-        return ValueTask.CompletedTask;
-    }
-}
 
 /// <summary>The scenario of the demonstration as domain/13 tells it, read from the store that walking it has made.</summary>
 public sealed class ScenarioTests(ScenarioFixture scenario) : IClassFixture<ScenarioFixture>
@@ -100,22 +66,6 @@ public sealed class ScenarioTests(ScenarioFixture scenario) : IClassFixture<Scen
         Assert.Equal([false, .. draws.Skip(1).Select(_ => true)], draws.Select(one => one.Record is null));
         Assert.All(draws.Zip(draws.Skip(1)), pair => Assert.Equal(pair.First.Of.Next, pair.Second.Of));
         Assert.Empty(DrawVerification.Faults(draws[0].Record!));
-    }
-
-    /// <summary>There is a draw to look at on every day, also where the last quarter ended minutes ago.</summary>
-    [Theory]
-    [InlineData("2026-11-28T09:00:00Z", "2026-Q3", "2026-Q4")]
-    [InlineData("2027-01-01T00:00:00Z", "2026-Q3", "2026-Q4", "2027-Q1")]
-    [InlineData("2027-01-01T01:59:59Z", "2026-Q3", "2026-Q4", "2027-Q1")]
-    [InlineData("2027-01-01T02:00:00Z", "2026-Q4", "2027-Q1")]
-    [InlineData("2026-12-31T23:59:59Z", "2026-Q3", "2026-Q4")]
-    [InlineData("2028-02-29T12:00:00Z", "2027-Q4", "2028-Q1")]
-    [InlineData("2028-04-01T00:30:00Z", "2027-Q4", "2028-Q1", "2028-Q2")]
-    public void DrawsAt_AnyDay_AreOfAQuarterThatIsOverAndOfThoseSince(string firstStart, string drawn, params string[] bound)
-    {
-        var (over, since) = Demonstration.Scenario.DrawsAt(DateTimeOffset.Parse(firstStart, System.Globalization.CultureInfo.InvariantCulture));
-
-        Assert.Equal([drawn, .. bound], [$"{over}", .. since.Select(one => $"{one}")]);
     }
 
     [Fact]
