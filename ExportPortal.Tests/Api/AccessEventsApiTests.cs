@@ -6,6 +6,7 @@ using ExportPortal.Data.Logs;
 using ExportPortal.Domain.AccessLog;
 using ExportPortal.Domain.Common;
 using ExportPortal.Features.AccessLog;
+using ExportPortal.Support;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ExportPortal.Api;
@@ -74,6 +75,53 @@ public sealed class AccessEventsApiTests(AccessHost host) : IClassFixture<Access
 
         Assert.True(closed.IsDone);
         Assert.Equal(HttpStatusCode.Forbidden, (await Send(AccessHost.Delivery(source, AccessEvents.Line(1)))).StatusCode);
+    }
+
+    [Fact]
+    public async Task Source_AskingForItselfWithItsKey_IsToldItsOwnStateWithQuotaAndNumbers()
+    {
+        var (source, other) = (await host.Source(), await host.Source());
+        await Send(AccessHost.Delivery(source, AccessEvents.Line(0)[..^1] + ",\"source_seq\":1}\n" + AccessEvents.Line(1)[..^1] + ",\"source_seq\":4}"));
+        await host.Services.GetRequiredService<Features.AccessLog.Alerts.WatchAccessLog>().Run(default);
+
+        var own = await (await Ask(source)).Content.ReadFromJsonAsync<JsonElement>();
+
+        Assert.Equal((source.Name, 1L), (own.GetProperty("name").GetString(), own.GetProperty("deliveries").GetInt64()));
+        Assert.Equal(4, own.GetProperty("sequence").GetProperty("highest").GetInt64());
+        Assert.Equal((2L, 3L), own.GetProperty("sequence").GetProperty("missing")[0] is var gap ? (gap.GetProperty("first").GetInt64(), gap.GetProperty("last").GetInt64()) : default);
+        // With the key of another, of another time, or without the words that were signed.
+        foreach (var refused in (Task<HttpResponseMessage>[])[Ask((source.Name, other.Key)), Ask(source, host.Clock.GetUtcNow().AddMinutes(-6)), Ask(source, host.Clock.GetUtcNow().AddMinutes(6)), Ask(source, signed: "another time")])
+            await refused.IsProblem(HttpStatusCode.Forbidden, "DL-4");
+        using var bare = new HttpRequestMessage(HttpMethod.Get, "/api/access-events/source");
+        await Send(bare).IsProblem(HttpStatusCode.UnprocessableEntity);
+
+        Assert.True((await host.Services.GetRequiredService<RegisterSource>().Close(source.Name, Guid.NewGuid(), await host.Person(Role.Administrator), default)).IsDone);
+        Assert.Equal("closed", (await (await Ask(source)).Content.ReadFromJsonAsync<JsonElement>()).GetProperty("state").GetString());
+
+        async Task<HttpResponseMessage> Ask((string Name, CheckpointKey Key) of, DateTimeOffset? at = null, string? signed = null)
+        {
+            var time = $"{at ?? host.Clock.GetUtcNow():yyyy-MM-dd'T'HH:mm:ss'Z'}";
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/api/access-events/source");
+            request.Headers.Add("Access-Source", of.Name);
+            request.Headers.Add("Access-Time", time);
+            request.Headers.Add("Access-Signature", Convert.ToBase64String(of.Key.Sign(System.Text.Encoding.UTF8.GetBytes(SourceQuestion.Of(of.Name, signed ?? time)))));
+            return await Send(request);
+        }
+    }
+
+    [Fact]
+    public async Task Sources_UnderAQuota_SayWhatIsLeftOfTheDay()
+    {
+        var source = await host.Source();
+        var limits = new DeliveryLimits { EventsADay = 5 };
+        var lines = System.Text.Encoding.UTF8.GetBytes(string.Join('\n', Enumerable.Range(0, 3).Select(AccessEvents.Line)));
+        var sources = host.Services.GetRequiredService<AccessSources>();
+        await new AccessIngest(host.Services.GetRequiredService<AccessStore>(), host.Clock).Run((await sources.Find(source.Name, default))!, ContentHash.Of(lines), new byte[64], new MemoryStream(lines), limits, default);
+
+        var states = await new SourcesQuery(sources, host.Services.GetRequiredService<UploadersQuery>(), limits, host.Clock).All(default);
+
+        Assert.Equal((5L, 3L), states.Single(one => one.Name == source.Name) is var state ? (state.EventsADay, state.EventsToday) : default);
+        Assert.All(states.Where(one => one.Name != source.Name), one => Assert.Equal((5L, 0L), (one.EventsADay, one.EventsToday)));
     }
 
     [Fact]

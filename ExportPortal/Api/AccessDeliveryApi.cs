@@ -44,7 +44,7 @@ internal static class AccessDeliveryApi
         header.StartsWith("sha-256=:", StringComparison.Ordinal) && header.EndsWith(':') && header.Length > 10 && Base64(header[9..^1], 32) is { } bytes
             ? new ContentHash(Convert.ToHexStringLower(bytes)) : null;
 
-    private static byte[]? Base64(string text, int length)
+    internal static byte[]? Base64(string text, int length)
     {
         var bytes = new byte[length];
         return Convert.TryFromBase64String(text, bytes, out var written) && written == length ? bytes : null;

@@ -17,6 +17,7 @@ internal static class AccessEventsApi
     public static void MapAccessEvents(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapDeliveries();
+        endpoints.MapAccessSources();
         var people = endpoints.MapGroup("/api").WithTags("Access log").RequireAuthorization().DisableCookieRedirect().AddEndpointFilter(PortalApi.NoStore);
         endpoints.MapLogProofs();
         people.MapGet("/access-events", Search).WithName("SearchAccessEvents");

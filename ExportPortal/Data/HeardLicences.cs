@@ -1,3 +1,4 @@
+using ExportPortal.Domain.Audits;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Incidents;
 using ExportPortal.Domain.Licensing;
@@ -53,12 +54,28 @@ internal static class HeardLicences
             || db.Applications.Any(one => one.Id == licence.Application && disputes.Contains(one.Number)) || db.Sanctions.Any(one => one.Licence == licence.Id && disputes.Contains(one.Number))).Select(licence => licence.Number).ToListAsync(cancellation);
     }
 
-    /// <summary>The licences of disputed findings: of a thematic audit that which the finding names; an audit of a recipient as a whole has none.</summary>
+    /// <summary>
+    /// The licences of disputed findings: that of the audit, or of a thematic one that which the finding names. A finding about a recipient as a
+    /// whole is about the licences whose numbers its text gives, and where it gives none about all that the audit could look at.
+    /// </summary>
     private static async Task<List<string>> OfFindings(PortalDbContext db, List<string> disputes, CancellationToken cancellation)
     {
         var numbers = disputes.Where(about => about.Contains(" F", StringComparison.Ordinal)).Select(about => about.Split(' ')[0]).ToList();
         var audits = numbers.Count == 0 ? [] : await db.Audits.AsNoTracking().Where(one => numbers.Contains(one.Number)).ToListAsync(cancellation);
-        return [.. audits.SelectMany(audit => audit.Findings.Where(finding => disputes.Contains($"{audit.Number} F{finding.Number}")).Select(finding => audit.TargetOf(finding).LicenceNumber)).OfType<string>()];
+        var found = new List<string>();
+        foreach (var audit in audits)
+            foreach (var finding in audit.Findings.Where(finding => disputes.Contains($"{audit.Number} F{finding.Number}")))
+                found.AddRange(audit.TargetOf(finding).LicenceNumber is { } licence ? [licence] : audit.IsOfRecipient ? await OfRecipient(db, audit, finding, cancellation) : []);
+        return found;
+    }
+
+    /// <summary>Audited are the licences that were granted before the finding and had not ended when the audit was planned: no later one, and none that was over.</summary>
+    private static async Task<IReadOnlyList<string>> OfRecipient(PortalDbContext db, Audit audit, Finding finding, CancellationToken cancellation)
+    {
+        var (planned, at) = (audit.PlannedAt, finding.At);
+        var audited = await db.LicencesOf(audit).AsNoTracking().Where(one => one.GrantedAt <= at && (one.EndedAt == null || one.EndedAt >= planned)).Select(one => one.Number).ToListAsync(cancellation);
+        var named = finding.LicencesNamed;
+        return audited.Exists(named.Contains) ? audited.FindAll(named.Contains) : audited;
     }
 
     private static bool Opined(List<Opinion> opinions, PersonId person) => opinions.Exists(one => one.Kind is OpinionKind.Technical && one.Person == person);

@@ -61,15 +61,19 @@ public static class LookingAnew
         }
     }
 
-    /// <summary>The owners of a party were set down, or followed through others: open cases are read anew, and where its group moved licences are looked at.</summary>
-    /// <param name="before">The group that it counted as.</param>
-    public static async Task LookAtOwned(this CommandScope scope, Organisation party, DestinationGroup before, PolicyPack pack, CancellationToken cancellation)
+    /// <summary>
+    /// The owners of a party were set down, or followed through others: other owners are a reason for an audit, and where its group moved
+    /// open cases are read anew and licences are looked at.
+    /// </summary>
+    /// <param name="before">As it was owned.</param>
+    public static async Task LookAtOwned(this CommandScope scope, Organisation party, OwnedBefore before, PolicyPack pack, CancellationToken cancellation)
     {
-        if (party.GroupIn(pack) == before)
+        await scope.RaiseOwnership(party, before.Owners, pack, cancellation);
+        if (party.GroupIn(pack) == before.Group)
             return;
         var id = party.Id;
         await scope.ReadOpenCases(one => one.Recipient == id, cancellation);
-        await scope.LookAtGroups("owners", [(party, before)], pack, cancellation);
+        await scope.LookAtGroups("owners", [(party, before.Group)], pack, cancellation);
     }
 
     /// <summary>A recognition of a party has ended or stands still: its open cases are read anew, and licences whose tier it lowered, and which no other permit carries, are looked at.</summary>
@@ -89,4 +93,10 @@ public static class LookingAnew
         if (lost.Count > 0)
             await scope.LookAtLicences(one => lost.Contains(one.Id), ReassessmentTrigger.RecipientChanged, $"{what}:{id.Value:N}", because, pack, cancellation);
     }
+}
+
+/// <summary>Who owned a party, and as which destination group it counted, before an act.</summary>
+public sealed record OwnedBefore(DestinationGroup Group, IReadOnlyList<Owner> Owners)
+{
+    public static OwnedBefore Of(Organisation party, PolicyPack pack) => new(party.GroupIn(pack), [.. party.Owners]);
 }

@@ -28,6 +28,9 @@ public static class PortalPolicies
     /// <summary>Who sees the access log at all: its readers the whole, the parties of licences their own, reviewers and members of a panel that of the cases which they have in hand (ADR 32).</summary>
     public const string LogOwners = nameof(LogOwners);
 
+    /// <summary>Who sees by which sources the log comes: its readers, and the administrators who keep their keys.</summary>
+    public const string SourceReaders = nameof(SourceReaders);
+
     /// <summary>Who erases persons from the access log.</summary>
     public const string Managers = nameof(Managers);
 
@@ -67,6 +70,7 @@ public static class PortalPolicies
         [DatasetReaders] = [Role.Steward, .. OfTheAuthority],
         [LogReaders] = ReadersOfTheLog,
         [LogOwners] = [Role.Steward, Role.Recipient, Role.TechnicalReviewer, Role.AppealPanel, .. ReadersOfTheLog],
+        [SourceReaders] = [Role.Administrator, .. ReadersOfTheLog],
         [Managers] = [Role.LicensingManager],
         [Emergency] = [Role.Administrator, Role.Auditor],
         [Auditors] = [Role.Auditor],

@@ -51,6 +51,36 @@ public sealed class DiscloseLogTests(AccessHost host) : IClassFixture<AccessHost
         Assert.Equal(OutcomeKind.NotFound, (await Disclose.Take(asked.Value, both, default)).Kind);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Request_AnswerAndTheEndOfTheLeave_AreToldToWhoActsNext(bool isGranted)
+    {
+        await using var store = await TestStore.Sqlite();
+        store.Tell();
+        var auditor = await store.Enrol(People.New(Role.Auditor, "Sigrun"));
+        await store.Enrol(People.New(Role.Auditor, "Other"));
+        var disclose = new DiscloseLog(store.Pipeline, store, Cases.Pack, store.Clock);
+        async Task<List<(string Template, UserId To)>> Told() => (await store.Letters()).Where(letter => letter.Template.StartsWith("disclosure-", StringComparison.Ordinal)).Select(letter => (letter.Template, letter.To)).OrderBy(letter => letter.To.Value).ToList();
+        async Task Pass(int hours)
+        {
+            store.Clock.Advance(TimeSpan.FromHours(hours));
+            await new Data.Jobs.DueActsRunner([new DisclosureEnds(store, Cases.Pack)], new(store, store.Clock), store.Pipeline, store.Clock, Microsoft.Extensions.Logging.Abstractions.NullLogger<Data.Jobs.DueActsRunner>.Instance).Run(default);
+        }
+
+        var asked = await disclose.Request(LogFilter.Parse("/log?actor=jane-roe"), "What jane-roe did", Guid.NewGuid(), auditor, default);
+        Assert.Equal(((Actor[])[People.Manager, People.SecondManager]).Select(one => ("disclosure-asked-manager", one.User)).OrderBy(one => one.User.Value), await Told());
+        Assert.DoesNotContain(await store.Letters(), letter => letter.Text.Contains("jane-roe", StringComparison.Ordinal)); // who may be erased
+
+        Assert.True((await disclose.Answer(asked.Value, isGranted, Guid.NewGuid(), People.Manager, default)).IsDone);
+        Assert.Equal([(isGranted ? "disclosure-granted" : "disclosure-refused", auditor.User)], (await Told()).Where(one => !one.Template.StartsWith("disclosure-asked", StringComparison.Ordinal)));
+        await Pass(23);
+        Assert.DoesNotContain(await Told(), one => one.Template == "disclosure-ended");
+        await Pass(2);
+        await Pass(24);
+        Assert.Equal(isGranted ? [("disclosure-ended", auditor.User)] : [], (await Told()).Where(one => one.Template == "disclosure-ended"));
+    }
+
     [Fact]
     public void IsOpenTo_AfterADay_IsClosed()
     {

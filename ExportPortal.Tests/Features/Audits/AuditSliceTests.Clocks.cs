@@ -161,7 +161,9 @@ public abstract partial class AuditSliceTests
         Done(await new ActOnFinding(office.Commands, Cases.Pack).Run(number, 1, FindingVerb.ClaimFix, "It is done.", null, Guid.NewGuid(), People.Recipient, default));
         Done(await new ActOnFinding(office.Commands, Cases.Pack).Run(number, 1, FindingVerb.VerifyFix, "It holds.", null, Guid.NewGuid(), office.Auditor, default));
         Told(await After(office, TimeSpan.FromDays(80)), "audit-effect", "");
+        Assert.False(await OnDesk());
         Told(await After(office, TimeSpan.FromDays(11)), "audit-effect", "F1, FG2: The effect of the correction is to be looked at now.", office.Auditor);
+        Assert.True(await OnDesk());
         Told(await After(office, TimeSpan.FromDays(30)), "audit-late-board", "Nobody has looked at the effect of the correction for a month.", People.Manager, People.SecondManager, People.Board, People.SecondBoard);
     }
 
@@ -196,5 +198,6 @@ public abstract partial class AuditSliceTests
         Told(await After(office, TimeSpan.FromDays(2)), "audit-report-late", "owed within ten days", office.Auditor, People.Manager, People.SecondManager);
         await After(office, TimeSpan.FromDays(10));
         Told(await After(office, TimeSpan.FromDays(1)), "audit-report-late", "The final report of the audit is late.", office.Auditor, People.Manager, People.SecondManager);
+        Assert.Contains((await new Desk.DeskQuery(store, Cases.Packs, store.Clock).For(office.Auditor, default)).Watch, row => row is { What: "The final report is owed." } && row.Name == $"Audit {number}");
     }
 }

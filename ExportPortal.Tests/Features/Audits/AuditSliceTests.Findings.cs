@@ -101,9 +101,11 @@ public abstract partial class AuditSliceTests
         await office.Time.Run(default);
         Assert.Equal(History.Major, await HistoryOf(store));
         store.Clock.Advance(TimeSpan.FromDays(2));
+        store.Tell();
         await office.Time.Run(default);
         Assert.Equal(History.Minor, await HistoryOf(store));
         Assert.Single(await store.Log(), entry => entry.Event.Act == "audit.recordends");
+        Told([.. (await store.Letters()).Where(letter => letter.Template == "audit-record-ended")], "audit-record-ended", "counts no more", People.Recipient, office.Auditor, People.Manager, People.SecondManager);
     }
 
     [Fact]

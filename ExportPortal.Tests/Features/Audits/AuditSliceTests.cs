@@ -236,11 +236,14 @@ public abstract partial class AuditSliceTests
         await ToReport(office, number);
         await office.Time.Run(default);
         store.Clock.Advance(TimeSpan.FromDays(31));
+        store.Tell();
         await office.Time.Run(default);
         await office.Time.Run(default);
 
         Assert.Single((await office.Read(number)).Notes, one => one.Kind is AuditEffectKind.Reminder);
         Assert.Single(await store.Log(), entry => entry.Event.Act == "audit.remind");
+        // The auditor, too, who proposes the measure if it stays so.
+        Told(await store.Letters(), "audit-overdue", "F1: The correction is due.", People.Recipient, People.Steward, People.Manager, People.SecondManager, office.Auditor);
     }
 
     [Fact]

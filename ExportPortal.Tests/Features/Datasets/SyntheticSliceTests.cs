@@ -9,6 +9,7 @@ using ExportPortal.Features.Datasets.Synthetic;
 using ExportPortal.Identity;
 using ExportPortal.Microdata;
 using ExportPortal.Microdata.Attacks;
+using ExportPortal.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -37,6 +38,24 @@ public sealed class SyntheticSliceTests(DevelopmentHost host) : IClassFixture<De
         Assert.Equal((1, MeasureVerdict.Over), (saved.Version, saved.Assessment.Overall));
         Assert.Equal(400, saved.Assessment.Result.Copies.OfTraining);
         Assert.Equal(outcome.Value, (await Get<SaveSyntheticAssessment>().Run(session.Id, session.SaveKey, actor, default)).Value);
+    }
+
+    [Fact]
+    public async Task Save_AttacksThatFoundMoreThanAllowed_AreAReasonForAnAuditOfTheLicenceInUseOnce()
+    {
+        var actor = await Actor(Steward);
+        var number = await Version(actor, Training);
+        var licence = await host.Services.InUse(number);
+        for (var turn = 0; turn < 2; turn++)
+        {
+            var session = await Attacked(actor, number, Training);
+            Assert.StartsWith("SY-", (await Get<SaveSyntheticAssessment>().Run(session.Id, session.SaveKey, actor, default)).Value);
+        }
+
+        var reason = Assert.Single(await host.Services.Reasons(AuditReasons.NewAttack, licence));
+        Assert.StartsWith("The attacks SY-", reason.Detail, StringComparison.Ordinal);
+        Assert.Contains("training copies", reason.Detail, StringComparison.Ordinal);
+        Assert.Equal((4, true, $"/datasets/{number}"), (reason.Points, reason.IsByPortal, Audits.TriggerSource.Href(reason)));
     }
 
     [Fact]

@@ -120,7 +120,8 @@ internal sealed class AccessIngest(AccessStore store, TimeProvider clock)
         return (some.Count == 0 ? some : await writer.TakeNew(source.Id, some, cancellation), true);
     }
 
-    private static string Quota(AccessSource source, DateTimeOffset now) => $"quota {source.Id} {now.UtcDateTime:yyyy-MM-dd}";
+    /// <summary>Under which name it is counted what the source delivers on a day; without a limit nothing is.</summary>
+    internal static string Quota(AccessSource source, DateTimeOffset now) => $"quota {source.Id} {now.UtcDateTime:yyyy-MM-dd}";
 
     /// <summary>What the source has delivered on the day.</summary>
     private static async Task<long> Counted(DbConnection connection, DbTransaction transaction, AccessSource source, DateTimeOffset now, CancellationToken cancellation) =>

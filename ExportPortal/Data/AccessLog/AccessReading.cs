@@ -92,15 +92,11 @@ internal sealed class AccessReading(DbConnection connection, LogFindings finding
         Erased = missing.Count;
     }
 
-    private async Task CheckRollups(DbConnection own, LogFindings found, CancellationToken cancellation)
-    {
-        var stored = await own.Command(null, "SELECT day, licence_no, org, dataset, action, outcome, country, events, rows_returned, bytes_out, persons FROM access_rollup")
-            .Rows(row => (
-                Key: new RollupKey(row.GetInt32(0), row.GetString(1), row.GetString(2), row.GetString(3), (AccessAction)row.GetInt16(4), (AccessOutcome)row.GetInt16(5), row.GetString(6)),
-                Sum: new RollupSum(row.GetInt64(7), row.GetInt64(8), row.GetInt64(9), row.GetInt64(10))), cancellation);
-        if (await IsAllRead(own, cancellation))
-            Compare(found, stored, sums.Rollups, key => $"day {key.Day}, {key.Licence}, {key.Action.Code()}, {key.Outcome.Code()}");
-    }
+    private Task CheckRollups(DbConnection own, LogFindings found, CancellationToken cancellation) => Compare(own, found,
+        "SELECT day, licence_no, org, dataset, action, outcome, country, events, rows_returned, bytes_out, persons FROM access_rollup",
+        row => (new RollupKey(row.GetInt32(0), row.GetString(1), row.GetString(2), row.GetString(3), (AccessAction)row.GetInt16(4), (AccessOutcome)row.GetInt16(5), row.GetString(6)),
+            new RollupSum(row.GetInt64(7), row.GetInt64(8), row.GetInt64(9), row.GetInt64(10))),
+        sums.Rollups, key => $"day {key.Day}, {key.Licence}, {key.Action.Code()}, {key.Outcome.Code()}", cancellation);
 
     private async Task CheckWords(DbConnection own, LogFindings found, CancellationToken cancellation)
     {
@@ -142,22 +138,26 @@ internal sealed class AccessReading(DbConnection connection, LogFindings finding
     {
         if (await ActorSums.Place(own, null, cancellation) != read)
             return;
-        var stored = await own.Command(null, "SELECT actor, sum(events) FROM (SELECT day, actor, sum(events) AS events FROM access_actor GROUP BY day, actor) AS days GROUP BY actor")
-            .Rows(row => (Key: row.GetString(0), Sum: Convert.ToInt64(row.GetValue(1), CultureInfo.InvariantCulture)), cancellation);
-        if (!await IsAllRead(own, cancellation))
-            return;
         var counted = persons.Where(one => one.Value > 0).GroupBy(one => one.Key.Hex[..Pseudonym.Length]).ToDictionary(same => same.Key, same => same.Sum(one => one.Value));
         if (nameless > 0)
             counted[""] = nameless;
-        Compare(found, stored, counted, actor => actor.Length > 0 ? $"the actor {actor}" : "accesses without an actor");
+        await Compare(own, found, "SELECT actor, sum(events) FROM (SELECT day, actor, sum(events) AS events FROM access_actor GROUP BY day, actor) AS days GROUP BY actor",
+            row => (row.GetString(0), Convert.ToInt64(row.GetValue(1), CultureInfo.InvariantCulture)), counted, actor => actor.Length > 0 ? $"the actor {actor}" : "accesses without an actor", cancellation);
     }
 
-    private static void Compare<TKey, TSum>(LogFindings found, List<(TKey Key, TSum Sum)> stored, Dictionary<TKey, TSum> counted, Func<TKey, string> name) where TKey : notnull
+    /// <summary>Row by row, so that what is stored is never held beside what was counted; of that goes what was found. Nothing is said when something was added meanwhile.</summary>
+    private async Task Compare<TKey, TSum>(
+        DbConnection own, LogFindings found, string stored, Func<DbDataReader, (TKey Key, TSum Sum)> read, Dictionary<TKey, TSum> counted, Func<TKey, string> name, CancellationToken cancellation) where TKey : notnull
     {
-        foreach (var (key, sum) in stored)
-            if (!counted.Remove(key, out var own) || !Equals(own, sum))
-                found.Add("rollup", null, $"The sums of {name(key)} are not those of the entries.");
+        var faults = new LogFindings();
+        await using (var command = own.Command(null, stored))
+        await using (var rows = await command.ExecuteReaderAsync(cancellation))
+            while (await rows.ReadAsync(cancellation))
+                if (read(rows) is var (key, sum) && (!counted.Remove(key, out var once) || !EqualityComparer<TSum>.Default.Equals(once, sum)))
+                    faults.Add("rollup", null, $"The sums of {name(key)} are not those of the entries.");
         foreach (var (key, _) in counted)
-            found.Add("rollup", null, $"The sums of {name(key)} are missing.");
+            faults.Add("rollup", null, $"The sums of {name(key)} are missing.");
+        if (await IsAllRead(own, cancellation))
+            found.Add(faults);
     }
 }

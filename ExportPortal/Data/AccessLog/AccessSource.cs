@@ -41,19 +41,28 @@ internal sealed class AccessSources(AccessStore store, TimeProvider? clock = nul
             .Rows(Read, cancellation)).SingleOrDefault();
     }
 
-    /// <summary>Every source with what it delivered, newest first.</summary>
-    public async Task<IReadOnlyList<SourceUse>> All(CancellationToken cancellation)
+    /// <summary>New events that the sources have delivered on the day, by source; only of those that are counted.</summary>
+    public async Task<IReadOnlyDictionary<long, long>> Counted(IEnumerable<AccessSource> of, DateTimeOffset day, CancellationToken cancellation)
     {
         await using var connection = await store.Open(cancellation);
-        var numbers = (await SourceNumberStore.Of(connection, null, cancellation)).ToDictionary(source => source.Source);
+        var counted = (await connection.Command(null, "SELECT name, place FROM access_progress WHERE name LIKE @ending", ("@ending", $"quota % {day.UtcDateTime:yyyy-MM-dd}")).Rows(row => (row.GetString(0), row.GetInt64(1)), cancellation)).ToDictionary();
+        return of.Select(source => (source.Id, Name: AccessIngest.Quota(source, day))).Where(one => counted.ContainsKey(one.Name)).ToDictionary(one => one.Id, one => counted[one.Name]);
+    }
+
+    /// <summary>Every source with what it delivered, newest first.</summary>
+    /// <param name="name">That one alone; null for all.</param>
+    public async Task<IReadOnlyList<SourceUse>> All(CancellationToken cancellation, string? name = null)
+    {
+        await using var connection = await store.Open(cancellation);
+        var numbers = (await SourceNumberStore.Of(connection, null, cancellation)).Where(source => name is null || source.Source == name).ToDictionary(source => source.Source);
         var columns = await ColumnCounts.Of(connection, (clock ?? TimeProvider.System).GetUtcNow(), cancellation);
         return await connection.Command(null,
             $"""
             SELECT {Columns}, s.added_at, count(d.id), max(d.received_at)
             FROM access_source s LEFT JOIN access_delivery d ON d.source_id = s.id
-            WHERE s.name NOT LIKE @keys
+            WHERE s.name NOT LIKE @keys AND (@name = '' OR s.name = @name)
             GROUP BY {Columns}, s.added_at ORDER BY s.added_at DESC, s.name
-            """, ("@keys", $"%{SourceKeys.Mark}%")).Rows(row => new SourceUse(Read(row), Time(row.GetInt64(10)), Convert.ToInt64(row.GetValue(11), System.Globalization.CultureInfo.InvariantCulture), row.IsDBNull(12) ? null : Time(row.GetInt64(12)), numbers.GetValueOrDefault(row.GetString(1)))
+            """, ("@keys", $"%{SourceKeys.Mark}%"), ("@name", name ?? "")).Rows(row => new SourceUse(Read(row), Time(row.GetInt64(10)), Convert.ToInt64(row.GetValue(11), System.Globalization.CultureInfo.InvariantCulture), row.IsDBNull(12) ? null : Time(row.GetInt64(12)), numbers.GetValueOrDefault(row.GetString(1)))
             {
                 Columns = columns.GetValueOrDefault(row.GetString(1)),
             }, cancellation);

@@ -29,6 +29,10 @@ public sealed record Finding(int Number, FindingGrade Grade, string Topic, strin
     /// <summary>Number of the licence that it concerns, in a thematic audit; null in any other.</summary>
     public string? Licence { get; init; }
 
+    /// <summary>Numbers of the licences that its own words give; none where they speak of the audited side as a whole.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> LicencesNamed => LicenceNumber.In($"{Topic} {Text}");
+
     /// <summary>Why the grade is higher than the auditor gave; null when it is not.</summary>
     public string? RaisedBecause { get; init; }
 

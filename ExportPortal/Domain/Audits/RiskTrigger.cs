@@ -26,6 +26,12 @@ public sealed class RiskTrigger
     public DateTimeOffset RaisedAt { get; private set; }
     public string RaisedBy { get; private set; } = "";
 
+    /// <summary>What makes the fact one of its kind within key and licence.</summary>
+    public string Mark => Fingerprint[FingerprintOf(Key, LicenceNumber, "").Length..];
+
+    /// <summary>Whether the portal found it; else an auditor recorded it.</summary>
+    public bool IsByPortal => RaisedBy == AuditNote.Portal;
+
     /// <summary>Number of the audit that looks at it; null while none does.</summary>
     public string? Audit { get; private set; }
 

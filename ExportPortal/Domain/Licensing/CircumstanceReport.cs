@@ -112,6 +112,9 @@ public sealed class CircumstanceReport
     public string? SettledBy { get; private set; }
     public DateTimeOffset? SettledAt { get; private set; }
 
+    /// <summary>Begins the answer to a report of another owner where there is none.</summary>
+    public const string OwnersStand = "The owners on record are as they were.";
+
     private CircumstanceReport() { }
 
     /// <summary>Why the actor cannot tell of a change of the licence now; null when they can.</summary>
@@ -164,6 +167,6 @@ public sealed class CircumstanceReport
         if (WhyClosed(CircumstanceVerb.Settle, actor, standing, ownersStand) is { } rule)
             throw new RuleViolation(rule);
         Reasons.Require(answer);
-        (State, Answer, SettledBy, SettledAt, Clock, DueAt) = (CircumstanceWorkflow.Table.Find(State, CircumstanceVerb.Settle)!.To, ownersStand ? $"The owners on record are as they were. {answer.Trim()}" : answer.Trim(), actor.Name, now, Clock?.Meet(now), null);
+        (State, Answer, SettledBy, SettledAt, Clock, DueAt) = (CircumstanceWorkflow.Table.Find(State, CircumstanceVerb.Settle)!.To, ownersStand ? $"{OwnersStand} {answer.Trim()}" : answer.Trim(), actor.Name, now, Clock?.Meet(now), null);
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using ExportPortal.Domain.Common;
 
 namespace ExportPortal.Domain.Licensing;
@@ -5,7 +6,7 @@ namespace ExportPortal.Domain.Licensing;
 /// <summary>
 /// XP-yyyy-nnnnnnc: year, six digits and one check digit, ISO 7064 MOD 11-10 over year and number (domain/07).
 /// </summary>
-public readonly record struct LicenceNumber
+public readonly partial record struct LicenceNumber
 {
     public string Text { get; }
 
@@ -31,6 +32,12 @@ public readonly record struct LicenceNumber
         var digits = plain[2..12];
         return Check(digits) == plain[12] - '0' ? new($"XP-{digits[..4]}-{plain[6..]}") : null;
     }
+
+    /// <summary>The numbers that a text gives, each once, in its order; what looks like one and has a wrong check digit is none.</summary>
+    public static IReadOnlyList<string> In(string text) => [.. Written().Matches(text).Select(found => Parse(found.Value)?.Text).OfType<string>().Distinct()];
+
+    [GeneratedRegex("XP-[0-9]{4}-[0-9]{7}(?![0-9])", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Written();
 
     public override string ToString() => Text;
 

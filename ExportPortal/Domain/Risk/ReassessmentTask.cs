@@ -8,6 +8,9 @@ public enum ReassessmentTrigger { ReviewDue, NewVersion, EnvironmentChanged, Inc
 /// <summary>Somebody owes a new look at an assessment: who, until when and why. Closed by a new assessment or with a reason.</summary>
 public sealed class ReassessmentTask
 {
+    /// <summary>Begins the outcome of a task that a new assessment has answered; any other was closed with a reason.</summary>
+    public const string Answered = "answered by ";
+
     /// <summary>Longest reason, in characters.</summary>
     public const int LongestReason = 2_000;
 
@@ -70,6 +73,6 @@ public sealed class ReassessmentTask
     public void Answer(RiskAssessment assessment, DateTimeOffset now)
     {
         if (IsOpen)
-            (ClosedAt, Outcome) = (now, $"answered by {assessment.Number}");
+            (ClosedAt, Outcome) = (now, Answered + assessment.Number);
     }
 }

@@ -16,10 +16,19 @@ internal sealed class UploadAccessEvents(CommandPipeline pipeline, AccessSources
     private static readonly Rule NoLicence = new("LG-5", "Your organisation has no licence yet, so there is nothing to report on.");
     private static readonly Rule Closed = new("LG-8", "Uploads of your organisation were closed. Ask the authority.");
 
+    public static Outcome NoForm { get; } = Outcome.Invalid(new InputError("file", "Choose a file that ends in .jsonl, .ndjson or .csv, packed as .gz or not."));
+
+    /// <summary>Why the actor hands in no file; null when they may.</summary>
+    public static async Task<Outcome?> WhyNot(PortalDbContext db, AccessSources sources, Actor actor, CancellationToken cancellation) =>
+        !actor.IsAny(Role.Recipient, Role.Steward) ? Outcome.Forbidden(NotParty)
+        : (await AccessScope.Own(db, actor, cancellation)).Count == 0 ? Outcome.Broken(NoLicence)
+        : await sources.FindUploads(SourceOf(actor), cancellation) is { Closed: true } ? Outcome.Forbidden(Closed)
+        : null;
+
     public async Task<Outcome<DeliveryReceipt>> Run(string name, long size, Stream file, Actor actor, CancellationToken cancellation)
     {
         if (UploadForm.Of(name) is not { } form)
-            return Outcome<DeliveryReceipt>.From(Outcome.Invalid(new InputError("file", "Choose a file that ends in .jsonl, .ndjson or .csv, packed as .gz or not.")));
+            return Outcome<DeliveryReceipt>.From(NoForm);
         var logged = await Log(size, actor, cancellation);
         if (!logged.IsDone)
             return Outcome<DeliveryReceipt>.From(logged);
@@ -28,19 +37,15 @@ internal sealed class UploadAccessEvents(CommandPipeline pipeline, AccessSources
         return taken is { IsDone: true, Value.Lines: 0 } ? Outcome<DeliveryReceipt>.From(Outcome.Invalid(new InputError("file", "The file holds no event: it is empty, or has the names of the fields alone."))) : taken;
     }
 
-    private static string SourceOf(Actor actor) => actor.Organisation.Value.ToString("N");
+    internal static string SourceOf(Actor actor) => actor.Organisation.Value.ToString("N");
 
     private Task<Outcome<IReadOnlyList<string>>> Log(long size, Actor actor, CancellationToken cancellation) =>
         pipeline.Run<IReadOnlyList<string>>("accesslog.upload", Guid.NewGuid(), actor, async scope =>
         {
             scope.Target = new AuditSubject("access_log", scope.Actor.Organisation.Value.ToString());
-            if (!scope.Actor.IsAny(Role.Recipient, Role.Steward))
-                return Outcome<IReadOnlyList<string>>.From(Outcome.Forbidden(NotParty));
-            if (await AccessScope.Own(scope.Db, scope.Actor, cancellation) is not { Count: > 0 } own)
-                return Outcome<IReadOnlyList<string>>.From(Outcome.Broken(NoLicence));
-            if (await sources.FindUploads(SourceOf(scope.Actor), cancellation) is { Closed: true })
-                return Outcome<IReadOnlyList<string>>.From(Outcome.Forbidden(Closed));
+            if (await WhyNot(scope.Db, sources, scope.Actor, cancellation) is { } refused)
+                return Outcome<IReadOnlyList<string>>.From(refused);
             scope.Record(scope.Target, details: [("bytes", size.ToString(CultureInfo.InvariantCulture))]);
-            return Outcome<IReadOnlyList<string>>.Done(own);
+            return Outcome<IReadOnlyList<string>>.Done(await AccessScope.Own(scope.Db, scope.Actor, cancellation));
         }, cancellation);
 }

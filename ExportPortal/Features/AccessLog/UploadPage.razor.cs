@@ -22,30 +22,70 @@ public sealed partial class UploadPage : ComponentBase, IDisposable
     private long read;
     private long size;
     private bool busy;
+    private bool isLooking;
+
+    /// <summary>The file that was chosen and how its beginning was read; both null while none is.</summary>
+    private IBrowserFile? file;
+    private UploadLook? look;
+
+    /// <summary>A new field for each choice, so that the same file can be chosen again.</summary>
+    private int turn;
 
     [Inject] private UploadAccessEvents Uploads { get; set; } = null!;
 
+    [Inject] private LookAtUpload Looks { get; set; } = null!;
+
     [Inject] private ActorAccessor Actors { get; set; } = null!;
 
-    private async Task Take(InputFileChangeEventArgs chosen)
+    private async Task Look(InputFileChangeEventArgs chosen)
     {
-        (receipt, fault, read, size) = (null, null, 0, chosen.File.Size);
+        (file, look, receipt, fault, read, size) = (chosen.File, null, null, null, 0, chosen.File.Size);
         if (size > LargestFile)
         {
             fault = $"The file is larger than {Figures.Bytes(LargestFile)}. Send it in parts, or let the environment deliver it.";
             return;
         }
+        isLooking = true;
+        await Reading("The reading was stopped. Nothing was taken; choose the file again.", async (stream, cancellation) =>
+        {
+            var outcome = await Looks.Run(file.Name, size, stream, await Actors.Current(), cancellation);
+            (look, fault) = (outcome.IsDone ? outcome.Value : null, outcome.IsDone ? null : outcome.Message);
+        });
+        isLooking = false;
+        if (look is null)
+            turn++;
+    }
+
+    private async Task Take()
+    {
+        (receipt, fault, read) = (null, null, 0);
+        await Reading("The sending was stopped. What was taken before stands; send the file again and the rest is added.", async (stream, cancellation) =>
+        {
+            var outcome = await Uploads.Run(file!.Name, size, stream, await Actors.Current(), cancellation);
+            (receipt, fault) = (outcome.IsDone ? outcome.Value : null, outcome.IsDone ? null : outcome.Message);
+        });
+        Other();
+    }
+
+    private void Other()
+    {
+        (file, look) = (null, null);
+        turn++;
+    }
+
+    /// <summary>Reads the file anew from its beginning; the browser sends no more of it than is asked for.</summary>
+    private async Task Reading(string stopped, Func<Stream, CancellationToken, Task> work)
+    {
         using var stopping = stop = new CancellationTokenSource();
         busy = true;
         try
         {
-            await using var file = new CountingStream(chosen.File.OpenReadStream(LargestFile, stopping.Token), bytes => InvokeAsync(() => Show(bytes)));
-            var outcome = await Uploads.Run(chosen.File.Name, size, file, await Actors.Current(), stopping.Token);
-            (receipt, fault) = (outcome.IsDone ? outcome.Value : null, outcome.IsDone ? null : outcome.Message);
+            await using var stream = new CountingStream(file!.OpenReadStream(LargestFile, stopping.Token), bytes => InvokeAsync(() => Show(bytes)));
+            await work(stream, stopping.Token);
         }
         catch (Exception cut) when (cut is OperationCanceledException or IOException)
         {
-            fault = "The sending was stopped. What was taken before stands; send the file again and the rest is added.";
+            fault = stopped;
         }
         finally
         {

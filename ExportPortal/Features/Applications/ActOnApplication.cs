@@ -172,12 +172,12 @@ public sealed class ActOnApplication(CommandPipeline pipeline, PackLibrary packs
         if (content.DeclaredOwners is not { Count: > 0 } declared)
             return;
         var party = await scope.Db.Organisations.SingleAsync(one => one.Id == recipient, cancellation);
-        var group = party.GroupIn(pack);
+        var before = OwnedBefore.Of(party, pack);
         if (party.Declare(declared).Count == 0)
             return;
         await scope.Db.FollowOwners([party], cancellation);
         await scope.Db.CompareOwned(party, cancellation);
-        await scope.LookAtOwned(party, group, pack, cancellation);
+        await scope.LookAtOwned(party, before, pack, cancellation);
     }
 
     /// <summary>Verbs with which the form comes as it was changed meanwhile.</summary>

@@ -99,7 +99,8 @@ public sealed class DueAudits(IDbContextFactory<PortalDbContext> contexts, Polic
     {
         var audit = await scope.Db.Audits.SingleAsync(one => one.Id == id, cancellation);
         await AuditEffects.OfClosing(scope, audit, pack, cancellation);
-        scope.Record(new AuditSubject("audit", id.Value.ToString(), audit.Number), Words.Code(audit.State), Words.Code(audit.State), $"F{finding} was ended without correction {pack.Audits!.TimesInForce.FindingYears} years ago and counts no more.", pack.Hash);
+        scope.Record(new AuditSubject("audit", id.Value.ToString(), audit.Number), Words.Code(audit.State), Words.Code(audit.State), $"F{finding} was ended without correction {pack.Audits!.TimesInForce.FindingYears} years ago and counts no more.", pack.Hash,
+            [.. AuditCommands.About(audit.FindingOf(finding)!)]);
         return true;
     }
 

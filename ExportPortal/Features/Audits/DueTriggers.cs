@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ExportPortal.Features.Audits;
 
-/// <summary>Finds the facts that call for an audit, and opens one where two of them, or a critical one, come together.</summary>
+/// <summary>Finds the facts that call for an audit and that no act raised (<see cref="AuditReasons"/>), and opens one where two of them, or a critical one, come together.</summary>
 public sealed class DueTriggers(IDbContextFactory<PortalDbContext> contexts, PolicyPack pack) : IDueActs
 {
     private const int Most = 100;
@@ -196,7 +196,7 @@ public sealed class DueTriggers(IDbContextFactory<PortalDbContext> contexts, Pol
     }
 }
 
-/// <summary>Records a fact that the portal cannot see by itself: a complaint, a change of ownership, an incident, a new attack.</summary>
+/// <summary>Records a fact that the portal cannot see by itself: a complaint, an owner that nobody has told of, an attack that stands on no record here.</summary>
 public sealed class RecordTrigger(CommandPipeline pipeline, PolicyPack pack)
 {
     public Task<Outcome<string>> Run(string licence, string trigger, string detail, Guid key, Actor actor, CancellationToken cancellation) =>

@@ -5,6 +5,7 @@ using ExportPortal.Domain.Datasets;
 using ExportPortal.Domain.Decision;
 using ExportPortal.Domain.Policy;
 using ExportPortal.Domain.Risk;
+using ExportPortal.Domain.Risk.Stress;
 using Microsoft.EntityFrameworkCore;
 
 namespace ExportPortal.Features.Datasets;
@@ -46,7 +47,11 @@ public sealed class RegisterVersion(CommandPipeline pipeline, StagedUploads uplo
             Basis(dataset.Classification, figures.Request, context, scope.Now) with { Overruled = Overruled(staged, variables) }, variables);
         assessment.Keep(figures.At, figures.Took);
         if (figures.Stress is { } stress)
+        {
             assessment.Keep(stress.Run, stress.Took);
+            if (known is not null)
+                await TellWorse(scope, dataset, assessment, cancellation);
+        }
         if (await scope.Db.SyntheticAssessments.AsNoTracking().Where(one => one.Version == version.Id).OrderByDescending(one => one.MadeAt).ThenByDescending(one => one.Number).FirstOrDefaultAsync(cancellation) is { } attacks)
             assessment.Keep(attacks);
         scope.Db.Assessments.Add(assessment);
@@ -55,6 +60,16 @@ public sealed class RegisterVersion(CommandPipeline pipeline, StagedUploads uplo
         scope.Record(scope.Target, pack: pack.Hash,
             details: [("version", $"{version.Number}"), ("sha256", file.Hash.Hex), ("assessment", assessment.Number), ("tasks answered", string.Join(", ", answered)), ("task opened", opened ?? ""), .. staged.Lineage is { } made ? new[] { ("source", made.Source.Hex) } : []]);
         return Outcome<string>.Done(assessment.Number);
+    }
+
+    /// <summary>Stress tests that fail now and did not in the assessment before are a new attack on the data that licences were granted for.</summary>
+    private async Task TellWorse(CommandScope scope, Dataset dataset, RiskAssessment assessment, CancellationToken cancellation)
+    {
+        var version = assessment.Version;
+        var before = await scope.Db.Assessments.AsNoTracking().Where(one => one.Version == version && one.Stress != null).OrderByDescending(one => one.MadeAt).ThenByDescending(one => one.Number).FirstOrDefaultAsync(cancellation);
+        if (StressNews.Since(before, assessment, pack) is [var first, ..] worse)
+            await scope.RaiseAttack(version, $"{assessment.Number} {dataset.Number}",
+                $"By {assessment.Number}, {dataset.Number} v{dataset.Version(version).Number} no longer passes {string.Join(", ", worse.Select(one => one.Code))}. {first.Name}: {first.Sentence}", pack, cancellation);
     }
 
     private static List<string>? Overruled(StagedUpload staged, IReadOnlyList<Variable> variables) =>

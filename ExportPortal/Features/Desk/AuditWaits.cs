@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ExportPortal.Features.Desk;
 
-/// <summary>What auditors wait for no longer: a fix that was reported, a notice that has run out, tests that take too long, and the draw of a quarter.</summary>
+/// <summary>What auditors wait for no longer: a fix that was reported, a notice that has run out, tests that take too long, a report that is owed, a correction whose effect is to be looked at, and the draw of a quarter.</summary>
 internal static class AuditWaits
 {
     /// <returns>The oldest first, of each kind at most as many as the queue has.</returns>
@@ -17,6 +17,8 @@ internal static class AuditWaits
         [
             .. audit.Findings.Where(one => one.ClaimedAt is not null).Select(one => Row(audit, $"The fix of F{one.Number} was reported, and waits to be verified or returned.", one.ClaimedAt!.Value, one.VerifyClock(pack))),
             .. audit is { State: AuditState.Notice, NoticeClock: { } notice } && notice.Due(now, pack.Calendar) <= now ? [Row(audit, "The notice has run out, and no evidence was asked for.", audit.PlannedAt, notice)] : Array.Empty<WatchRow>(),
+            .. audit.ReportClock is { IsOpen: true } report && report.Due(now, pack.Calendar) <= now ? [Row(audit, "The final report is owed.", report.StartedAt, report)] : Array.Empty<WatchRow>(),
+            .. audit.Findings.Where(one => one is { State: FindingState.EffectDue, EffectClock: { IsOpen: true } effect } && effect.Due(now, pack.Calendar) <= now).Select(one => Row(audit, $"Whether the correction of F{one.Number} works is to be looked at.", one.EffectClock!.StartedAt, one.EffectClock)),
             .. audit.TestsClock(pack) is { } tests && tests.Due(now, pack.Calendar) <= now ? [Row(audit, "The tests have not been finished in their time.", tests.StartedAt, tests)] : Array.Empty<WatchRow>(),
         ]).OrderBy(row => row.At).Take(DeskQuery.Longest);
         return [.. waits, .. (await db.WaitingDraws(pack, now, cancellation)).Where(one => one.Clock.Due(now, pack.Calendar) <= now.AddDays(DeskQuery.DaysAhead))

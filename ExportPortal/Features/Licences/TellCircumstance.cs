@@ -22,7 +22,10 @@ public sealed class TellCircumstance(CommandPipeline pipeline, PolicyPack pack)
                 return Outcome<string>.From(Outcome.NotFound);
             var report = CircumstanceReport.Tell(Guid.CreateVersion7(scope.Now), await scope.Db.NextCircumstance(cancellation), held, kind, changedOn, what, scope.Actor, pack, scope.Now);
             if (kind is CircumstanceKind.Control)
+            {
                 (await scope.Db.Organisations.SingleAsync(one => one.Id == held.Recipient, cancellation)).CompareAnew();
+                await scope.RaiseReason(AuditReasons.OwnershipChange, one => one.Recipient == held.Recipient, $"{report.Number} {held.Number}", $"{report.Number}, of {Words.Day(changedOn)}: {report.What}", pack, cancellation);
+            }
             else if (kind is CircumstanceKind.Environment)
                 await Reassess(scope, held, report, cancellation);
             scope.Db.CircumstanceReports.Add(report);

@@ -1,4 +1,5 @@
 using ExportPortal.Data;
+using ExportPortal.Domain.AccessLog;
 using ExportPortal.Domain.AccessLog.Alerts;
 using ExportPortal.Domain.AccessLog.Anomalies;
 using ExportPortal.Domain.Audits;
@@ -63,6 +64,8 @@ internal sealed record LetterFacts(OrganisationId Steward, OrganisationId Recipi
             return null;
         if (order.SubjectKind == "alert")
             return await OfAlert(db, id, order, issuer, pack, cancellation);
+        if (order.SubjectKind == "log_disclosure")
+            return await OfDisclosure(db, id, order, issuer, pack, cancellation);
         if (order.SubjectKind == "policy-pack")
             return await OfPack(db, id, order, issuer, cancellation);
         if (order.SubjectKind == "incident")
@@ -157,6 +160,11 @@ internal sealed record LetterFacts(OrganisationId Steward, OrganisationId Recipi
     private static async Task<LetterFacts?> OfAlert(PortalDbContext db, Guid id, LetterOrder order, Issuer issuer, PolicyPack pack, CancellationToken cancellation) =>
         await db.Set<Alert>().AsNoTracking().FirstOrDefaultAsync(one => one.Id == id, cancellation) is not { } alert ? null
             : Office(order, issuer, alert.Rule, $"{alert.Rule}: {alert.Sentence}", order.Act is "alert.incident" or "alert.raiseincident" ? "/incidents" : $"/log/alerts/{id}", alert.DueAt is { } due ? Minute(due) : Until(order, pack));
+
+    /// <summary>Neither the search nor the reason: they may name a person who is erased later, and a letter stays. The answer, and the end of the leave, are told to who asked alone.</summary>
+    private static async Task<LetterFacts?> OfDisclosure(PortalDbContext db, Guid id, LetterOrder order, Issuer issuer, PolicyPack pack, CancellationToken cancellation) =>
+        await db.Set<LogDisclosure>().AsNoTracking().FirstOrDefaultAsync(one => one.Id == id, cancellation) is not { } asked ? null
+            : Office(order, issuer, "", "the persons behind the pseudonyms of a part of the access log", "/log/export", asked.OpenUntil(pack) is { } open ? Minute(open) : "the date on its page") with { Only = order.Act == "accesslog.disclosure.request" ? null : [asked.RequestedBy] };
 
     private static async Task<LetterFacts?> OfPack(PortalDbContext db, Guid id, LetterOrder order, Issuer issuer, CancellationToken cancellation) =>
         await db.PackVersions.AsNoTracking().Where(one => one.Id == id).Select(one => new { one.PackId, one.Title, one.InForceFrom }).FirstOrDefaultAsync(cancellation) is not { } pack ? null

@@ -46,14 +46,14 @@ public sealed class DiscloseOwners(CommandPipeline pipeline, PolicyPack pack)
             var lines = numbers.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
             if (Array.Find(lines, line => line.Split(':', 2) is not [{ Length: > 0 }, { Length: > 1 }]) is { } bad)
                 return Outcome<string>.From(Outcome.Invalid(new InputError("numbers", $"Write each number as \"LEI: 5493...\", not \"{bad}\".")));
-            var group = party.GroupIn(pack);
+            var before = OwnedBefore.Of(party, pack);
             party.Disclose(
                 [.. owners.Select((owner, at) => new Owner(at + 1, owner.Of, owner.Name.Trim(), string.IsNullOrWhiteSpace(owner.RomanisedName) ? owner.Name.Trim() : owner.RomanisedName.Trim(), owner.Country.Trim(), new((double)(owner.Share / 100)), owner.Born,
                     owner.Party is { } registered ? new OrganisationId(registered) : null))],
                 [.. lines.Select(line => line.Split(':', 2, StringSplitOptions.TrimEntries)).Select(pair => new KnownNumber(pair[0], pair[1]))], scope.Actor, scope.Now);
             await scope.Db.FollowOwners([party], cancellation);
             await scope.Db.CompareOwned(party, cancellation);
-            await scope.LookAtOwned(party, group, pack, cancellation);
+            await scope.LookAtOwned(party, before, pack, cancellation);
             scope.Record(scope.Target, reason: $"{owners.Count.ToString(CultureInfo.InvariantCulture)} owners, {lines.Length.ToString(CultureInfo.InvariantCulture)} numbers.");
             return Outcome<string>.Done(recipient.ToString());
         }, cancellation);

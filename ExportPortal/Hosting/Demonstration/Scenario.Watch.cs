@@ -90,23 +90,38 @@ internal sealed partial class Scenario
     /// <summary>The licence of A-006 is the youngest: its use began later.</summary>
     private DateOnly First(ScenarioUse use, int day) => today.AddDays(use.Application == "A-006" ? Math.Max(day, -70) : day);
 
-    /// <summary>The draw of the last quarter, with an outside party and both secrets opened; and the commitment for the present one.</summary>
+    /// <summary>
+    /// The quarters with a draw: that which was over before the acts of the last day, and those after it up to the present one, for which the
+    /// authority is bound. In the first hours of a quarter nobody has drawn the last one yet, so that the one before it is the drawn one.
+    /// </summary>
+    internal static (Quarter Drawn, IReadOnlyList<Quarter> Bound) DrawsAt(DateTimeOffset firstStart)
+    {
+        var drawn = Quarter.Of(firstStart - Margin).Previous;
+        var present = Quarter.Of(firstStart);
+        return (drawn, drawn.Next == present ? [present] : [drawn.Next, present]);
+    }
+
+    /// <summary>The draw of a quarter that is over, with an outside party and both secrets opened.</summary>
     private async IAsyncEnumerable<DateTimeOffset> Draws()
     {
-        var present = Quarter.Of(firstStart);
-        var last = present.Previous;
-        yield return Before(last);
-        var secret = SHA256.HashData(Encoding.UTF8.GetBytes($"outside party of {last}"));
-        await hands.Commit(last, "Estonia-type data permit body", secret);
-        yield return Before(present);
-        await hands.Commit(present, "Estonia-type data permit body", SHA256.HashData(Encoding.UTF8.GetBytes($"outside party of {present}")));
-        var after = present.Start.AddDays(1).AddHours(9);
+        var drawn = DrawsAt(firstStart).Drawn;
+        yield return Before(drawn);
+        var secret = SHA256.HashData(Encoding.UTF8.GetBytes($"outside party of {drawn}"));
+        await hands.Commit(drawn, "Estonia-type data permit body", secret);
+        var after = drawn.End.AddDays(1).AddHours(9);
         yield return after < firstStart - Margin ? after : firstStart - Margin;
-        if (firstStart - Margin > present.Start) // on the first morning of a quarter there is nothing to open yet
+        await hands.Draw(drawn, secret);
+        await foreach (var at in Audited(await hands.Waiting(AuditOrigin.Random), DateOnly.FromDateTime(after.UtcDateTime).DayNumber - today.DayNumber + 4, OfUse))
+            yield return at;
+    }
+
+    /// <summary>The commitments of the quarters since.</summary>
+    private async IAsyncEnumerable<DateTimeOffset> Bound()
+    {
+        foreach (var quarter in DrawsAt(firstStart).Bound)
         {
-            await hands.Draw(last, secret);
-            await foreach (var at in Audited(await hands.Waiting(AuditOrigin.Random), DateOnly.FromDateTime(after.UtcDateTime).DayNumber - today.DayNumber + 4, OfUse))
-                yield return at;
+            yield return Before(quarter);
+            await hands.Commit(quarter, "Estonia-type data permit body", SHA256.HashData(Encoding.UTF8.GetBytes($"outside party of {quarter}")));
         }
     }
 

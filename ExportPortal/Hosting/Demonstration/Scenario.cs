@@ -24,7 +24,7 @@ internal sealed partial class Scenario(SeedHands hands, DateTimeOffset firstStar
         Datasets(), Standing(),
         A001(), A002(), A003(), A004(), A005(), A006(), A007(), A008(), A009(), A010(), A011(), A012(), A013(), A014(), A015(), A016(), A017(), A018(), A019(), A020(), A021(), A022(), A023(), A024(), A025(),
         H01(), H02(), H03(), H04(), H05(), H06(), H07(), H08(), H09(), H10(),
-        FalseAlarms(), PassedOn(), Unblurred(), Withheld(), Use(), Draws(),
+        FalseAlarms(), PassedOn(), Unblurred(), Withheld(), Use(), Draws(), Bound(),
         OwnAudits(), TierAudit("A-025", -535), TierAudit("A-004", -196), MinorFinding(), MajorFinding(), YearlyAudit(), AfterTheIncident(),
         NotAudited("A-024", -178, "The licence is revoked, and incident INC-003 was investigated on the spot."), NotAudited("A-028", -137, "The licence was given back, so there is no use left to look at."),
     ];

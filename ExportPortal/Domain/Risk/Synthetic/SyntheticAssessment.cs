@@ -26,6 +26,9 @@ public sealed class SyntheticAssessment
     public PersonId MadeBy { get; private set; }
     public DateTimeOffset MadeAt { get; private set; }
 
+    /// <summary>The figures that lie over their limit, each beside it: "membership advantage 0.31, at most 0.1".</summary>
+    public string OverInWords => string.Join("; ", Tests.Where(test => test.Verdict is MeasureVerdict.Over).Select(test => $"{test.Key.Replace('_', ' ')} {(test.Value is { } value ? Probability.Format(value) : "")}, {test.Asked}"));
+
     private SyntheticAssessment() { }
 
     /// <param name="tier">Base tier of the dataset.</param>

@@ -23,6 +23,8 @@ public sealed class ActOnReassessment(CommandPipeline pipeline, PolicyPack pack)
                 .OrderByDescending(one => one.MadeAt).ThenByDescending(one => one.Number).Select(one => new { one.Id }).FirstOrDefaultAsync(cancellation);
             RuleViolation.When(newest is null, "RT-4", "The dataset has no assessment to look at anew.");
             var number = await scope.OpenReassessment(trigger, found.Id, newest!.Id, $"hand:{key}", reason, pack, cancellation);
+            if (trigger is ReassessmentTrigger.PublishedAttack)
+                await scope.RaiseReason(AuditReasons.NewAttack, licence => scope.Db.Applications.Any(one => one.Id == licence.Application && one.Dataset == found.Id), $"{number} {dataset}", reason, pack, cancellation);
             scope.Record(new AuditSubject("dataset", found.Id.Value.ToString(), dataset), reason: reason, pack: pack.Hash, details: [("task", number!), ("trigger", Words.Of(trigger))]);
             return Outcome<string>.Done(number!);
         }, cancellation);

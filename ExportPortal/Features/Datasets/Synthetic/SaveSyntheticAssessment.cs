@@ -3,6 +3,7 @@ using ExportPortal.Domain.AccessLog;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Decision;
 using ExportPortal.Domain.Policy;
+using ExportPortal.Domain.Risk;
 using ExportPortal.Domain.Risk.Synthetic;
 using Microsoft.EntityFrameworkCore;
 
@@ -29,6 +30,11 @@ public sealed class SaveSyntheticAssessment(CommandPipeline pipeline, SyntheticS
         var tier = BaseTier.Of(dataset.Classification, pack).Tier;
         var assessment = SyntheticAssessment.Save(
             new(Guid.CreateVersion7(scope.Now)), await scope.Db.NextSyntheticAssessment(cancellation), dataset, result, tier, pack, scope.Actor, scope.Now);
+        var version = assessment.Version;
+        // Worse than before is news; that it is still as bad is not.
+        if (assessment.Overall is MeasureVerdict.Over
+            && await scope.Db.SyntheticAssessments.AsNoTracking().Where(one => one.Version == version).OrderByDescending(one => one.MadeAt).ThenByDescending(one => one.Number).Select(one => (MeasureVerdict?)one.Overall).FirstOrDefaultAsync(cancellation) is not MeasureVerdict.Over)
+            await scope.RaiseAttack(version, $"{assessment.Number} {dataset.Number}", $"The attacks {assessment.Number} on {dataset.Number} v{dataset.Version(version).Number} found more than tier {tier} allows: {assessment.OverInWords}.", pack, cancellation);
         scope.Db.SyntheticAssessments.Add(assessment);
         scope.Record(scope.Target, pack: pack.Hash, details:
         [

@@ -77,13 +77,13 @@ internal static class ScreenParty
     {
         var id = compared.Id;
         var party = await scope.Db.Organisations.SingleAsync(one => one.Id == id, cancellation);
-        var group = party.GroupIn(packs.Current);
+        var before = OwnedBefore.Of(party, packs.Current);
         await scope.Db.FollowOwners([party], cancellation);
         var subjects = await Subjects(scope.Db, party, cancellation);
         if (party.ScreenedAt != compared.ScreenedAt || !subjects.Select(one => one.Hash()).SequenceEqual(compared.Subjects.Select(one => one.Hash())))
             return false;
         var effect = await scope.RecordScreening(party, compared.Found, lists.Fingerprint, packs, cancellation);
-        await scope.LookAtOwned(party, group, packs.Current, cancellation);
+        await scope.LookAtOwned(party, before, packs.Current, cancellation);
         scope.Record(new AuditSubject("recipient", id.Value.ToString()), to: Words.Code(party.Screening),
             reason: $"{subjects.Count} compared with {lists.Lists.Count} lists: {effect.New} new matches, {effect.Lapsed} no longer count.", pack: packs.Current.Hash,
             details: [("lists", lists.Fingerprint.Hex), .. effect.Held.Select((number, at) => ($"held_{at + 1}", number))]);
