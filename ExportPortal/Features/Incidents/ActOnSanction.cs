@@ -84,6 +84,7 @@ public sealed class DecideSanctionAppeal(CommandPipeline pipeline, PolicyPack pa
                 return Outcome<string>.From(Outcome.Stale);
             var from = Words.Code(sanction.State);
             var isDecided = sanction.Decide(verb, reasons, scope.Actor, scope.Now);
+            scope.IsHalf = !isDecided;
             if (isDecided)
             {
                 await scope.ReadRecord(sanction, pack, cancellation);

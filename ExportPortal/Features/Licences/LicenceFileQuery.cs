@@ -43,6 +43,9 @@ public sealed record LicenceFile(
 
     /// <summary>The reader may have the seal tried again.</summary>
     public bool MayTrySeal { get; init; }
+
+    /// <summary>The disputes about it that the reader may see.</summary>
+    public IReadOnlyList<DisputeMark> Disputes { get; init; } = [];
 }
 
 /// <summary>Reads one licence for a reader who may see it.</summary>
@@ -93,6 +96,7 @@ public sealed class LicenceFileQuery(IDbContextFactory<PortalDbContext> contexts
             Seal = actor.IsCaseStaff() ? await db.SealWait(licence.Id, cancellation) : null,
             MayTrySeal = TrySealAgain.WhyClosed(licence, actor) is null,
             Holds = actor.IsCaseStaff() ? await db.HoldsOn([licence.Id], cancellation) : [],
+            Disputes = await db.DisputesOn([licence.Number], actor, cancellation),
         };
     }
 
