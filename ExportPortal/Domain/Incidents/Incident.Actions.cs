@@ -29,7 +29,7 @@ public sealed partial class Incident
         RuleViolation.When(string.IsNullOrWhiteSpace(text), "CO-2", "Say what is done.");
         RuleViolation.When(dueOn < DateOnly.FromDateTime(now.UtcDateTime), "CO-3", "The day lies in the past.");
         actions.Add(new(actions.Count + 1, kind, text.Trim(), owner.Name, dueOn) { Person = actor.Person, Held = owner });
-        entries.Add(new(now, $"{actions[^1].Name} set: {text.Trim()}. {owner.Name} does it by {Words.Day(dueOn)}", actor.Name, now, LicenceOf(owner), actor.Person));
+        entries.Add(new(now, $"{actions[^1].Name} set: {text.Trim().TrimEnd('.')}. {owner.Name} does it by {Words.Day(dueOn)}", actor.Name, now, LicenceOf(owner), actor.Person));
     }
 
     /// <summary>The licence whose holder does the action: what is said of it stands in the file of no other recipient. Null where the authority does it, and where no licence of the owner is reached.</summary>
@@ -70,6 +70,6 @@ public sealed partial class Incident
         if (actions[at].DoneAt is not null)
             throw new RuleViolation(Done);
         actions[at] = actions[at] with { DoneAt = now, Result = result.Trim() };
-        entries.Add(new(now, $"{actions[at].Name} done: {actions[at].Text}. {result.Trim()}", actor.Name, now, LicenceOf(actions[at].Held), actor.Person));
+        entries.Add(new(now, $"{actions[at].Name} done: {actions[at].Text.TrimEnd('.')}. {result.Trim()}", actor.Name, now, LicenceOf(actions[at].Held), actor.Person));
     }
 }

@@ -152,9 +152,11 @@ public sealed partial class Incident
         ?? (concerned.Contains(actor.Person) ? new Rule("IN-1", "You worked on a case that this incident is about. Somebody else leads it.") : null);
 
     /// <summary>Why the actor adds nothing and takes no step; null when they may. Other leads help with it; who led it and was replaced does not, unless they take it over again.</summary>
-    public Rule? WhyNotWork(Actor actor) => WhyNotLead(actor)
-        ?? (IncidentWorkflow.IsOpen(State) && Lead is { } lead && lead != actor.Person && steps.Exists(step => step.Person == actor.Person && step.Verb is nameof(IncidentVerb.Triage) or nameof(IncidentVerb.TakeOver))
-            ? new Rule("IN-22", $"{LeadName} took the lead over from you. Take it over again, with a reason, before you work on it.") : null);
+    public Rule? WhyNotWork(Actor actor) => WhyNotLead(actor) ?? WhyReplaced(actor);
+
+    /// <summary>That somebody took the lead over from the actor; null for who leads it, who never did, and once it is over.</summary>
+    public Rule? WhyReplaced(Actor actor) => IncidentWorkflow.IsOpen(State) && Lead != actor.Person && steps.Exists(step => step.Person == actor.Person && step.Verb is nameof(IncidentVerb.Triage) or nameof(IncidentVerb.TakeOver))
+        ? new Rule("IN-22", $"{LeadName} took the lead over from you. Take it over again, with a reason, before you work on it.") : null;
 
     private void Working(Actor actor)
     {

@@ -110,7 +110,7 @@ public sealed partial class DueLimits(IDbContextFactory<PortalDbContext> context
             step => $"{one.Report.Number}, {one.Report.Kind.Label().ToLowerInvariant()}: {step.Text}"));
     }
 
-    private static async Task<IEnumerable<Limit>> Disputes(PortalDbContext db, DateTimeOffset ahead, CancellationToken cancellation)
+    private async Task<IEnumerable<Limit>> Disputes(PortalDbContext db, DateTimeOffset ahead, CancellationToken cancellation)
     {
         var waiting = await db.Disputes.AsNoTracking().Where(one => WithClock.Contains(one.State) && one.Clock != null && (one.DueAt == null || one.DueAt <= ahead)).OrderBy(one => one.OpenedAt)
             .Select(one => new { one.Id, one.Number, one.About, one.State, one.DueAt, Clock = one.Clock! }).ToListAsync(cancellation);

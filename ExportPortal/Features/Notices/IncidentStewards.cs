@@ -1,6 +1,7 @@
 using ExportPortal.Data;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Incidents;
+using ExportPortal.Domain.Licensing;
 using Microsoft.EntityFrameworkCore;
 
 namespace ExportPortal.Features.Notices;
@@ -11,7 +12,7 @@ namespace ExportPortal.Features.Notices;
 /// </summary>
 internal static class IncidentStewards
 {
-    public static readonly string[] Acts = ["incident.triage", "incident.namelicence", "incident.close", "incident.callfalse"];
+    public static readonly IReadOnlyList<string> Acts = ["incident.triage", "incident.namelicence", "incident.close", "incident.callfalse"];
 
     public static async Task<IReadOnlyList<LetterFacts>> Read(PortalDbContext db, LetterOrder order, Issuer issuer, CancellationToken cancellation)
     {
