@@ -64,6 +64,10 @@ public sealed class IncidentApiTests(DemonstrationHost host) : IClassFixture<Dem
         Assert.Contains(jonas.GetProperty("clocks").EnumerateArray(), clock => clock.GetProperty("regime").GetString() == "GDPR Art. 33" && clock.GetProperty("dueAt").ValueKind is JsonValueKind.String && clock.GetProperty("standing").GetString() == "PROPOSED");
         Assert.Equal((JsonValueKind.Null, JsonValueKind.String), (jonas.GetProperty("triageDue").ValueKind, jonas.GetProperty("containDue").ValueKind));
 
+        DemonstrationHost.Done(await Get<WorkOnIncident>().Run(number, new DecideClock("GDPR Art. 33", "notification", true, "persons are identifiable", null), null, Guid.NewGuid(), await host.Person("jonas"), default));
+        var decided = (await (await (await host.SignedIn("jonas")).Get($"/api/incidents/{number}")).Json()).GetProperty("clocks").EnumerateArray().Single(clock => clock.GetProperty("regime").GetString() == "GDPR Art. 33");
+        Assert.Equal(("APPLIES", "persons are identifiable", (await host.Person("jonas")).Name), (decided.GetProperty("decision").GetString(), decided.GetProperty("reason").GetString(), decided.GetProperty("decidedBy").GetString()));
+
         var kenji = await host.Program("kenji", ApiScopes.ReadIncidents, ApiScopes.ReportIncidents);
         var own = await (await kenji.Get($"/api/incidents/{number}")).Json();
         Assert.Equal(("TRIAGED", 0, JsonValueKind.Null), (own.GetProperty("state").GetString(), own.GetProperty("clocks").GetArrayLength(), own.GetProperty("containDue").ValueKind));

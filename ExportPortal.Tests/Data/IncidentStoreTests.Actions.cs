@@ -41,6 +41,13 @@ public abstract partial class IncidentStoreTests
         Assert.Equal("cert.pdf", (await Read(store, db => db.Set<IncidentEvidenceFile>().AsNoTracking().SingleAsync())).Name);
         Assert.Contains(await store.Letters(), letter => letter.Template == "incident-action-reported" && letter.To == People.IncidentLead.User);
         await Work(store, number, new FinishAction(1, "checked"));
+        Told(await store.Letters(), "incident-action-done", "The lead of the incident has looked at it and ended it.", People.Recipient);
+        // Set, said to be done and ended: each stands in the timeline with its day and who did it, and in the print.
+        kept = await Read(store, db => db.Incidents.AsNoTracking().SingleAsync());
+        Assert.Equal(
+            [($"CA-1 set: Retrain the users. {kept.Actions[0].Owner} does it by {Words.Day(due)}", "Jonas"), ("CA-1 is said to be done: Everybody was trained on Monday.", "Kenji"), ("CA-1 done: Retrain the users. checked", "Jonas")],
+            kept.Entries.Where(entry => entry.Text.StartsWith("CA-1 ", StringComparison.Ordinal)).Select(entry => (entry.Text, entry.PersonName)));
+        Assert.All(kept.Entries.Where(entry => entry.Text.StartsWith("CA-1 ", StringComparison.Ordinal)), entry => Assert.Equal((store.Clock.GetUtcNow(), kept.Licences[0].Number), (entry.At, entry.Licence)));
         var incidents = new IncidentQuery(store, store.Clock);
         Assert.Equal((true, false), ((await incidents.Run(number, People.Manager))!.OpensAlert, (await incidents.Run(number, People.Board))!.OpensAlert)); // as the page of alerts
         Assert.Empty(await licences.Actions(People.Recipient));

@@ -164,7 +164,7 @@ public abstract partial class IncidentStoreTests
         Told(letters, "sanction-decide-late", "not looked at again", deciders);
 
         letters = await After(store, TimeSpan.FromDays(400)); // its two years on record are over
-        Told(letters, "sanction-ended", "Its time on record is over.", People.Recipient, People.Steward);
+        Told(letters, "sanction-ended", "Its time on record is over.", People.Recipient, People.Steward, People.Manager, People.SecondManager);
     }
 
     [Fact]

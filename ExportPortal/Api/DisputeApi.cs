@@ -36,11 +36,13 @@ public sealed record JudgmentItem(string Outcome, string Court, string File, Dat
 
 /// <param name="By">The organisation that complains, or the name of who has no account.</param>
 /// <param name="Appeal">Number of the appeal that was lodged for it; null where the panel hears the dispute itself.</param>
+/// <param name="Court">Before which court or arbitrators it lies; null while nobody has said.</param>
+/// <param name="Signed">The judgment that one of the board has signed and a second one signs the same, for staff alone; null for none.</param>
 /// <param name="Panel">The three who hear it; empty until they are named.</param>
 /// <param name="Verbs">Of the caller in the present state.</param>
 /// <param name="Revision">To be handed back with an act.</param>
 public sealed record DisputeRecord(
-    string Number, string Kind, string About, string By, string Grounds, string State, DateTimeOffset OpenedAt, DateTimeOffset? DueAt, string? Appeal, IReadOnlyList<string> Panel,
+    string Number, string Kind, string About, string By, string Grounds, string State, DateTimeOffset OpenedAt, DateTimeOffset? DueAt, string? Appeal, string? Court, JudgmentItem? Signed, IReadOnlyList<string> Panel,
     IReadOnlyList<DisputeAnswerItem> Answers, IReadOnlyList<VerbRecord> Verbs, int Revision);
 
 /// <summary>Disputes: programs of a party open, read and carry them on; people of the office answer. Its panel is named as that of an appeal is.</summary>
@@ -97,8 +99,11 @@ internal static class DisputeApi
                 return outcome.IsDone ? TypedResults.Ok(new ActAnswer(number, outcome.Value)) : Problems.Of(outcome);
             });
 
+    private static JudgmentItem Item(Judgment said) => new(said.Outcome.ToString(), said.Court, said.File, said.Day);
+
     private static DisputeRecord Record(DisputeView view) => new(
         view.Dispute.Number, view.Dispute.Kind.ToString(), view.Dispute.About, view.By, view.Dispute.Grounds, Words.Code(view.Dispute.State), view.Dispute.OpenedAt, view.Dispute.DueAt, view.Dispute.Appeal,
-        [.. view.Dispute.Panel.Select(member => member.Name)], [.. view.Dispute.Answers.Select(one => new DisputeAnswerItem(one.Step, Words.Code(one.Outcome), one.Reasons, one.By, one.At, one.Judgment is { } said ? new(said.Outcome.ToString(), said.Court, said.File, said.Day) : null))],
+        view.Dispute.NotedCourt, view.IsStaff && view.Dispute.Signatures.LastOrDefault(one => one.Judgment is not null)?.Judgment is { } first ? Item(first) : null,
+        [.. view.Dispute.Panel.Select(member => member.Name)], [.. view.Dispute.Answers.Select(one => new DisputeAnswerItem(one.Step, Words.Code(one.Outcome), one.Reasons, one.By, one.At, one.Judgment is { } said ? Item(said) : null))],
         [.. view.Verbs.Select(one => new VerbRecord(one.Verb.ToString(), one.Closed))], view.Revision);
 }

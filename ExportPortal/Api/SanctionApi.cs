@@ -21,11 +21,12 @@ public sealed record SanctionFileRecord(string Title, string Class, string? Caus
 /// <param name="ReplyUntil">Null before the notice.</param>
 /// <param name="TakesEffectAt">When conditions or a revocation take effect; null when none waits.</param>
 /// <param name="Appeals">Numbers, the oldest first.</param>
+/// <param name="Disputes">Numbers of the disputes about it that the caller may see, the oldest first.</param>
 /// <param name="Verbs">Of the caller in the present state.</param>
 /// <param name="Revision">To be handed back with an act of the office.</param>
 public sealed record SanctionRecord(
     string Number, string Licence, string Basis, int Rung, string State, string Terms, DateTimeOffset? ReplyUntil, string? Reply, DateTimeOffset? ImposedAt, DateTimeOffset? TakesEffectAt,
-    DateTimeOffset? OnRecordUntil, IReadOnlyList<string> Appeals, SanctionFileRecord File, IReadOnlyList<VerbRecord> Verbs, int Revision);
+    DateTimeOffset? OnRecordUntil, IReadOnlyList<string> Appeals, IReadOnlyList<string> Disputes, SanctionFileRecord File, IReadOnlyList<VerbRecord> Verbs, int Revision);
 
 /// <param name="Text">The reply to the notice.</param>
 public sealed record SanctionReplyPost(string? Text);
@@ -83,7 +84,7 @@ internal static class SanctionApi
         var (sanction, file) = (view.Sanction, view.File);
         return new(
             sanction.Number, sanction.Subject.Number, sanction.Basis, sanction.Rung, Words.Code(sanction.State), sanction.Content.Terms, sanction.ReplyUntil, sanction.Reply, sanction.ImposedAt, sanction.CarryOutAt,
-            sanction.OnRecordUntil, [.. sanction.Appeals.Select(appeal => appeal.Number)],
+            sanction.OnRecordUntil, [.. sanction.Appeals.Select(appeal => appeal.Number)], [.. view.Disputes.Select(one => one.Number)],
             new(file.Title, file.Class, file.Cause, file.FailedControl, [.. file.Evidence.Select(item => new SanctionEvidence(item.Name, item.Title, item.KnownBy))], [.. file.Timeline.Select(entry => new SanctionEvent(entry.At, entry.Text))]),
             [.. view.Verbs.Select(one => new VerbRecord(one.Verb.ToString(), one.Closed))], view.Revision);
     }

@@ -23,6 +23,11 @@ public static class DisputedMatters
         _ => null,
     };
 
+    /// <summary>The disputes about one of these that the actor may see, the oldest first.</summary>
+    public static async Task<IReadOnlyList<DisputeMark>> DisputesOn(this PortalDbContext db, IReadOnlyList<string> about, Actor actor, CancellationToken cancellation) =>
+        [.. (await db.Disputes.AsNoTracking().VisibleTo(actor).Where(one => about.Contains(one.About)).OrderBy(one => one.OpenedAt).ToListAsync(cancellation))
+            .Select(one => new DisputeMark(one.Number, one.State, one.Appeal, one.Judged is { } judgment ? $"{judgment.Outcome.Label()}, {judgment.Named}" : null))];
+
     /// <summary>Who had a part in what an open dispute is about.</summary>
     public static async Task<IReadOnlyCollection<PersonId>> HandsIn(this PortalDbContext db, Dispute dispute, CancellationToken cancellation) =>
         dispute.About.Length == 0 ? [] : (await db.DisputedMatter(dispute.About, null, cancellation))?.Hands ?? [];

@@ -16,7 +16,7 @@ public sealed class LetterOrder
     public string? To { get; init; }
     public string? Reason { get; init; }
 
-    /// <summary>The licences of an audit that it is about, numbers with a blank between; null or without one of them where it is about all. Of an incident the corrective action; null for none. Of an act on anything else, the persons who alone are told; null for all whom its letters name.</summary>
+    /// <summary>The licences of an audit that it is about, numbers with a blank between; null or without one of them where it is about all. Of an incident the corrective action, or the licence; null for neither. Of an act on anything else, the persons who alone are told; null for all whom its letters name.</summary>
     public string? About { get; init; }
 
     /// <summary>Who acted; null when the portal did.</summary>
@@ -49,7 +49,7 @@ public sealed class LetterOrder
         About = act.Subject.Kind switch
         {
             "audit" => act.Details.GetValueOrDefault(LicencesDetail),
-            "incident" => act.Details.GetValueOrDefault(ActionDetail),
+            "incident" => act.Details.GetValueOrDefault(ActionDetail) ?? act.Details.GetValueOrDefault(LicencesDetail),
             _ => toldTo is null ? null : string.Join(' ', toldTo.Select(person => person.Value)),
         },
         Person = act.Person?.Value,

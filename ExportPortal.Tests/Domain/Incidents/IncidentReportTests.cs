@@ -11,6 +11,40 @@ namespace ExportPortal.Domain.Incidents;
 /// <summary>What the printed report says of custody, and of the risk of each licence.</summary>
 public sealed class IncidentReportTests
 {
+    private static IncidentDocument Printed(Incident incident) => IncidentDocument.For(new(
+        incident, new Dictionary<string, RuleDecision>(), new Dictionary<string, string>(), new Dictionary<OrganisationId, string> { [People.RecipientHouse] = "Kurohana", [People.StewardHouse] = "Transport" }, [], Cases.Pack, new("The authority", new("https://portal.example/"), null), 1, Now.AddDays(1)));
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Clock_ThatSomebodyDecided_SaysWhoAndWhyWhetherItAppliesOrNot(bool applies)
+    {
+        var incident = Triaged();
+        incident.DecideNotice("GDPR Art. 33", "notification", !applies, "looked at the leak", null, Lead, Cases.Pack, Now.AddHours(2));
+        incident.DecideNotice("GDPR Art. 33", "notification", applies, "the key was found", null, Lead, Cases.Pack, Now.AddHours(3));
+        var report = Printed(incident);
+
+        var said = report.Document.Parts.SelectMany(part => part.Blocks).OfType<FactsBlock>().SelectMany(block => block.Rows).ToList();
+        Assert.Contains(said, fact => fact.Label == "GDPR Art. 33: notification" && fact.Value == $"{(applies ? "Applies" : "Does not apply")}, said Jonas on {PackageWords.Minute(Now.AddHours(3))}: the key was found");
+        Assert.Contains(said, fact => fact.Label == "Licence: first notice" && fact.Value.StartsWith("Applies, said the portal on ", StringComparison.Ordinal));
+        using var json = JsonDocument.Parse(report.Json);
+        Assert.Contains(json.RootElement.GetProperty("notices").EnumerateArray(), clock => clock.GetProperty("decidedBy").GetString() == "Jonas" && clock.GetProperty("reason").GetString() == "the key was found");
+        // What was said before is not lost, whether the clock had run or not.
+        Assert.Contains(incident.Entries, entry => entry.Text.StartsWith("GDPR Art. 33: notification decided anew: the key was found", StringComparison.Ordinal) && (applies ? entry.Text.EndsWith("Does not apply, said Jonas on " + PackageWords.Minute(Now.AddHours(2)) + ": looked at the leak", StringComparison.Ordinal) : entry.Text.Contains("It ran from", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Print_OfCorrectiveActions_HasTheirLinesInTheTimeline()
+    {
+        var incident = Triaged();
+        incident.AddAction("CA-05", "Retrain the users", new(People.RecipientHouse, null, "Kurohana"), DateOnly.FromDateTime(Now.AddDays(9).UtcDateTime), Lead, Cases.Pack, Now.AddHours(2));
+        incident.ReportAction(1, "Everybody was trained.", null, "The portal", People.Recipient, Now.AddHours(3));
+        incident.FinishAction(1, "checked", Lead, Now.AddHours(4));
+
+        var lines = Printed(incident).Document.Parts.SelectMany(part => part.Blocks).OfType<TableBlock>().Single(table => table.Caption == "Timeline").Rows.Where(row => row[1].StartsWith("CA-1 ", StringComparison.Ordinal));
+        Assert.Equal([("CA-1 set: Retrain the users. Kurohana does it by 13 November 2026", "Jonas"), ("CA-1 is said to be done: Everybody was trained.", "Kenji"), ("CA-1 done: Retrain the users. checked", "Jonas")], lines.Select(row => (row[1], row[2])));
+    }
+
     [Fact]
     public void For_MovedEvidenceAndTwoLicences_PrintsEachMoveAndTheRiskOfEach()
     {

@@ -71,7 +71,7 @@ public sealed class DisputeTests
                 dispute.NamePanel(Seats.Three, Seats.Chair, Hands);
             var code = dispute.WhyClosed(verb, actor, Hands, Cases.Start.AddYears(1))?.Code;
             var expected = row is null ? "WF-1" : row.IsByPortal || !row.Who.Contains(role) ? "WF-2"
-                : role is Role.Steward || (verb.IsOfComplainant() && role is not Role.Recipient) ? "DQ-9" : verb is ConfirmCarriedOut ? "DQ-21" : null;
+                : role is Role.Steward || (verb.IsOfComplainant() && role is not Role.Recipient) ? "DQ-9" : verb is ConfirmCarriedOut ? "DQ-21" : verb is NoteCourt && state is Rested ? "DQ-22" : null;
             // Another steward is a stranger here, and the office takes no step of a party that has an account.
             Assert.Equal(expected, code);
         }
@@ -175,10 +175,10 @@ public sealed class DisputeTests
         foreach (var (wrong, code) in ((Judgment, string)[])[(Right with { Outcome = (JudgmentOutcome)9 }, "DQ-16"), (Right with { Court = " " }, "DQ-17"), (Right with { File = "" }, "DQ-18"), (Right with { Day = Right.Day.AddDays(1) }, "DQ-19"), (Right with { Day = Right.Day.AddDays(-1) }, "DQ-19")])
             Assert.Equal(code, Refused(() => Sign(dispute, People.Board, wrong)));
         Assert.False(Sign(dispute, People.Board, Right with { Outcome = JudgmentOutcome.Dismissed }));
-        Assert.False(Sign(dispute, People.SecondBoard)); // another judgment than the first
-        Assert.Equal("FE-11", Refused(() => Sign(dispute, People.SecondBoard, Right with { Court = " District Court " })));
-        Assert.True(Sign(dispute, People.Board)); // who was wrong signs anew
-        Assert.Equal((Settled, DisputeOutcome.Upheld, "Noor: It says so.\nAnselm: It says so.", Right), (dispute.State, dispute.Answers[^1].Outcome, dispute.Answers[^1].Reasons, dispute.Judged));
+        Assert.False(Sign(dispute, People.Board)); // who was wrong signs anew
+        Assert.Equal("FE-11", Refused(() => Sign(dispute, People.Board, Right with { Court = " District Court " })));
+        Assert.True(Sign(dispute, People.SecondBoard));
+        Assert.Equal((Settled, DisputeOutcome.Upheld, "Anselm: It says so.\nNoor: It says so.", Right), (dispute.State, dispute.Answers[^1].Outcome, dispute.Answers[^1].Reasons, dispute.Judged));
         Assert.Equal("DIS-001 was upheld by District Court, file 12 C 34/26, 23 November 2026", dispute.GrantedBy);
         Assert.Subset(dispute.Involved.ToHashSet(), new HashSet<PersonId> { People.Board.Person, People.SecondBoard.Person });
         Assert.Equal("WF-1", Refused(() => Sign(dispute, People.New(Role.BoardMember))));
@@ -186,13 +186,59 @@ public sealed class DisputeTests
     }
 
     [Fact]
-    public void Judgment_WhoSignedAnotherOne_DoesNotStandAsHavingRecordedIt()
+    public void Judgment_ThatTheSecondReadsAnotherWay_IsRefusedAtOnceWithBothWaysOn()
+    {
+        var dispute = In(AtCourt);
+        Assert.False(Sign(dispute, People.Board));
+        foreach (var (other, part) in ((Judgment, string)[])[
+            (Right with { Outcome = JudgmentOutcome.Dismissed }, "outcome"), (Right with { Court = "Court of Appeal" }, "court"), (Right with { File = "13 C 34/26" }, "file number"), (Right with { Outcome = JudgmentOutcome.Settled, File = "13 C 34/26" }, "outcome and another file number")])
+        {
+            var rule = Assert.Throws<RuleViolation>(() => Sign(dispute, People.SecondBoard, other)).Rule;
+            Assert.Equal(("DQ-26", $"Anselm signed: Upheld: who complained is right. District Court, file 12 C 34/26, 23 November 2026. You gave another {part}. Sign the same, or ask Anselm to sign anew what the judgment says, and sign that."), (rule.Code, rule.Message));
+        }
+        Assert.Equal([People.Board.Person], dispute.Signatures.Select(one => one.Person));
+        Assert.False(Sign(dispute, People.Board, Right with { Outcome = JudgmentOutcome.Dismissed }));
+        Assert.True(Sign(dispute, People.SecondBoard, Right with { Outcome = JudgmentOutcome.Dismissed }));
+        Assert.Equal(new HashSet<PersonId> { People.Board.Person, People.SecondBoard.Person }, dispute.Steps.Where(step => step.Verb == nameof(RecordJudgment)).Select(step => step.Person).ToHashSet());
+    }
+
+    [Fact]
+    public void Judgment_SignedByWhoLeftTheBoard_FallsAway()
     {
         var (dispute, third) = (In(AtCourt), People.New(Role.BoardMember, "Wiebke"));
-        Assert.False(Sign(dispute, People.Board));
         Assert.False(Sign(dispute, third, Right with { Outcome = JudgmentOutcome.Dismissed }));
+        dispute.KeepSignaturesOf([People.Board.Person, People.SecondBoard.Person]);
+        Assert.False(Sign(dispute, People.Board));
         Assert.True(Sign(dispute, People.SecondBoard));
-        Assert.Equal(new HashSet<PersonId> { People.Board.Person, People.SecondBoard.Person }, dispute.Steps.Where(step => step.Verb == nameof(RecordJudgment)).Select(step => step.Person).ToHashSet());
+        Assert.DoesNotContain(third.Person, dispute.Involved);
+    }
+
+    [Fact]
+    public void AtCourt_WithoutWordInItsTime_IsClosedByTheOfficeAndTakenUpAgainWhenWordComes()
+    {
+        var dispute = In(AtCourt);
+        Assert.Equal(Cases.Pack.Due("dispute-court", Cases.Start), dispute.DueAt);
+        Assert.Equal("DQ-25", Refused(() => Take(dispute, CloseWithoutCourt, People.SecondOfficer)));
+        var late = dispute.DueAt!.Value.AddMinutes(1);
+        Assert.Equal("WF-2", Refused(() => Take(dispute, CloseWithoutCourt, People.Recipient, at: late)));
+        Assert.True(Take(dispute, CloseWithoutCourt, People.SecondOfficer, at: late));
+        Assert.Equal((Rested, true, (DateTimeOffset?)null), (dispute.State, dispute.WasClosedWithoutCourt, dispute.DueAt));
+        Assert.Equal("DQ-22", Refused(() => Take(In(Rested), NoteCourt, People.Recipient, at: late)));
+
+        Assert.True(Take(dispute, NoteCourt, People.Recipient, at: late));
+        Assert.Equal((AtCourt, "weighed", (DateTimeOffset?)null), (dispute.State, dispute.NotedCourt, dispute.DueAt));
+        Assert.Equal("DQ-23", Refused(() => Take(dispute, CloseWithoutCourt, People.SecondOfficer, at: late.AddYears(3))));
+    }
+
+    [Fact]
+    public void AtCourt_SaidWhereItLies_WaitsForTheJudgmentAndKeepsWhatOneHasSigned()
+    {
+        var dispute = In(AtCourt);
+        Assert.False(Sign(dispute, People.Board));
+        Assert.Equal("DQ-24", Refused(() => Take(dispute, CloseWithoutCourt, People.SecondOfficer, at: Cases.Start.AddYears(1))));
+        Assert.True(Take(dispute, NoteCourt, People.SecondOfficer));
+        Assert.Equal((AtCourt, (DateTimeOffset?)null, 1), (dispute.State, dispute.DueAt, dispute.Signatures.Count));
+        Assert.True(Sign(dispute, People.SecondBoard));
     }
 
     [Fact]

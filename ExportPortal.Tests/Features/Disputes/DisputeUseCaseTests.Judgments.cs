@@ -3,6 +3,7 @@ using ExportPortal.Data.Jobs;
 using ExportPortal.Domain.AccessLog;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Licensing;
+using ExportPortal.Domain.Policy;
 using ExportPortal.Features.Appeals;
 using ExportPortal.Features.Desk;
 using ExportPortal.Features.Licences;
@@ -69,6 +70,103 @@ public abstract partial class DisputeUseCaseTests
         Assert.Contains(await store.Letters(), letter => letter.Template == "dispute-judged" && letter.To == People.Recipient.User);
     }
 
+    private static async Task<List<(string Template, UserId To, string Text)>> After(TestStore store, TimeSpan time)
+    {
+        store.Clock.Advance(time);
+        await new DueActsRunner([new Notices.DueLimits(store, Support.Cases.Pack), new DueDisputes(store, Support.Cases.Pack)], new JobLeases(store, store.Clock), store.Pipeline, store.Clock, NullLogger<DueActsRunner>.Instance).Run(default);
+        return await store.Letters();
+    }
+
+    private static void Told(IEnumerable<(string Template, UserId To, string Text)> letters, string template, params Actor[] people) =>
+        Assert.Equal(people.Select(person => person.User.Value).Order(), letters.Where(letter => letter.Template == template).Select(letter => letter.To.Value).Order());
+
+    [Fact]
+    public async Task LicenceThatWaitsForACourt_WhoNeverGoesThere_IsFreedByTheOfficeWithReasons()
+    {
+        await using var store = await Open();
+        store.Tell();
+        var licence = await store.Licence(LicenceState.Suspended);
+        foreach (var member in (Actor[])[People.Board, People.SecondBoard])
+            Assert.Equal("", (await store.ActOnLicence.Run(licence, LicenceVerb.RevokeUrgently, "data are out", null, Guid.NewGuid(), member, default)).Message);
+        Assert.Equal("DIS-001", (await Opening(store, DisputeKind.Sanction, licence, People.Recipient)).Value);
+        await Lose(store, People.Recipient, member => new ActOnLicenceAppeal(store.Pipeline, Support.Cases.Pack).Run("AP-001", AppealVerb.Dismiss, "It stands.", null, Guid.NewGuid(), member, default));
+        await Done(store, DisputeVerb.TakeToCourt, People.Recipient, "AT_COURT");
+        var due = Support.Cases.Pack.Due("dispute-court", store.Clock.GetUtcNow());
+
+        Told(await After(store, due.AddDays(-1) - store.Clock.GetUtcNow()), "dispute-court-soon", People.Recipient);
+        Assert.Equal("DQ-25", (await Take(store, DisputeVerb.CloseWithoutCourt, People.SecondOfficer)).Rule!.Code);
+        Assert.Equal("LC-28", (await store.ActOnLicence.Run(licence, LicenceVerb.Close, "done", null, Guid.NewGuid(), People.Officer, default)).Rule?.Code);
+        var desk = new DisputesDueQuery(store, Support.Cases.Pack, store.Clock);
+        Assert.Empty(await desk.Run(People.SecondOfficer));
+        Told(await After(store, TimeSpan.FromDays(2)), "dispute-court-late", People.Officer, People.SecondOfficer, People.Manager, People.SecondManager);
+        Assert.EndsWith("no word from a court", Assert.Single(await desk.Run(People.SecondOfficer)).Kind, StringComparison.Ordinal);
+        await Done(store, DisputeVerb.CloseWithoutCourt, People.SecondOfficer, "RESTED");
+
+        Assert.Contains(await store.Letters(), letter => letter.Template == "dispute-ended" && letter.To == People.Recipient.User && letter.Text.Contains("weighed", StringComparison.Ordinal));
+        Assert.NotEqual("LC-28", (await store.ActOnLicence.Run(licence, LicenceVerb.Close, "done", null, Guid.NewGuid(), People.Officer, default)).Rule?.Code);
+        Assert.Contains((await Query(store).Run("DIS-001", People.Recipient))!.Verbs, one => one is { Verb: DisputeVerb.NoteCourt, Closed: null });
+    }
+
+    [Fact]
+    public async Task Dispute_StepsThatTimeAloneEnds_AreToldToWhomTheyConcern()
+    {
+        await using var store = await Open();
+        store.Tell();
+        var licence = await store.Licence(LicenceState.Active);
+        Assert.Equal("DIS-001", (await Opening(store, DisputeKind.Condition, licence, People.Recipient)).Value);
+        await Done(store, DisputeVerb.Answer, People.SecondOfficer, "OFFICER_ANSWERED");
+        var due = Support.Cases.Pack.Due("dispute-next", store.Clock.GetUtcNow());
+
+        Told(await After(store, due.AddDays(-1) - store.Clock.GetUtcNow()), "dispute-next-soon", People.Recipient);
+        await Done(store, DisputeVerb.AskReview, People.Recipient, "IN_REVIEW");
+        await Done(store, DisputeVerb.Review, People.SecondManager, "REVIEW_ANSWERED");
+        await Done(store, DisputeVerb.AskPanel, People.Recipient, "BEFORE_PANEL");
+        await store.Seat("DIS-001");
+        foreach (var member in (Actor[])[People.Panel, People.Outsider])
+            Assert.Equal("", (await Take(store, DisputeVerb.Dismiss, member)).Message);
+        foreach (var side in (Actor[])[People.Recipient, People.Board])
+            Assert.Equal("", (await Take(store, DisputeVerb.Mediate, side)).Message);
+        Told(await After(store, TimeSpan.FromDays(80)), "dispute-mediation-late");
+        Told(await After(store, TimeSpan.FromDays(20)), "dispute-mediation-late", People.Recipient, People.Manager, People.SecondManager);
+    }
+
+    [Fact]
+    public async Task Dispute_OfASanctionedLicence_LeadsToWhatItAroseFromAndBack()
+    {
+        await using var store = await Open();
+        var licence = await SuspendedAndLost(store);
+        var page = (await Query(store).Run("DIS-001", People.Recipient))!;
+        Assert.Equal($"/licences/{licence}", page.Href);
+        Assert.Equal([("Appeal AP-001", $"/licences/{licence}#appeals")], page.Ways.Select(way => (way.What, way.Href)));
+        var staff = (await Query(store).Run("DIS-001", People.Manager))!;
+        Assert.Equal([("Appeal AP-001", $"/licences/{licence}#appeals"), ("Application A-001", "/applications/A-001")], staff.Ways.Select(way => (way.What, way.Href)));
+
+        await Judge(store, JudgmentOutcome.Dismissed, People.Recipient);
+        var mark = Assert.Single((await new LicenceFileQuery(store, Support.Cases.Pack, store.Clock).Run(licence, People.Recipient))!.Disputes);
+        Assert.Equal(("DIS-001", DisputeState.Settled, "AP-001"), (mark.Number, mark.State, mark.Appeal));
+        Assert.Contains("District Court, file 7 K 1/26", mark.Judged!, StringComparison.Ordinal);
+        Assert.Empty((await new LicenceFileQuery(store, Support.Cases.Pack, store.Clock).Run(licence, People.Steward))!.Disputes); // whose dispute it is not
+    }
+
+    [Fact]
+    public async Task Judgment_FirstSignerLeftTheBoard_IsRecordedByTwoOthers()
+    {
+        await using var store = await Open();
+        await SuspendedAndLost(store);
+        await Done(store, DisputeVerb.TakeToCourt, People.Recipient, "AT_COURT");
+        var (first, second, third) = (await store.Enrol(People.New(Role.BoardMember, "Mette")), await store.Enrol(People.New(Role.BoardMember, "Otso")), await store.Enrol(People.New(Role.BoardMember, "Wiebke")));
+        Task<Outcome<string>> Sign(Actor actor, JudgmentOutcome outcome) => new RecordJudgment(store.Pipeline, Support.Cases.Pack).Run("DIS-001", new(outcome, "District Court", "7 K 1/26", DateOnly.FromDateTime(store.Clock.GetUtcNow().UtcDateTime)), "So it was held.", null, Guid.NewGuid(), actor, default);
+        Assert.Equal("AT_COURT", (await Sign(first, JudgmentOutcome.Dismissed)).Value);
+        Assert.Equal("DQ-26", (await Sign(second, JudgmentOutcome.Settled)).Rule!.Code);
+        await using (var db = store.CreateDbContext())
+        {
+            db.UserRoles.RemoveRange(await db.UserRoles.Where(one => one.UserId == first.User.Value).ToListAsync());
+            await db.SaveChangesAsync();
+        }
+        Assert.Equal("AT_COURT", (await Sign(second, JudgmentOutcome.Settled)).Value);
+        Assert.Equal("SETTLED", (await Sign(third, JudgmentOutcome.Settled)).Value);
+    }
+
     private static async Task<string> SuspendedAndLost(TestStore store)
     {
         var licence = await store.Licence(LicenceState.Suspended);
@@ -93,6 +191,9 @@ public abstract partial class DisputeUseCaseTests
         var desk = new DisputesDueQuery(store, Support.Cases.Pack, store.Clock);
         Assert.EndsWith("a judgment to be carried out", Assert.Single(await desk.Run(People.SecondManager)).Kind, StringComparison.Ordinal);
         Assert.Empty(await desk.Run(People.SecondOfficer));
+        store.Tell();
+        var late = (await After(store, TimeSpan.FromDays(20))).Where(letter => letter.Template == "dispute-judgment-late").Select(letter => letter.To).ToList();
+        Assert.All((Actor[])[People.Manager, People.SecondManager, People.Board, People.SecondBoard], who => Assert.Contains(who.User, late));
         Assert.Contains((await Query(store).Run("DIS-001", People.SecondManager))!.Verbs, one => one.Verb is DisputeVerb.ConfirmCarriedOut && one.Closed is null);
         await Done(store, DisputeVerb.ConfirmCarriedOut, People.SecondManager, "SETTLED");
         Assert.Empty(await desk.Run(People.SecondManager));

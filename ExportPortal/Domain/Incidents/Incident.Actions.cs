@@ -29,7 +29,11 @@ public sealed partial class Incident
         RuleViolation.When(string.IsNullOrWhiteSpace(text), "CO-2", "Say what is done.");
         RuleViolation.When(dueOn < DateOnly.FromDateTime(now.UtcDateTime), "CO-3", "The day lies in the past.");
         actions.Add(new(actions.Count + 1, kind, text.Trim(), owner.Name, dueOn) { Person = actor.Person, Held = owner });
+        entries.Add(new(now, $"{actions[^1].Name} set: {text.Trim().TrimEnd('.')}. {owner.Name} does it by {Words.Day(dueOn)}", actor.Name, now, LicenceOf(owner), actor.Person));
     }
+
+    /// <summary>The licence whose holder does the action: what is said of it stands in the file of no other recipient. Null where the authority does it, and where no licence of the owner is reached.</summary>
+    private string? LicenceOf(ActionOwner? owner) => owner is null ? null : licences.Find(one => one.Recipient == owner.House)?.Number;
 
     /// <summary>The action, where the actor owns it; null for anybody else.</summary>
     public CorrectiveAction? OwnedBy(Actor actor, int no) => actions.Find(one => one.No == no && one.Held?.Is(actor) is true);
@@ -47,8 +51,7 @@ public sealed partial class Incident
         if (WhyNotReport(action) is { } rule)
             throw new RuleViolation(rule);
         Reasons.Require(text);
-        // Nobody but the holder of that licence reads in a file of its own what its people handed in.
-        var licence = licences.Find(one => one.Recipient == action.Held!.House)?.Number;
+        var licence = LicenceOf(action.Held);
         if (hash is { } kept)
         {
             RuleViolation.When(evidence.Exists(one => one.Hash == kept), "CO-7", "This file was handed in already. Leave it out, or choose another one.");
@@ -67,6 +70,6 @@ public sealed partial class Incident
         if (actions[at].DoneAt is not null)
             throw new RuleViolation(Done);
         actions[at] = actions[at] with { DoneAt = now, Result = result.Trim() };
-        entries.Add(new(now, $"{actions[at].Name} done: {actions[at].Text}", actor.Name, now, Person: actor.Person));
+        entries.Add(new(now, $"{actions[at].Name} done: {actions[at].Text.TrimEnd('.')}. {result.Trim()}", actor.Name, now, LicenceOf(actions[at].Held), actor.Person));
     }
 }

@@ -88,7 +88,7 @@ public sealed partial class Incident
 
     private void Correcting(string reason, Actor actor)
     {
-        if (WhyNotLead(actor) is { } rule)
+        if (WhyNotWork(actor) is { } rule)
             throw new RuleViolation(rule);
         RuleViolation.When(!IncidentWorkflow.IsOpen(State), "IN-2", "The incident is over; nothing can be added.");
         Reasons.Require(reason);

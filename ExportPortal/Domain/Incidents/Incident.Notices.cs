@@ -67,6 +67,8 @@ public sealed partial class Incident
         var decided = (isAnew ? before.KeepingRun(now) : before) with { Decision = applies ? NoticeDecision.Applies : NoticeDecision.DoesNotApply, Reason = reason.Trim(), DecidedBy = actor.Name, DecidedAt = now, Deciders = [.. before.Deciders ?? [], actor.Person], StartedAt = null, DueAt = null, Missed = false };
         if (isAnew)
             entries.Add(new(now, $"{before.Name} decided anew: {reason.Trim()}. {Ran(before, now)}", actor.Name, now, Person: actor.Person));
+        else if (NoticeWords.Decided(before) is { } said) // one that never ran has no run to keep, and what was said of it is not lost either
+            entries.Add(new(now, $"{before.Name} decided anew: {reason.Trim()}. Before: {said}", actor.Name, now, Person: actor.Person));
         notices[at] = applies && (start ?? NoticeRules.Start(decided.Terms, AwareAt, notices, pack)) is { } from ? Begin(decided, from, pack) : decided;
         // A clock that is decided as it ran provisionally is the same one: what was told of it is not told again.
         if (!isAnew && notices[at].DueAt == before.DueAt)

@@ -12,7 +12,8 @@ public sealed record TriageInput(string Class, int Harm, long Persons, IReadOnly
 public sealed partial class Incident
 {
     /// <summary>Why the verb is closed to the actor; null when it is open.</summary>
-    public Rule? WhyClosed(IncidentVerb verb, Actor actor, DateTimeOffset now) => IncidentWorkflow.Table.WhyClosed(State, verb, actor) ?? WhyNotLead(actor) ?? Guard(verb, actor, now);
+    public Rule? WhyClosed(IncidentVerb verb, Actor actor, DateTimeOffset now) => IncidentWorkflow.Table.WhyClosed(State, verb, actor)
+        ?? (verb is TakeOver or Release ? WhyNotLead(actor) : WhyNotWork(actor)) ?? Guard(verb, actor, now); // a hold is released by anybody but who set it
 
     private Rule? Guard(IncidentVerb verb, Actor actor, DateTimeOffset now) => verb switch
     {

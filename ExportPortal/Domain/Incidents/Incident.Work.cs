@@ -112,7 +112,7 @@ public sealed partial class Incident
     }
 
     /// <summary>Why the actor does not say now that a lesson was taken up; null when it may. That goes on after the incident is closed: a training is not changed in a day.</summary>
-    public Rule? WhyNotTakeUp(Actor actor) => WhyNotLead(actor) ?? (Lessons is null ? new Rule("IN-19", "The lessons are not written yet.") : null);
+    public Rule? WhyNotTakeUp(Actor actor) => WhyNotWork(actor) ?? (Lessons is null ? new Rule("IN-19", "The lessons are not written yet.") : null);
 
     /// <summary>The watch list, the training or the library of clauses has the lesson now.</summary>
     public void TakeUpLesson(LessonPlace place, string how, Actor actor, DateTimeOffset now)

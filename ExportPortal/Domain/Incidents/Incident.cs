@@ -151,9 +151,16 @@ public sealed partial class Incident
         : FourEyes.NotOwnOrganisation(actor, [.. licences.SelectMany(one => new[] { one.Steward, one.Recipient })])
         ?? (concerned.Contains(actor.Person) ? new Rule("IN-1", "You worked on a case that this incident is about. Somebody else leads it.") : null);
 
+    /// <summary>Why the actor adds nothing and takes no step; null when they may. Other leads help with it; who led it and was replaced does not, unless they take it over again.</summary>
+    public Rule? WhyNotWork(Actor actor) => WhyNotLead(actor) ?? WhyReplaced(actor);
+
+    /// <summary>That somebody took the lead over from the actor; null for who leads it, who never did, and once it is over.</summary>
+    public Rule? WhyReplaced(Actor actor) => IncidentWorkflow.IsOpen(State) && Lead != actor.Person && steps.Exists(step => step.Person == actor.Person && step.Verb is nameof(IncidentVerb.Triage) or nameof(IncidentVerb.TakeOver))
+        ? new Rule("IN-22", $"{LeadName} took the lead over from you. Take it over again, with a reason, before you work on it.") : null;
+
     private void Working(Actor actor)
     {
-        if (WhyNotLead(actor) is { } rule)
+        if (WhyNotWork(actor) is { } rule)
             throw new RuleViolation(rule);
         RuleViolation.When(!IncidentWorkflow.IsOpen(State), "IN-2", "The incident is over; nothing can be added.");
         RuleViolation.When(State is IncidentState.Reported, "IN-3", "Triage the incident first; that makes you its lead.");

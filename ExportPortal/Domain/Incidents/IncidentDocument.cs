@@ -27,7 +27,7 @@ public sealed record IncidentDocument(PortalDocument Document, byte[] Json, Cont
             Severity = incident.SeverityLevel, incident.Assessment, incident.ReportedAt, incident.AwareAt, incident.Source,
             Licences = incident.Licences.Select(one => new { one.Number, one.Data, one.Tier, one.How }),
             Notices = incident.Notices.Where(clock => clock.Decision is not NoticeDecision.Undecided || clock.Proposal is not null)
-                .Select(clock => new { clock.Name, clock.Decision, clock.Reason, clock.StartedAt, clock.DueAt, FirstDue = clock.MissedBefore ? clock.FirstDue : null, clock.SentAt, clock.LateReasons, Proof = clock.Proof?.Reference, Sha256 = clock.Proof?.Hash?.Hex, RecordedAfterwards = clock.Proof?.Before }),
+                .Select(clock => new { clock.Name, clock.Decision, clock.Reason, clock.DecidedBy, clock.DecidedAt, clock.StartedAt, clock.DueAt, FirstDue = clock.MissedBefore ? clock.FirstDue : null, clock.SentAt, clock.LateReasons, Proof = clock.Proof?.Reference, Sha256 = clock.Proof?.Hash?.Hex, RecordedAfterwards = clock.Proof?.Before }),
             Evidence = incident.Evidence.Select(item => new { item.Name, item.Title, Sha256 = item.Hash?.Hex, NoFile = item.Thing, item.CollectedAt, Moves = item.Moves.Select(move => new { move.At, move.From, move.To, move.Holder, move.Reason, Sha256 = move.Hash?.Hex, move.Seen, move.By }) }),
             Actions = incident.Actions.Select(one => new { one.No, one.Kind, one.Text, one.Owner, one.DueOn, one.DoneAt, one.Result, one.Name }), incident.Lessons, incident.Cause, incident.FailedControl, incident.Containment, incident.PublicSummary,
             Sanctions = facts.Sanctions.Select(one => new { one.Number, State = Words.Code(one.State), one.Rung, one.Finding.Sum }),

@@ -88,7 +88,7 @@ public sealed partial class Incident
 {
     /// <summary>Why no letter can be drawn for a clock; null when it can.</summary>
     public Rule? WhyNoLetter(string regime, string step, string lateReasons, Actor actor, PolicyPack pack, DateTimeOffset now) =>
-        WhyNotLead(actor) is { } rule ? rule
+        WhyNotWork(actor) is { } rule ? rule
         : !IncidentWorkflow.IsOpen(State) || State is IncidentState.Reported ? new Rule("NL-1", "A letter is drawn after the triage and before the end of the incident.")
         : notices.Find(one => one.Terms.Regime == regime && one.Terms.Step == step) is not { } clock ? new Rule("NC-12", "This incident has no such clock.")
         : clock is not { Decision: NoticeDecision.Applies, StartedAt: not null, SentAt: null } ? new Rule("NL-2", "A letter is drawn for a clock that applies, has started, and whose notice was not sent.")

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Licensing;
 using ExportPortal.Domain.Policy;
 
 namespace ExportPortal.Domain.Incidents;
@@ -45,6 +46,10 @@ public static class NoticeWords
     /// <summary>When it is due, and when it was due first where that was missed; none where it has no limit.</summary>
     public static IReadOnlyList<(string Words, DateTimeOffset At)> Dues(NoticeClock clock) =>
         [.. clock.DueAt is { } due ? [("", due)] : Array.Empty<(string, DateTimeOffset)>(), .. clock is { MissedBefore: true, FirstDue: { } first } && first != clock.DueAt ? [("first due ", first)] : Array.Empty<(string, DateTimeOffset)>()];
+
+    /// <summary>Whether somebody found that the clock applies, who, when and why; null while nobody has decided.</summary>
+    public static string? Decided(NoticeClock clock) => clock is { Decision: NoticeDecision.Undecided } ? null
+        : $"{(clock.Decision is NoticeDecision.Applies ? "Applies" : "Does not apply")}, said {clock.DecidedBy}{(clock.DecidedAt is { } at ? $" on {PackageWords.Minute(at)}" : "")}: {clock.Reason}";
 
     /// <summary>That no sanction is proposed, and why none can be where that is so.</summary>
     public static string NoSanction(Incident incident) => incident.Licences.Count > 0 ? "None is proposed." : "None is proposed: no licence is named yet, and a sanction is about a licence.";

@@ -41,7 +41,11 @@ internal static class ReportParts
             told.Count == 0 ? new ParagraphBlock("No duty to notify anybody is known.") : new TableBlock("Notifications with their clocks", [new("Duty", 4, Style: ColumnStyle.Strong), new("Length", 2.4), new("Result", 3), new("Due (UTC)", 2.2)],
                 [.. told.Select(clock => (IReadOnlyList<string>)[$"{clock.Name}, to {clock.Terms.Recipient}", NoticeWords.FromStart(clock.Terms), NoticeWords.Result(clock, now), string.Join("; ", NoticeWords.Dues(clock).Select(one => $"{one.Words}{Short(one.At)}"))])]),
             .. told.Where(clock => clock.LateReasons is not null).Select(clock => new ParagraphBlock($"Reasons for the late notice {clock.Name}: {clock.LateReasons}")),
-            .. told.Where(clock => clock.Decision is NoticeDecision.DoesNotApply).Select(clock => new ParagraphBlock($"{clock.Name} does not apply: {clock.Reason}", Muted: true)),
+            .. told.Exists(clock => clock.Decision is not NoticeDecision.Undecided) ? (DocumentBlock[])
+            [
+                new HeadingBlock("Who decided whether a duty applies"),
+                new FactsBlock([.. told.Where(clock => clock.Decision is not NoticeDecision.Undecided).Select(clock => new DocumentFact(clock.Name, $"{NoticeWords.Decided(clock)}"))]),
+            ] : [],
             .. told.Exists(clock => clock.Proof is not null) ? (DocumentBlock[])
             [
                 new HeadingBlock("Proof of sending"),

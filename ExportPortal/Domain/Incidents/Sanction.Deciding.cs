@@ -170,9 +170,12 @@ public sealed partial class Sanction
         var row = SanctionWorkflow.Table.RequireByPortal(State, verb);
         if (verb is CarryOut or TakeEffect)
             (CarriedOutAt, CarryOutAt) = (now, null);
-        Move(row, null, verb is CarryOut or TakeEffect ? "Nobody can appeal against it any more." : "Its time on record is over.", now);
+        Move(row, null, verb is CarryOut or TakeEffect ? "Nobody can appeal against it any more." : $"Its time on record is over{(ExcludedUntil is null ? "" : ", and the exclusion with it")}.", now);
         SetWake();
     }
+
+    /// <summary>Until the recipient may reply to the notice; null before it, once it has replied, and once the sanction is decided. A suspension does not wait for the reply.</summary>
+    public Deadline? ReplyClock => this is { State: SanctionState.Noticed, RepliedAt: null, ReplyUntil: { } until } ? Deadline.Ending("sanction-reply", until) : null;
 
     /// <summary>Until it is looked at again; null where nothing waits for that: not imposed, under appeal, or a revocation, which the panel or a court lifts.</summary>
     public Deadline? ReviewClock(PolicyPack pack) => State is not SanctionState.Imposed || ReviewAt is null || Rung >= 5 || OpenAppeal is not null ? null
@@ -185,11 +188,13 @@ public sealed partial class Sanction
         : ((DateTimeOffset?[])[CarriedOutAt is null ? CarryOutAt : null, ExcludedUntil == OnRecordUntil ? null : ExcludedUntil, OnRecordUntil]).Min();
 
     /// <summary>What the exclusion's end wakes: the record of the recipient is read anew, and nothing else.</summary>
-    public void PassExclusion(DateTimeOffset now)
+    /// <returns>What is said of it; null where none ended.</returns>
+    public string? PassExclusion(DateTimeOffset now)
     {
-        if (ExcludedUntil <= now)
-            ExcludedUntil = null;
+        var ended = ExcludedUntil <= now ? ExcludedUntil : null;
+        ExcludedUntil = ended is null ? ExcludedUntil : null;
         SetWake();
+        return ended is not { } at ? null : $"The exclusion by {Number} ended on {PackageWords.Minute(at)}. The sanction stays on record{(OnRecordUntil is { } until ? $" until {PackageWords.Minute(until)}" : "")}; what another sanction bars stays barred.";
     }
 
     private void Move(Transition<SanctionState, SanctionVerb> row, Actor? actor, string reason, DateTimeOffset now)

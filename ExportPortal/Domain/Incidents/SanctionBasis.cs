@@ -19,7 +19,7 @@ public sealed record SanctionBasis(IncidentId? Incident, AuditId? Audit, string 
     /// <summary>Out of an incident that is being investigated or further, by its lead.</summary>
     public static SanctionBasis Of(Incident incident, LicenceId licence, Actor actor)
     {
-        if (incident.WhyNotLead(actor) is { } rule)
+        if (incident.WhyNotWork(actor) is { } rule)
             throw new RuleViolation(rule);
         RuleViolation.When(incident.State is not (IncidentState.Investigating or IncidentState.Remediating or IncidentState.ReportedFinal), "SN-1", "A sanction is proposed once the investigation has begun, and before the incident is closed.");
         RuleViolation.When(!incident.Licences.Any(reached => reached.Licence == licence), "SN-2", "The incident does not reach this licence.");

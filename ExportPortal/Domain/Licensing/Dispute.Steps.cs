@@ -26,6 +26,13 @@ public sealed partial class Dispute
         else if (verb.IsOfPanel())
             answers.Add(new(Words.Code(State), verb is Grant ? DisputeOutcome.Upheld : verb is Remit ? DisputeOutcome.PartlyUpheld : DisputeOutcome.NotUpheld, SaidBy(verb), AppealSeats.Said(panel), now));
         Appeal = verb is AskPanel ? appeal : Appeal;
+        // What one of the board has signed of the judgment stays: it is no other matter.
+        if (verb is NoteCourt && State is AtCourt)
+        {
+            steps.Add(new(Words.Code(State), verb.ToString(), Words.Code(State), actor.Person, actor.Name, now, reasons.Trim()));
+            (Clock, DueAt) = (null, null);
+            return true;
+        }
         Move(row, actor.Person, actor.Name, reasons, pack, now);
         return true;
     }
@@ -61,6 +68,18 @@ public sealed partial class Dispute
         DueAt = isDone ? null : now;
     }
 
+    /// <summary>What was said of the court or the arbitrators before whom it lies; null while nobody has.</summary>
+    public string? NotedCourt => steps.FindLast(step => step.Verb is nameof(TakeToCourt) or nameof(NoteCourt)) is { Verb: nameof(NoteCourt) } noted ? noted.Reason : null;
+
+    /// <summary>Whether the office closed it because no word of a court came.</summary>
+    public bool WasClosedWithoutCourt => State is Rested && steps[^1].Verb == nameof(CloseWithoutCourt);
+
+    private Rule? WhyNotClosedWithoutCourt(DateTimeOffset now) =>
+        NotedCourt is { } court ? new("DQ-23", $"It lies before a court or arbitrators, whose judgment ends it: {court}")
+        : signatures.Exists(one => one.Judgment is not null) ? new("DQ-24", "One of the board has signed a judgment. Another one signs it, or what is right of it.")
+        : DueAt >= now ? new("DQ-25", $"It may be brought before a court or arbitrators until {PackageWords.Minute(DueAt.Value)}. Close it after that, if no word has come.")
+        : null;
+
     /// <summary>Whether time has ended it: it was answered, and nobody took the next step.</summary>
     public bool IsToRest(DateTimeOffset now) => State is OfficerAnswered or ReviewAnswered or PanelAnswered && DueAt < now;
 
@@ -93,6 +112,8 @@ public sealed partial class Dispute
             InReview => DisputeWorkflow.ReviewClock,
             BeforePanel when Appeal is null => DisputeWorkflow.PanelClock,
             OfficerAnswered or ReviewAnswered or PanelAnswered => DisputeWorkflow.NextClock,
+            InMediation => DisputeWorkflow.MediationClock,
+            AtCourt when NotedCourt is null => DisputeWorkflow.CourtClock,
             _ => null,
         };
         Clock = key is not null && pack.Clocks.Exists(known => known.Key == key) ? pack.Start(key, now) : null;

@@ -19,6 +19,11 @@ public sealed record DisputedMatter(string About, OrganisationId? Steward, Organ
 /// <param name="Contact">E-mail or telephone of who has no account; null for none.</param>
 public sealed record Complainant(OrganisationId? Organisation, string Name, string? Contact);
 
+/// <summary>A dispute as the page of what it is about names it.</summary>
+/// <param name="Appeal">Number of the appeal that was lodged for it; null for none.</param>
+/// <param name="Judged">The judgment on it, in words; null where there is none.</param>
+public sealed record DisputeMark(string Number, DisputeState State, string? Appeal, string? Judged);
+
 /// <summary>An answer to a dispute, of whichever step.</summary>
 /// <param name="Step">Code of the state in which it was given.</param>
 public sealed record DisputeAnswer(string Step, DisputeOutcome Outcome, string Reasons, string By, DateTimeOffset At)
@@ -112,7 +117,7 @@ public sealed partial class Dispute
     /// <param name="hands">Persons who had a part in what it is about.</param>
     public Rule? WhyClosed(DisputeVerb verb, Actor actor, IReadOnlyCollection<PersonId> hands, DateTimeOffset now) =>
         DisputeWorkflow.Table.WhyClosed(State, verb, actor)
-        ?? (verb.IsOfComplainant() || (verb.IsOfBothSides() && actor.IsAny(Role.Steward, Role.Recipient)) ? WhyNotComplainant(actor, now, verb) : FourEyes.NotOwnOrganisation(actor, Parties))
+        ?? (verb.IsOfComplainant() || ((verb.IsOfBothSides() || verb is NoteCourt) && actor.IsAny(Role.Steward, Role.Recipient)) ? WhyNotComplainant(actor, now, verb) : FourEyes.NotOwnOrganisation(actor, Parties))
         ?? verb switch
         {
             Review when Insiders(hands).Contains(actor.Person) => new Rule("DQ-5", "You had a part in this matter, so another person reviews it."),
@@ -121,6 +126,8 @@ public sealed partial class Dispute
             Withdraw when Appeal is not null && State is BeforePanel => new Rule("DQ-8", $"The panel hears appeal {Appeal}, which was lodged for it."),
             Dismiss or Remit or Grant => WhyNotPanel(verb, actor, hands),
             RecordJudgment => WhyNotRecording(actor, hands),
+            NoteCourt when State is Rested && !WasClosedWithoutCourt => new Rule("DQ-22", "It did not rest on its way to a court, so it is over."),
+            CloseWithoutCourt => WhyNotClosedWithoutCourt(now),
             ConfirmCarriedOut when !IsLeftToOffice => new Rule("DQ-21", "No judgment waits for the office to carry it out."),
             _ => null,
         };

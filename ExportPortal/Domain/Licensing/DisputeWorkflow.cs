@@ -58,6 +58,12 @@ public enum DisputeVerb
     /// <summary>What a judgment upheld and the portal could not do has been done by the office.</summary>
     ConfirmCarriedOut,
 
+    /// <summary>Before which court or arbitrators it lies; until that is said, the time for it runs.</summary>
+    NoteCourt,
+
+    /// <summary>Nobody has said that in its time.</summary>
+    CloseWithoutCourt,
+
     // What the portal does: it takes over what the panel answered to an appeal, ends what nobody carries further, and does what a judgment upheld or says that it could not.
     Hear,
     Rest,
@@ -79,7 +85,7 @@ public enum DisputeOutcome
 public static class DisputeWorkflow
 {
     /// <summary>Keys of the policy pack's clocks, one for each step. A pack may have no clock for the next step; then nothing rests.</summary>
-    public const string OfficerClock = "dispute-officer", ReviewClock = "dispute-internal-review", PanelClock = "appeal-decision", NextClock = "dispute-next";
+    public const string OfficerClock = "dispute-officer", ReviewClock = "dispute-internal-review", PanelClock = "appeal-decision", NextClock = "dispute-next", MediationClock = "dispute-mediation", CourtClock = "dispute-court", JudgmentClock = "judgment-carry-out";
 
     private static readonly Role[] Portal = [];
     private static readonly Role[] Parties = [Role.Steward, Role.Recipient];
@@ -120,7 +126,10 @@ public static class DisputeWorkflow
         new(25, Settled, CarryOut, Settled, Portal, Guard: "a judgment that upholds the complaint"),
         new(26, Settled, LeaveToOffice, Settled, Portal, Guard: "a judgment that upholds the complaint, which the portal cannot carry out"),
         new(27, Settled, ConfirmCarriedOut, Settled, [Role.LicensingManager], Guard: "a judgment that was left to the office"),
-        new(28, AtCourt, Withdraw, Withdrawn, Parties, Guard: "no judgment comes: it never went there, or was taken back there"),
+        new(28, AtCourt, NoteCourt, AtCourt, [.. Parties, .. Office], Guard: "who complained, or the office that hears of it"),
+        new(29, AtCourt, CloseWithoutCourt, Rested, Office, CourtClock, Guard: "its time is over, and nobody has said before which court it lies"),
+        new(30, Rested, NoteCourt, AtCourt, [.. Parties, .. Office], Guard: "it was closed without word of a court"),
+        new(31, AtCourt, Withdraw, Withdrawn, Parties, Guard: "no judgment comes: it never went there, or was taken back there"),
     ]);
 
     /// <summary>States in which it is over for the office; of one at court the judgment is still recorded.</summary>
@@ -207,6 +216,8 @@ public static class DisputeWorkflow
         Withdraw => "Withdraw the dispute",
         RecordJudgment => "Record the judgment",
         ConfirmCarriedOut => "Confirm that the judgment is carried out",
+        NoteCourt => "Say before which court it lies",
+        CloseWithoutCourt => "Close it: no word from a court",
         Hear => "Panel answered the appeal",
         CarryOut => "Judgment carried out",
         LeaveToOffice => "Judgment left to the office to carry out",
@@ -225,10 +236,12 @@ public static class DisputeWorkflow
         Mediate => "Once the other side agrees too, the mediation begins. It binds nobody before both have signed its result.",
         Settle => "Once the other side has signed the same result too, the dispute is settled.",
         EndMediation => "The mediation ends without a result; what the panel answered stands.",
-        TakeToCourt => "The dispute leaves the office. Two of the board record here what the court or the arbitrators decide, and what they uphold is carried out.",
+        TakeToCourt => "The dispute leaves the office. Say here before which court or arbitrators it lies once it does; without that the office may close it when the time for it is over. Two of the board record here what the court or the arbitrators decide, and what they uphold is carried out.",
         Accept => "The dispute ends here with the answer that was given.",
         Withdraw => "The dispute ends here. What was answered so far stands.",
         RecordJudgment => "With the second signature the judgment is on record. Where it upholds the complaint, the portal lifts the sanction or the stop of the licence, sets the finding aside, or sends the decision on an application back; anything else the office carries out as the judgment says, and a manager confirms it here.",
+        NoteCourt => "Name the court or the arbitrators and their file number. The dispute then waits for their judgment, however long they take.",
+        CloseWithoutCourt => "The dispute ends here, and the last answer stands. A licence that waited for it can be closed. When word of a court comes later, it is taken up again.",
         ConfirmCarriedOut => "Your reason stands in the history as what was done, and the dispute leaves the desk.",
         _ => "",
     };

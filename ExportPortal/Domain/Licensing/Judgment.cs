@@ -73,6 +73,8 @@ public sealed partial class Dispute
         if ((WhyClosed(verb, actor, hands, now) ?? said.Fault(Day(OpenedAt), Day(now)) ?? FourEyes.SecondPersonDiffers(actor, signatures.Where(one => one.Judgment == said).Select(one => one.Person))) is { } rule)
             throw new RuleViolation(rule);
         Reasons.Require(reasons);
+        if (signatures.Find(one => one.Judgment is not null && one.Person != actor.Person) is { Judgment: { } signed } first && signed != said)
+            throw new RuleViolation(Differs(first.PersonName, signed, said));
         var row = DisputeWorkflow.Table.Find(State, verb)!;
         // Whoever signs another judgment takes an earlier signature of their own back.
         signatures.RemoveAll(one => one.Person == actor.Person);
@@ -80,12 +82,23 @@ public sealed partial class Dispute
         var same = signatures.FindAll(one => one.Judgment == said);
         if (same.Count < row.Signatures)
             return false;
-        answers.Add(new(Words.Code(State), said.Says, string.Join('\n', same.Select(one => $"{one.PersonName}: {one.Reason}")), said.Court, now) { Judgment = said });
-        // Who read another judgment in it did not record this one.
+        // Two who differ are an older release's; who read another judgment did not record this one.
         signatures.RemoveAll(one => one.Judgment != said);
+        answers.Add(new(Words.Code(State), said.Says, string.Join('\n', same.Select(one => $"{one.PersonName}: {one.Reason}")), said.Court, now) { Judgment = said });
         Move(row, actor.Person, actor.Name, $"{said.Outcome.Label()}. {said.Named}. {reasons.Trim()}", pack, now);
         return true;
     }
+
+    /// <summary>Two record the same; where they read it differently, that is told at once, and neither way is taken for them.</summary>
+    private static Rule Differs(string first, Judgment signed, Judgment said)
+    {
+        var parts = ((bool Is, string What)[])[(signed.Outcome != said.Outcome, "outcome"), (signed.Court != said.Court, "court"), (signed.File != said.File, "file number"), (signed.Day != said.Day, "day")];
+        return new("DQ-26", $"{first} signed: {signed.Outcome.Label()}. {signed.Named}. You gave another {string.Join(" and another ", parts.Where(part => part.Is).Select(part => part.What))}. Sign the same, or ask {first} to sign anew what the judgment says, and sign that.");
+    }
+
+    /// <summary>A signature of who is not of the board any more falls away: nobody could correct it.</summary>
+    /// <param name="board">Who is of the board now.</param>
+    public void KeepSignaturesOf(IReadOnlyCollection<PersonId> board) => signatures.RemoveAll(one => one.Judgment is not null && !board.Contains(one.Person));
 
     private static DateOnly Day(DateTimeOffset at) => DateOnly.FromDateTime(at.UtcDateTime);
 

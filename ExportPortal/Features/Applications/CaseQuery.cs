@@ -68,6 +68,7 @@ public sealed class CaseQuery(IDbContextFactory<PortalDbContext> contexts, Lists
             Granted = application.State is ApplicationState.Approved && appeals.Exists(one => one.Appeal.State is AppealState.Lodged) && licence is not null
                 ? (await db.Licences.AsNoTracking().SingleAsync(one => one.Id == licence.Id, cancellation)).StateAt(now) : null,
             Changes = appeals.Exists(one => one.Appeal.State is AppealState.Lodged) ? await db.ChangesOf(application.Id, cancellation) : [],
+            Disputes = await db.DisputesOn([application.Number, .. licence is null ? Array.Empty<string>() : [licence.Number]], actor, cancellation),
             Appeals = [.. appeals.Select(one => new AppealView(one.Appeal, one.Revision))],
         };
     }

@@ -28,6 +28,9 @@ public sealed record CaseView(
     /// <summary>Appeals on the case, oldest first.</summary>
     public IReadOnlyList<AppealView> Appeals { get; init; } = [];
 
+    /// <summary>The disputes about the case or its licence that the reader may see.</summary>
+    public IReadOnlyList<DisputeMark> Disputes { get; init; } = [];
+
     /// <summary>State of the licence that an open appeal on the approved case is about; null where there is none.</summary>
     public LicenceState? Granted { get; init; }
 

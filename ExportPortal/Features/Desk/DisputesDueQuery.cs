@@ -10,11 +10,11 @@ namespace ExportPortal.Features.Desk;
 /// <summary>A dispute that waits for the actor.</summary>
 public sealed record DisputeDue(string Number, string Kind, string About, string StateCode, ClockView? Clock);
 
-/// <summary>Disputes that the actor answers, reviews or hears, whose judgment the actor signs or carries out, or whose panel the actor may name; those due first, at most <see cref="DeskQuery.Longest"/>.</summary>
+/// <summary>Disputes that the actor answers, reviews or hears, whose judgment the actor signs or carries out, or whose panel the actor may name; or that no court has after its time; those due first, at most <see cref="DeskQuery.Longest"/>.</summary>
 public sealed class DisputesDueQuery(IDbContextFactory<PortalDbContext> contexts, PolicyPack pack, TimeProvider clock)
 {
     /// <summary>What the office owes; where a party goes next is the party's own matter.</summary>
-    private static readonly DisputeVerb[] OfOffice = [DisputeVerb.Answer, DisputeVerb.Review, DisputeVerb.Dismiss, DisputeVerb.RecordJudgment, DisputeVerb.ConfirmCarriedOut];
+    private static readonly DisputeVerb[] OfOffice = [DisputeVerb.Answer, DisputeVerb.Review, DisputeVerb.Dismiss, DisputeVerb.RecordJudgment, DisputeVerb.ConfirmCarriedOut, DisputeVerb.CloseWithoutCourt];
 
     public async Task<IReadOnlyList<DisputeDue>> Run(Actor actor, CancellationToken cancellation = default)
     {
@@ -33,7 +33,7 @@ public sealed class DisputesDueQuery(IDbContextFactory<PortalDbContext> contexts
                 break;
             // Whoever had a part in the matter is kept out by that alone: what is closed to everybody needs no look at who had.
             if (WaitsFor(one, []) && WaitsFor(one, await db.HandsIn(one, cancellation)))
-                due.Add(new(one.Number, one.IsLeftToOffice ? $"{one.Kind.Label()}, a judgment to be carried out" : one.Kind.Label(), one.About, Words.Code(one.State), one.Clock is { } runs ? CaseClocks.Of(runs, now, pack) : null));
+                due.Add(new(one.Number, $"{one.Kind.Label()}{(one.IsLeftToOffice ? ", a judgment to be carried out" : one.WhyClosed(DisputeVerb.CloseWithoutCourt, actor, [], now) is null ? ", no word from a court" : "")}", one.About, Words.Code(one.State), one.Clock is { } runs ? CaseClocks.Of(runs, now, pack) : null));
         }
         return due;
 

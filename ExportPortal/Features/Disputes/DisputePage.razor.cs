@@ -36,6 +36,7 @@ public sealed partial class DisputePage
         new("About", shown.Dispute.About is { Length: > 0 } about ? about : shown.Dispute.Kind.Label()), new("Of whom", shown.By == shown.Dispute.OpenedBy ? shown.By : $"{shown.By}, by {shown.Dispute.OpenedBy}"),
         .. shown.IsStaff && shown.Dispute.Complainant is null ? [new DocumentFact("Reached by", shown.Dispute.Contact ?? "no contact was given")] : Array.Empty<DocumentFact>(),
         new("Opened", Figures.Minute(shown.Dispute.OpenedAt)),
+        .. shown.Dispute is { State: DisputeState.AtCourt, NotedCourt: { } court } ? [new DocumentFact("Lies before", court)] : Array.Empty<DocumentFact>(),
         .. shown.Dispute.DueAt is { } due ? [new DocumentFact(Waits(shown.Dispute.State), Figures.Minute(due))] : Array.Empty<DocumentFact>(),
     ];
 
@@ -44,6 +45,8 @@ public sealed partial class DisputePage
         DisputeState.WithOfficer => "The officer answers by",
         DisputeState.InReview => "The review is answered by",
         DisputeState.BeforePanel => "The panel answers by",
+        DisputeState.InMediation => "The mediation has a result by",
+        DisputeState.AtCourt => "Say before which court it lies by",
         DisputeState.Settled => "Left to the office to carry out since",
         _ => "Next step until",
     };
@@ -83,7 +86,8 @@ public sealed partial class DisputePage
         var request = new ConfirmRequest($"{verb.Label()}: {shown.Dispute.Number}",
             [new("Dispute", shown.Dispute.Number), new("About", shown.Dispute.About is { Length: > 0 } about ? about : shown.Dispute.Kind.Label()), .. outcome is { } said ? [new DocumentFact("Outcome", said.Label())] : Array.Empty<DocumentFact>(),
              .. shown.Dispute.Signatures.Where(one => one.Verb == verb.ToString()).Select(one => new DocumentFact(one.PersonName, verb.IsOfPanel() ? "has signed" : one.Reason))],
-            verb is DisputeVerb.AskPanel && shown.Judged is { } judged ? judged.Message : verb.Effect(), verb.Label(), "Reasons", IsReasonRequired: true, IsGrave: verb is DisputeVerb.Dismiss or DisputeVerb.Withdraw or DisputeVerb.TakeToCourt);
+            verb is DisputeVerb.AskPanel && shown.Judged is { } judged ? judged.Message : verb.Effect(), verb.Label(), verb is DisputeVerb.NoteCourt ? "Court or arbitrators, and their file number" : "Reasons", IsReasonRequired: true,
+            IsGrave: verb is DisputeVerb.Dismiss or DisputeVerb.Withdraw or DisputeVerb.TakeToCourt or DisputeVerb.CloseWithoutCourt);
         if (await Steps.Confirm(request, ActOnDispute.Name(verb), (reasons, key, actor) => Acts.Run(shown.Dispute.Number, verb, outcome, reasons, shown.Revision, key, actor, default)) is not { } done)
             return;
         (wentWell, message) = (done.IsDone, done.IsDone ? "Done, and on record." : done.Message);

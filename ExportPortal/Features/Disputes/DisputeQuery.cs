@@ -22,7 +22,15 @@ public sealed record DisputeView(Dispute Dispute, string By, string? Href, IRead
 
     /// <summary>Says that a panel has judged it already, as it stands now; null where none has, and for whoever did not complain.</summary>
     public Rule? Judged { get; init; }
+
+    public PersonId Reader { get; init; }
+
+    /// <summary>Pages of what it arose from and of what came of it, as far as the reader may open them: the appeal that was lodged for it, the licence, the case, the incident or the audit.</summary>
+    public IReadOnlyList<DisputeWay> Ways { get; init; } = [];
 }
+
+/// <param name="What">Such as "Licence XP-2026-0000017".</param>
+public sealed record DisputeWay(string What, string Href);
 
 /// <summary>Reads disputes for a reader who may see them.</summary>
 public sealed class DisputeQuery(IDbContextFactory<PortalDbContext> contexts, PackLibrary packs, PolicyPack pack, TimeProvider clock)
@@ -62,11 +70,35 @@ public sealed class DisputeQuery(IDbContextFactory<PortalDbContext> contexts, Pa
         var noPanel = way?.Closed;
         return new(dispute, house ?? dispute.OpenedBy, Href(dispute.About, actor),
             [.. DisputeWorkflow.Table.Rows.Where(row => row.From == dispute.State && row.Who.Any(actor.Is) && IsOffered(dispute, row.Verb, actor)).Select(row => (row.Verb, dispute.WhyClosed(row.Verb, actor, hands, now) ?? (row.Verb is DisputeVerb.AskPanel ? noPanel : null)))],
-            dispute.WhyNotNaming(actor, hands) is null, actor.IsCaseStaff(), Revisions.Of(db, dispute), now) { NoPanel = noPanel, Judged = way?.Judged };
+            dispute.WhyNotNaming(actor, hands) is null, actor.IsCaseStaff(), Revisions.Of(db, dispute), now) { NoPanel = noPanel, Judged = way?.Judged, Reader = actor.Person, Ways = await Ways(db, dispute, actor, cancellation) };
     }
 
     /// <summary>The steps of a party with an account are no buttons of the office; nothing is confirmed where nothing was left to do.</summary>
-    private static bool IsOffered(Dispute dispute, DisputeVerb verb, Actor actor) => verb is DisputeVerb.ConfirmCarriedOut ? dispute.IsLeftToOffice : !verb.IsOfComplainant() || dispute.Complainant is null || dispute.IsComplainant(actor);
+    private static bool IsOffered(Dispute dispute, DisputeVerb verb, Actor actor) => verb is DisputeVerb.ConfirmCarriedOut ? dispute.IsLeftToOffice : verb is DisputeVerb.NoteCourt ? dispute.State is DisputeState.AtCourt || dispute.WasClosedWithoutCourt : !verb.IsOfComplainant() || dispute.Complainant is null || dispute.IsComplainant(actor);
+
+    private static async Task<IReadOnlyList<DisputeWay>> Ways(PortalDbContext db, Dispute dispute, Actor actor, CancellationToken cancellation)
+    {
+        var ways = new List<DisputeWay>();
+        var about = dispute.About;
+        var sanction = about.StartsWith("SN-", StringComparison.Ordinal) ? await db.Sanctions.AsNoTracking().VisibleTo(actor).FirstOrDefaultAsync(one => one.Number == about, cancellation) : null;
+        var appeal = dispute.Appeal is { } lodged ? await db.Appeals.AsNoTracking().VisibleTo(actor).Where(one => one.Number == lodged).Select(one => new { one.Application, one.Licence }).FirstOrDefaultAsync(cancellation) : null;
+        var wanted = sanction?.Subject.Number ?? about;
+        var application = await db.Applications.AsNoTracking().VisibleTo(actor).Where(one => one.Number == about).Select(one => (CaseId?)one.Id).FirstOrDefaultAsync(cancellation);
+        var licence = await db.Licences.AsNoTracking().VisibleTo(actor).Where(one => one.Number == wanted || one.Application == application).OrderByDescending(one => one.GrantedAt).Select(one => new { one.Id, one.Number, one.Application }).FirstOrDefaultAsync(cancellation);
+        var of = licence?.Application ?? appeal?.Application;
+        var origin = await db.Applications.AsNoTracking().VisibleTo(actor).Where(one => one.Id == of).Select(one => one.Number).FirstOrDefaultAsync(cancellation);
+        if (dispute.Appeal is { } number && (sanction is not null || appeal is not null))
+            ways.Add(new($"Appeal {number}", sanction is not null ? $"/sanctions/{sanction.Number}" : licence is not null && (appeal!.Licence == licence.Id || origin is null) ? $"/licences/{licence.Number}#appeals" : $"/applications/{origin}?tab=appeals"));
+        if (licence is not null && licence.Number != about)
+            ways.Add(new($"Licence {licence.Number}", $"/licences/{licence.Number}"));
+        if (origin is not null && origin != about)
+            ways.Add(new($"Application {origin}", $"/applications/{origin}"));
+        if (sanction is { IncidentNumber: { Length: > 0 } incident } && actor.ReadsIncidents())
+            ways.Add(new($"Incident {incident}", $"/incidents/{incident}"));
+        if (sanction is { Audit: { } id, AuditNumber: { } audit } && await db.Audits.VisibleTo(actor).AnyAsync(one => one.Id == id, cancellation))
+            ways.Add(new($"Audit {audit}", $"/audits/{audit}"));
+        return ways;
+    }
 
     /// <summary>Page of what it is about; null where the reader has none.</summary>
     private static string? Href(string about, Actor actor) => about.Split('-', ' ')[0] switch

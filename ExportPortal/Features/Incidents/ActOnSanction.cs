@@ -19,6 +19,8 @@ public sealed class ActOnSanction(CommandPipeline pipeline, PolicyPack pack)
                 return Outcome<string>.From(Outcome.NotFound);
             if (revision is { } shown && scope.IsStale(sanction, shown))
                 return Outcome<string>.From(Outcome.Stale);
+            if (sanction.Incident is { } follows && verb.WhyReplaced(await scope.Db.Incidents.AsNoTracking().SingleAsync(one => one.Id == follows, cancellation), scope.Actor) is { } replaced)
+                return Outcome<string>.From(Outcome.Broken(replaced));
             if (verb is SanctionVerb.GiveNotice or SanctionVerb.Impose && sanction is { Audit: { } about, AuditFinding: { } finding }
                 && (await scope.Db.Audits.AsNoTracking().SingleAsync(one => one.Id == about, cancellation)).FindingOf(finding) is { State: FindingState.Withdrawn })
                 return Outcome<string>.From(Outcome.Broken(SetAside));
@@ -84,6 +86,7 @@ public sealed class DecideSanctionAppeal(CommandPipeline pipeline, PolicyPack pa
                 return Outcome<string>.From(Outcome.Stale);
             var from = Words.Code(sanction.State);
             var isDecided = sanction.Decide(verb, reasons, scope.Actor, scope.Now);
+            scope.IsHalf = !isDecided;
             if (isDecided)
             {
                 await scope.ReadRecord(sanction, pack, cancellation);

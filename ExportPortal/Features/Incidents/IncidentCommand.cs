@@ -37,6 +37,11 @@ internal static class IncidentCommand
         return sanction;
     }
 
+    /// <summary>Why a lead who was replaced neither gives the notice of what came out of the incident nor takes the proposal back; null for any other act, and for who decides.</summary>
+    /// <param name="incident">That it follows from; null where it follows from an audit.</param>
+    public static Rule? WhyReplaced(this SanctionVerb verb, Incident? incident, Actor actor) =>
+        verb is SanctionVerb.GiveNotice or SanctionVerb.Withdraw && !actor.IsAny(SanctionWorkflow.Deciders) ? incident?.WhyReplaced(actor) : null;
+
     /// <summary>The disputes about the sanction itself, in any state.</summary>
     public static IQueryable<Dispute> DisputesAbout(this PortalDbContext db, Sanction sanction)
     {

@@ -135,13 +135,13 @@ public sealed class IncidentQuery(IDbContextFactory<PortalDbContext> contexts, T
                 ? new LicenceStanding(reached, licence.StateAt(now), names[licence.Recipient], licence.WhyClosed(LicenceVerb.SuspendProvisionally, actor, now), licence.StateAt(now) is LicenceState.Suspended ? licence.ProvisionalUntil : null) : null).OfType<LicenceStanding>()],
             sanctions, reports,
             [.. IncidentWorkflow.Table.Rows.Where(row => row.From == incident.State && row.Who.Any(actor.Is)).Select(row => (row.Verb, incident.WhyClosed(row.Verb, actor, now)))],
-            incident.State is IncidentState.Reported ? new Rule("IN-3", "Triage the incident first; that makes you its lead.") : IncidentWorkflow.IsOpen(incident.State) ? incident.WhyNotLead(actor) : new Rule("IN-2", "The incident is over; nothing can be added."),
+            incident.State is IncidentState.Reported ? new Rule("IN-3", "Triage the incident first; that makes you its lead.") : IncidentWorkflow.IsOpen(incident.State) ? incident.WhyNotWork(actor) : new Rule("IN-2", "The incident is over; nothing can be added."),
             Revisions.Of(db, incident), now)
         {
             Files = isReader ? (await db.Set<IncidentEvidenceFile>().Where(one => one.Incident == incident.Id).Select(one => one.No).ToListAsync(cancellation)).ToHashSet() : [],
-            Owners = incident.WhyNotLead(actor) is null ? await db.MayOwn(incident, cancellation) : new Dictionary<string, ActionOwner>(),
+            Owners = incident.WhyNotWork(actor) is null ? await db.MayOwn(incident, cancellation) : new Dictionary<string, ActionOwner>(),
             OpensAlert = Identity.PortalPolicies.SeesWholeLog(actor),
-            CanCorrect = IncidentWorkflow.IsOpen(incident.State) && incident.WhyNotLead(actor) is null,
+            CanCorrect = IncidentWorkflow.IsOpen(incident.State) && incident.WhyNotWork(actor) is null,
             Own = [.. incident.Named.Where(one => one.Recipient == actor.Organisation || one.Steward == actor.Organisation).Select(one => one.Number)],
             CanTakeUp = incident.WhyNotTakeUp(actor) is null,
             Holds = isReader ? await db.HoldsOn(ids, cancellation) : [],
@@ -195,6 +195,9 @@ public sealed record SanctionView(
 
     /// <summary>Number of the dispute that holds what is to be carried out; null for none.</summary>
     public string? HeldBy { get; init; }
+
+    /// <summary>The disputes about it that the reader may see.</summary>
+    public IReadOnlyList<DisputeMark> Disputes { get; init; } = [];
 }
 
 /// <summary>Reads one sanction with its file, for a reader who may see it.</summary>
@@ -221,9 +224,9 @@ public sealed class SanctionQuery(IDbContextFactory<PortalDbContext> contexts, D
         var recipient = await db.Organisations.Where(one => one.Id == sanction.Recipient).Select(one => one.RomanisedName).SingleAsync(cancellation);
         return new(
             sanction, incident is null ? SanctionFile.Of(audit!.FindingOf(sanction.AuditFinding!.Value)!) : SanctionFile.Of(incident, sanction, actor.ReadsIncidents() || actor.Is(Role.AppealPanel), await db.OtherRecipients(incident, sanction.Recipient, cancellation)), recipient, licence.StateAt(now),
-            [.. SanctionWorkflow.Table.Rows.Where(row => row.From == sanction.State && row.Who.Any(actor.Is)).Select(row => (row.Verb, sanction.WhyClosed(row.Verb, actor, pack, now) ?? (row.Verb is SanctionVerb.StepDown ? Sanction.WhyNotClean(stains, pack) : null)))],
+            [.. SanctionWorkflow.Table.Rows.Where(row => row.From == sanction.State && row.Who.Any(actor.Is)).Select(row => (row.Verb, sanction.WhyClosed(row.Verb, actor, pack, now) ?? row.Verb.WhyReplaced(incident, actor) ?? (row.Verb is SanctionVerb.StepDown ? Sanction.WhyNotClean(stains, pack) : null)))],
             sanction.OpenAppeal is null || !actor.Is(Role.AppealPanel) ? [] : [.. Enum.GetValues<AppealVerb>().Select(verb => (verb, sanction.WhyClosed(verb, actor)))],
-            audit is null ? actor.ReadsIncidents() : await db.Audits.VisibleTo(actor).AnyAsync(one => one.Id == audit.Id, cancellation), Revisions.Of(db, sanction), now) { MayName = sanction.WhyNotNaming(actor) is null, IsStaff = actor.IsCaseStaff(), HeldBy = sanction.HeldBy(await db.DisputesAbout(sanction).ToListAsync(cancellation))?.Number };
+            audit is null ? actor.ReadsIncidents() : await db.Audits.VisibleTo(actor).AnyAsync(one => one.Id == audit.Id, cancellation), Revisions.Of(db, sanction), now) { MayName = sanction.WhyNotNaming(actor) is null, IsStaff = actor.IsCaseStaff(), HeldBy = sanction.HeldBy(await db.DisputesAbout(sanction).ToListAsync(cancellation))?.Number, Disputes = await db.DisputesOn([sanction.Number], actor, cancellation) };
     }
 }
 

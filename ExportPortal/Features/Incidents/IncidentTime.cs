@@ -57,7 +57,7 @@ public sealed class IncidentTime(IDbContextFactory<PortalDbContext> contexts, Po
                 scope.Enqueue(OutboxKinds.ApplySanction, id.Value);
         }
         else
-            sanction.PassExclusion(scope.Now);
+            reason = sanction.PassExclusion(scope.Now);
         await scope.ReadRecord(sanction, pack, cancellation);
         scope.Record(IncidentCommand.Subject(sanction), from, Words.Code(sanction.State), reason, details: ActOnSanction.Links(sanction));
         return true;

@@ -20,7 +20,7 @@ public sealed class SuspendReached(CommandPipeline pipeline, PolicyPack pack)
                 return Outcome<string>.From(Outcome.NotFound);
             if (incident.Licences.All(reached => reached.Licence != licence.Id))
                 return Outcome<string>.From(Outcome.Broken(NotReached));
-            if (incident.WhyNotLead(scope.Actor) is { } rule)
+            if (incident.WhyNotWork(scope.Actor) is { } rule)
                 return Outcome<string>.From(Outcome.Broken(rule));
             var before = licence.State;
             licence.Take(LicenceVerb.SuspendProvisionally, $"{incident.Number}: {reason}", scope.Actor, pack, scope.Now);

@@ -91,7 +91,7 @@ public sealed class WorkOnIncident(CommandPipeline pipeline, PolicyPack pack)
     private async Task<Outcome?> Rename(Incident incident, IncidentWork work, CommandScope scope, CancellationToken cancellation)
     {
         var (number, reason, isNew) = work switch { NameLicence add => (add.Number.Trim(), add.Reason, true), WithdrawLicence back => (back.Number.Trim(), back.Reason, false), _ => throw new ArgumentOutOfRangeException(nameof(work), work, null) };
-        if (incident.WhyNotLead(scope.Actor) is { } rule)
+        if (incident.WhyNotWork(scope.Actor) is { } rule)
             return Outcome.Broken(rule);
         if (await scope.Db.Licences.FirstOrDefaultAsync(one => one.Number == number, cancellation) is not { } licence)
             return Outcome.Invalid(new InputError(nameof(NameLicence.Number), $"There is no licence {number}. Check the number."));
@@ -181,6 +181,7 @@ public sealed class WorkOnIncident(CommandPipeline pipeline, PolicyPack pack)
         MoveEvidence move => [("item", $"E-{move.No}"), ("sha256", move.Hash?.Hex ?? NoFile)],
         AssignEvidence item => [("item", $"E-{item.No}"), ("licence", item.Licence ?? "none")],
         TakeUpLesson taken => [("place", Words.Code(taken.Place))],
+        FinishAction done => [(LetterOrder.ActionDetail, $"CA-{done.No}")],
         NameLicence add => [("licence", add.Number.Trim())],
         WithdrawLicence back => [("licence", back.Number.Trim())],
         CorrectAwareAt aware => [("aware", aware.At.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture))],

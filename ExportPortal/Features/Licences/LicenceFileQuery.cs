@@ -54,6 +54,9 @@ public sealed record LicenceFile(
 
     /// <summary>The reader may have the seal tried again.</summary>
     public bool MayTrySeal { get; init; }
+
+    /// <summary>The disputes about it that the reader may see.</summary>
+    public IReadOnlyList<DisputeMark> Disputes { get; init; } = [];
 }
 
 /// <summary>Reads one licence for a reader who may see it.</summary>
@@ -106,6 +109,7 @@ public sealed class LicenceFileQuery(IDbContextFactory<PortalDbContext> contexts
             MayTrySeal = TrySealAgain.WhyClosed(licence, actor) is null,
             Holds = actor.IsCaseStaff() ? await db.HoldsOn([licence.Id], cancellation) : [],
             Matches = actor.IsCaseStaff() ? [.. (await db.OpenMatchesOf(licence, cancellation)).Select(hit => new WaitingMatch(hit.Party.Value, hit.Subject.Names[^1], hit.FoundAt))] : [],
+            Disputes = await db.DisputesOn([licence.Number], actor, cancellation),
         };
     }
 

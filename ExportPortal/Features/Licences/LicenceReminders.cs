@@ -69,6 +69,9 @@ public sealed class LicenceReminders(IDbContextFactory<PortalDbContext> contexts
             yield return new(licence, "licence.reviewdue", $"review:{review:o}", $"The review was due on {PackageWords.Minute(review)}. Keep the suspension with reasons, or lift it.");
         if (licence.SuspensionEndsAt is { } longest && longest <= now)
             yield return new(licence, "licence.reviewdue", $"longest:{longest:o}", $"The suspension has lasted {pack.InWords("suspension-longest")}, which is the longest. Lift it or revoke the licence; it does not end by itself.");
+        // Those who may follow it up are told beside the licensee: an order that was not followed is a reason for the next rung.
+        foreach (var order in licence.OwedAt(now).Where(duty => duty.Kind is DutyKind.Order && duty.IsOverdue(today)))
+            yield return new(licence, "licence.orderoverdue", $"orderoverdue:{Once(order)}{Again(order)}", $"{order.What} Sanction {order.Code} had set it until {Domain.Common.Words.Day(order.Due)}, and nothing was handed in.");
         foreach (var duty in licence.OwedAt(now))
             if (duty.IsOverdue(today))
                 yield return new(licence, "licence.overdue", $"overdue:{Once(duty)}{Again(duty)}",

@@ -50,7 +50,7 @@ public sealed partial class DueLimits
             step => what + Told(step, clock));
     }
 
-    /// <summary>The decision, the appeal before the panel, and the review after its clean months. A revocation is reviewed by nobody but the panel.</summary>
+    /// <summary>The reply to the notice, the decision, the appeal before the panel, and the review after its clean months. A revocation is reviewed by nobody but the panel.</summary>
     private async Task<IEnumerable<Limit>> Sanctions(PortalDbContext db, DateTimeOffset now, CancellationToken cancellation)
     {
         // Of those that are imposed: under an appeal nothing wakes them, and a review is told a month ahead at most.
@@ -59,6 +59,7 @@ public sealed partial class DueLimits
         return open.SelectMany(one => (Limit[])
         [
             .. IsUndecided(one) ? [Of(one, "sanction.decide", one.DecideClock, IsUndecided)] : Array.Empty<Limit>(),
+            .. one.ReplyClock is { } reply ? [Of(one, "sanction.reply", reply, now => now.ReplyClock?.StartedAt == reply.StartedAt)] : Array.Empty<Limit>(),
             .. one.OpenAppeal is { } appeal ? [Of(one, "sanction.appeal", appeal.Clock, now => now.OpenAppeal?.Number == appeal.Number, appeal.Number)] : Array.Empty<Limit>(),
             .. one.ReviewClock(pack) is { } review ? [Of(one, "sanction.review", review, now => now.ReviewClock(pack)?.StartedAt == review.StartedAt)] : Array.Empty<Limit>(),
         ]);

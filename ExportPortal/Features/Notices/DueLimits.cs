@@ -19,7 +19,7 @@ public sealed partial class DueLimits(IDbContextFactory<PortalDbContext> context
     private const int MostAhead = 35;
 
     private static readonly LicenceState[] Ended = [LicenceState.Expired, LicenceState.Revoked, LicenceState.Surrendered];
-    private static readonly DisputeState[] OfOffice = [DisputeState.WithOfficer, DisputeState.InReview, DisputeState.BeforePanel];
+    private static readonly DisputeState[] WithClock = [DisputeState.WithOfficer, DisputeState.InReview, DisputeState.BeforePanel, DisputeState.OfficerAnswered, DisputeState.ReviewAnswered, DisputeState.PanelAnswered, DisputeState.InMediation, DisputeState.AtCourt];
     private static readonly AmendmentState[] Unanswered = [AmendmentState.Requested, AmendmentState.InReview];
 
     /// <param name="Act">What the acts of its steps begin with: "appeal.soon", "appeal.late".</param>
@@ -112,14 +112,28 @@ public sealed partial class DueLimits(IDbContextFactory<PortalDbContext> context
             step => $"{one.Report.Number}, {one.Report.Kind.Label().ToLowerInvariant()}: {step.Text}"));
     }
 
-    private static async Task<IEnumerable<Limit>> Disputes(PortalDbContext db, DateTimeOffset ahead, CancellationToken cancellation)
+    private async Task<IEnumerable<Limit>> Disputes(PortalDbContext db, DateTimeOffset ahead, CancellationToken cancellation)
     {
-        var waiting = await db.Disputes.AsNoTracking().Where(one => OfOffice.Contains(one.State) && one.Clock != null && (one.DueAt == null || one.DueAt <= ahead)).OrderBy(one => one.OpenedAt)
-            .Select(one => new { one.Id, one.Number, one.About, one.State, Clock = one.Clock! }).ToListAsync(cancellation);
-        return waiting.Select(one => new Limit(one.State switch { DisputeState.WithOfficer => "dispute.officer", DisputeState.InReview => "dispute.review", _ => "dispute.panel" }, one.Id, one.Clock, new("dispute", one.Id.ToString(), one.Number),
-            store => store.Disputes.AnyAsync(dispute => dispute.Id == one.Id && dispute.State == one.State, cancellation),
-            step => $"{one.Number}{(one.About.Length > 0 ? $" about {one.About}" : "")}: {step.Text}"));
+        var waiting = await db.Disputes.AsNoTracking().Where(one => WithClock.Contains(one.State) && one.Clock != null && (one.DueAt == null || one.DueAt <= ahead)).OrderBy(one => one.OpenedAt)
+            .Select(one => new { one.Id, one.Number, one.About, one.State, one.DueAt, Clock = one.Clock! }).ToListAsync(cancellation);
+        var left = await db.Disputes.AsNoTracking().Where(one => one.State == DisputeState.Settled && one.DueAt != null).OrderBy(one => one.DueAt).Select(one => new { one.Id, one.Number, one.About, one.State, one.DueAt }).ToListAsync(cancellation);
+        return waiting.Select(one => Of(OfState(one.State), one.Id, one.Number, one.About, one.State, one.DueAt, one.Clock))
+            .Concat(left.Where(_ => pack.Clocks.Exists(known => known.Key == DisputeWorkflow.JudgmentClock)).Select(one => Of("dispute.judgment", one.Id, one.Number, one.About, one.State, one.DueAt, pack.Start(DisputeWorkflow.JudgmentClock, one.DueAt!.Value))));
+
+        Limit Of(string act, Guid id, string number, string about, DisputeState state, DateTimeOffset? due, Deadline clock) => new(act, id, clock, new("dispute", id.ToString(), number),
+            store => store.Disputes.AnyAsync(dispute => dispute.Id == id && dispute.State == state && dispute.DueAt == due, cancellation),
+            step => $"{number}{(about.Length > 0 ? $" about {about}" : "")}: {step.Text}");
     }
+
+    private static string OfState(DisputeState state) => state switch
+    {
+        DisputeState.WithOfficer => "dispute.officer",
+        DisputeState.InReview => "dispute.review",
+        DisputeState.BeforePanel => "dispute.panel",
+        DisputeState.InMediation => "dispute.mediation",
+        DisputeState.AtCourt => "dispute.court",
+        _ => "dispute.next",
+    };
 
     private async Task<IEnumerable<Limit>> Emergencies(PortalDbContext db, CancellationToken cancellation)
     {

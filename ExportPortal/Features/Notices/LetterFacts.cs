@@ -40,6 +40,8 @@ internal sealed record LetterFacts(OrganisationId Steward, OrganisationId Recipi
         if (order.SubjectKind == "audit" && Guid.TryParse(order.SubjectId, out var id)
             && await db.Audits.AsNoTracking().FirstOrDefaultAsync(one => one.Id == new AuditId(id), cancellation) is { IsThematic: true } audit)
             return await ThematicLetters.Read(db, audit, order, issuer, packs.Current, cancellation);
+        if (order.SubjectKind == "incident" && IncidentStewards.Acts.Contains(order.Act))
+            return await IncidentStewards.Read(db, order, issuer, cancellation);
         var owner = order is { SubjectKind: "incident", About: not null } ? await OfAction(db, order, issuer, cancellation) : null;
         // Whoever is given an action is told of it alone; its office hears of what becomes of it.
         var facts = order.Act == "incident.action" ? null : await ReadOne(db, order, issuer, packs, cancellation);
@@ -171,7 +173,7 @@ internal sealed record LetterFacts(OrganisationId Steward, OrganisationId Recipi
             : Office(order, issuer, pack.PackId, pack.Title, order.Act == "pack.publish" ? $"/policy?pack={pack.PackId}" : $"/policy/drafts/{id}", "the date on its page", Words.Day(pack.InForceFrom)) with { AsksEthics = true };
 
     /// <summary>A letter to the people of the authority alone: no steward and no recipient is a party to it.</summary>
-    private static LetterFacts Office(LetterOrder order, Issuer issuer, string number, string title, string link, string until, string end = "") => new(default, default, new Dictionary<string, string>
+    internal static LetterFacts Office(LetterOrder order, Issuer issuer, string number, string title, string link, string until, string end = "") => new(default, default, new Dictionary<string, string>
     {
         ["number"] = number, ["title"] = title, ["steward"] = "", ["recipient"] = "", ["reason"] = order.Reason is { Length: > 0 } reason ? reason : "none was given", ["end"] = end, ["authority"] = issuer.Name,
         ["link"] = new Uri(issuer.PublicAddress, link).AbsoluteUri, ["hash"] = "", ["until"] = until,
