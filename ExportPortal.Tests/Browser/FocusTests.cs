@@ -21,11 +21,7 @@ public sealed class FocusTests(ChromiumFixture chromium, PortalFixture fixture) 
         own = await OwnPortal.Start();
     }
 
-    public override async ValueTask DisposeAsync()
-    {
-        await base.DisposeAsync();
-        await own.DisposeAsync();
-    }
+    protected override IAsyncDisposable? Own => own;
 
     private async Task<IPage> Person(string email)
     {

@@ -23,11 +23,7 @@ public sealed class PasskeyTests(ChromiumFixture chromium, PortalFixture fixture
         address = $"http://localhost:{host.ClientOptions.BaseAddress.Port}";
     }
 
-    public override async ValueTask DisposeAsync()
-    {
-        await base.DisposeAsync();
-        await host.DisposeAsync();
-    }
+    protected override IAsyncDisposable? Own => host;
 
     [Fact]
     public async Task Passkey_AddedNamedAndUsed_OpensTheSession()
