@@ -53,7 +53,7 @@ public sealed partial class OfficeLetterTests
         await desk.Say(false, People.Officer);
         Assert.Empty((await Desk(store, People.SecondOfficer)).Watch);
         Assert.Empty((await pages.Run(number, People.Technical))!.Matches);
-        Assert.Equal(letters.Count, (await Wait(store, 40)).Count);
+        Assert.Equal(letters, (await Wait(store, 40)).Where(letter => letter.Template.StartsWith("match-", StringComparison.Ordinal))); // of the quarter that ends meanwhile others are told
     }
 
     [Fact]
