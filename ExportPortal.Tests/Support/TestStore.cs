@@ -289,8 +289,7 @@ internal sealed class TestStore : IDbContextFactory<PortalDbContext>, IAsyncDisp
         if (folder is null)
         {
             await using var connection = new NpgsqlConnection(Paths.Connection);
-            NpgsqlConnection.ClearPool(connection);
-            NpgsqlConnection.ClearPool((NpgsqlConnection)db.Database.GetDbConnection());
+            Array.ForEach([connection, (NpgsqlConnection)db.Database.GetDbConnection()], NpgsqlConnection.ClearPool);
             if (Directory.Exists(Paths.Folder))
                 Directory.Delete(Paths.Folder, recursive: true);
             return;
