@@ -115,9 +115,7 @@ public abstract partial class IncidentStoreTests
         Assert.Equal((LicenceState.Suspended, History.Major), await State(store));
         // Whoever imposed it does not lift its suspension beside it.
         Assert.Equal("LC-17", (await store.ActOnLicence.Run(licence, LicenceVerb.LiftSuspension, "mended", null, Guid.NewGuid(), People.SecondManager, default)).Rule?.Code);
-        var log = await store.Log();
-        Assert.Equal(licence, Assert.Single(log, entry => entry.Event.Act == "licence.suspendbysanction").Event.Subject.Number);
-
+        Assert.Equal(licence, Assert.Single(await store.Log(), entry => entry.Event.Act == "licence.suspendbysanction").Event.Subject.Number);
         Assert.Equal("SN-001-AP1", (await answer.Run("SN-001", SanctionVerb.Appeal, "It is mended.", Guid.NewGuid(), People.Recipient, default)).Value);
         Assert.Equal((LicenceState.Suspended, History.Major), await State(store));
         // The appeal reaches the desk of who names the panel; number and title find what the reader may see.

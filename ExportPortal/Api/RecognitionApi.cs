@@ -88,7 +88,7 @@ internal static class RecognitionApi
     private static async Task<IResult> Permits(Guid id, RecipientQuery query, PolicyPack pack, HttpContext context, CancellationToken cancellation) =>
         await query.Find(id, context.Caller(), cancellation) is { } found
             ? TypedResults.Ok<IReadOnlyList<PermitItem>>([.. found.Recipient.Permits.Select(one => new PermitItem(found.Records.FirstOrDefault(record => record.Id == one.Recognition)?.Number,
-                one.PermitNumber, one.ValidUntil, one.VerifiedOn, one.VerifiedBy, one.RevokedOn, one.CountsOn(found.Today, pack) && found.Records.Any(record => record.Id == one.Recognition && record.State is Domain.Recipients.RecognitionState.InForce)))])
+                one.PermitNumber, one.ValidUntil, one.VerifiedOn, one.VerifiedBy, one.RevokedOn, found.Records.FirstOrDefault(record => record.Id == one.Recognition) is { } under && one.WhyNot(under, found.Today, pack) is null))])
             : Problems.NotFound();
 
     private static Task<IResult> Record(Guid id, PermitPost input, ActOnRecognition acts, RecipientQuery query, PolicyPack pack, HttpContext context, CancellationToken cancellation) => context.Once(input, async key =>

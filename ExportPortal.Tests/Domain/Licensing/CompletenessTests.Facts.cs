@@ -26,4 +26,17 @@ public sealed partial class CompletenessTests
 
         Assert.Equal(group, facts.DestinationGroup);
     }
+
+    [Fact]
+    public void Check_AtTheLimits_FindsNothing()
+    {
+        Assert.Empty(Gaps(facts => With(facts, content => content with { Summary = string.Join(". ", Enumerable.Repeat("word", 150)) })));
+        Assert.Empty(Gaps(facts => With(facts, content => content with { Summary = string.Join(' ', Enumerable.Repeat("word", 40)) })));
+        Assert.Empty(Gaps(facts => With(facts, content => content with { Necessity = "" }), tier: 1));
+        Assert.Empty(Gaps(facts => facts, now: Cases.Start.AddDays(-1).AddMonths(6)));
+    }
+
+    [Fact]
+    public void Check_OldAssessment_AsksToMeasureAgain() =>
+        Assert.Equal("CK-05", Assert.Single(Gaps(facts => facts, now: Cases.Start.AddDays(-1).AddMonths(6).AddTicks(1))).Code);
 }

@@ -292,17 +292,4 @@ public sealed partial class CompletenessTests
     [Fact]
     public void Documents_WithAReasonInstead_AreNotAskedFor() =>
         Assert.Empty(Gaps(facts => Say(facts with { Documents = [.. facts.Documents.Where(paper => paper.Kind is not ("dpia" or "ethics"))] }, "dpia_reason", "No person can be told apart.") is var said ? Say(said, "ethics_exemption", "Rule 4.") : facts));
-
-    [Fact]
-    public void Check_AtTheLimits_FindsNothing()
-    {
-        Assert.Empty(Gaps(facts => With(facts, content => content with { Summary = string.Join(". ", Enumerable.Repeat("word", 150)) })));
-        Assert.Empty(Gaps(facts => With(facts, content => content with { Summary = string.Join(' ', Enumerable.Repeat("word", 40)) })));
-        Assert.Empty(Gaps(facts => With(facts, content => content with { Necessity = "" }), tier: 1));
-        Assert.Empty(Gaps(facts => facts, now: Cases.Start.AddDays(-1).AddMonths(6)));
-    }
-
-    [Fact]
-    public void Check_OldAssessment_AsksToMeasureAgain() =>
-        Assert.Equal("CK-05", Assert.Single(Gaps(facts => facts, now: Cases.Start.AddDays(-1).AddMonths(6).AddTicks(1))).Code);
 }

@@ -7,7 +7,7 @@ using Cases = ExportPortal.Support.Cases;
 
 namespace ExportPortal.Domain.Licensing;
 
-public sealed class DisputeTests
+public sealed partial class DisputeTests
 {
     private const string Licence = "XP-2026-0000001";
     private static readonly PersonId[] Hands = [People.Officer.Person, People.Manager.Person];
@@ -71,7 +71,7 @@ public sealed class DisputeTests
                 dispute.NamePanel(Seats.Three, Seats.Chair, Hands);
             var code = dispute.WhyClosed(verb, actor, Hands, Cases.Start.AddYears(1))?.Code;
             var expected = row is null ? "WF-1" : row.IsByPortal || !row.Who.Contains(role) ? "WF-2"
-                : role is Role.Steward || (verb.IsOfComplainant() && role is not Role.Recipient) ? "DQ-9" : verb is ConfirmCarriedOut ? "DQ-21" : verb is NoteCourt && state is Rested ? "DQ-22" : null;
+                : role is Role.Steward || (verb.IsOfComplainant() && role is not Role.Recipient) ? "DQ-9" : verb is ConfirmCarriedOut ? "DQ-21" : verb is NoteCourt && state is Rested ? "DQ-27" : null;
             // Another steward is a stranger here, and the office takes no step of a party that has an account.
             Assert.Equal(expected, code);
         }
@@ -223,11 +223,11 @@ public sealed class DisputeTests
         Assert.Equal("WF-2", Refused(() => Take(dispute, CloseWithoutCourt, People.Recipient, at: late)));
         Assert.True(Take(dispute, CloseWithoutCourt, People.SecondOfficer, at: late));
         Assert.Equal((Rested, true, (DateTimeOffset?)null), (dispute.State, dispute.WasClosedWithoutCourt, dispute.DueAt));
-        Assert.Equal("DQ-22", Refused(() => Take(In(Rested), NoteCourt, People.Recipient, at: late)));
+        Assert.Equal("DQ-27", Refused(() => Take(In(Rested), NoteCourt, People.Recipient, at: late)));
 
         Assert.True(Take(dispute, NoteCourt, People.Recipient, at: late));
         Assert.Equal((AtCourt, "weighed", (DateTimeOffset?)null), (dispute.State, dispute.NotedCourt, dispute.DueAt));
-        Assert.Equal("DQ-23", Refused(() => Take(dispute, CloseWithoutCourt, People.SecondOfficer, at: late.AddYears(3))));
+        Assert.Equal("DQ-28", Refused(() => Take(dispute, CloseWithoutCourt, People.SecondOfficer, at: late.AddYears(3))));
     }
 
     [Fact]
@@ -279,28 +279,5 @@ public sealed class DisputeTests
         Take(dispute, Dismiss, People.Panel);
         Take(dispute, Dismiss, People.Outsider);
         Assert.Equal("DQ-6", Refused(() => Take(dispute, Mediate, People.Board)));
-    }
-
-    [Fact]
-    public void Appeal_LodgedForIt_IsHeardThereAndTakenOver()
-    {
-        var dispute = In(ReviewAnswered);
-        Take(dispute, AskPanel, People.Recipient, "AP-001");
-        Assert.Null(dispute.DueAt);
-        Assert.Equal("DQ-8", Refused(() => Take(dispute, Withdraw, People.Recipient)));
-        Assert.Equal("DQ-8", Refused(() => Take(dispute, Dismiss, People.Panel)));
-        Assert.Equal("WF-1", dispute.WhyNotNaming(Seats.Chair, Hands)!.Code);
-        dispute.Heard(DisputeOutcome.Upheld, "Hedda: too much", "Hedda and Severin", Cases.Pack, Cases.Start);
-        Assert.Equal((PanelAnswered, DisputeOutcome.Upheld), (dispute.State, dispute.Answers[^1].Outcome));
-    }
-
-    [Fact]
-    public void Answered_AndNotCarriedFurther_RestsOnceItsTimeIsOver()
-    {
-        var dispute = In(OfficerAnswered);
-        Assert.Equal(Cases.Pack.Due("dispute-next", Cases.Start), dispute.DueAt);
-        Assert.False(dispute.IsToRest(dispute.DueAt!.Value));
-        Assert.True(dispute.IsToRest(dispute.DueAt.Value.AddTicks(1)));
-        Assert.False(In(InReview).IsToRest(Cases.Start.AddYears(1)));
     }
 }

@@ -73,7 +73,7 @@ public sealed class FourEyesTests
         var party = Recipients.Organisation.Register(People.RecipientHouse, Recipients.OrganisationKind.Recipient, "Kurohana", "Kurohana", "JP");
         Assert.Equal("FE-3", Refused(() => party.Disclose([], [], With(Role.LicensingOfficer), Cases.Start)));
         Assert.Equal("FE-3", Refused(() => party.ApproveEnvironment([], With(Role.TechnicalReviewer), Cases.Pack.Environment, Cases.Term.Start)));
-        Assert.Equal("FE-3", Refused(() => party.RevokePermit("1", With(Role.LicensingOfficer), Cases.Term.Start)));
+        Assert.Equal("FE-3", Refused(() => party.RevokePermit(Guid.Empty, "1", With(Role.LicensingOfficer), Cases.Term.Start)));
     }
 
     [Fact]

@@ -99,7 +99,7 @@ public sealed class RecognitionTests
         Assert.Equal("the recognition is suspended", Why(Terms.Term.End));
         Assert.True(party.FindListed(record.Id, "P-1", Today));
         Assert.StartsWith("on the partner's list of withdrawn permits since ", Why(Today), StringComparison.Ordinal);
-        party.RevokePermit("P-1", People.Officer, Today);
+        party.RevokePermit(record.Id, "P-1", People.Officer, Today);
         Assert.StartsWith("revoked ", Why(Today), StringComparison.Ordinal);
     }
 
@@ -120,8 +120,8 @@ public sealed class RecognitionTests
         Assert.False(Recognised(Today.AddMonths(6).AddDays(1)));
         party.RecordPermit(record, "P-2", Today.AddYears(1), People.Officer, Today.AddMonths(5));
         Assert.True(Recognised(Today.AddMonths(6).AddDays(1)));
-        party.RevokePermit("P-2", People.Officer, Today.AddDays(4));
-        party.RevokePermit("P-1", People.Officer, Today.AddDays(5));
+        party.RevokePermit(record.Id, "P-2", People.Officer, Today.AddDays(4));
+        party.RevokePermit(record.Id, "P-1", People.Officer, Today.AddDays(5));
         Assert.False(Recognised(Today.AddDays(5)));
     }
 }

@@ -112,7 +112,7 @@ public sealed class CaseSliceTests(CaseHost host) : IClassFixture<CaseHost>
             party.RecordPermit(record, "P-1", today.AddYears(1), officer, today);
         Assert.DoesNotContain("P-1", Shown(views.Office));
         foreach (var party in (Organisation[])[views.Office.Recipient, views.Steward.Recipient])
-            party.RevokePermit("P-1", officer, today);
+            party.RevokePermit(record.Id, "P-1", officer, today);
 
         Assert.Contains("Permit P-1 of Partner Office (MR-001) does not count: revoked", Shown(views.Office));
         Assert.DoesNotContain("P-1", Shown(views.Steward));

@@ -47,6 +47,7 @@ public sealed partial class Dispute
     /// <summary>Why who complained without an account cannot take it back now; null when they can.</summary>
     public Rule? WhyNotTakenBackOutside() => Complainant is not null ? new("DQ-9", "Only who complained does this.")
         : DisputeWorkflow.Table.Find(State, Withdraw) is null ? new("DQ-15", $"This complaint is {Words.Of(State)}, so nothing waits for an answer any more. It rests by itself when no further step is asked for.")
+        : IsHalfJudged ? HalfJudged
         : Appeal is not null && State is BeforePanel ? new("DQ-8", $"The panel hears appeal {Appeal}, which was lodged for it.") : null;
 
     /// <summary>Ends a complaint of who has no account; whoever calls has made sure that it is the same person.</summary>
@@ -74,9 +75,13 @@ public sealed partial class Dispute
     /// <summary>Whether the office closed it because no word of a court came.</summary>
     public bool WasClosedWithoutCourt => State is Rested && steps[^1].Verb == nameof(CloseWithoutCourt);
 
+    private static readonly Rule HalfJudged = new("DQ-24", "One of the board has signed a judgment. Another one signs it, or what is right of it.");
+
+    private bool IsHalfJudged => signatures.Exists(one => one.Judgment is not null);
+
     private Rule? WhyNotClosedWithoutCourt(DateTimeOffset now) =>
-        NotedCourt is { } court ? new("DQ-23", $"It lies before a court or arbitrators, whose judgment ends it: {court}")
-        : signatures.Exists(one => one.Judgment is not null) ? new("DQ-24", "One of the board has signed a judgment. Another one signs it, or what is right of it.")
+        NotedCourt is { } court ? new("DQ-28", $"It lies before a court or arbitrators, whose judgment ends it: {court}")
+        : IsHalfJudged ? HalfJudged
         : DueAt >= now ? new("DQ-25", $"It may be brought before a court or arbitrators until {PackageWords.Minute(DueAt.Value)}. Close it after that, if no word has come.")
         : null;
 

@@ -22,10 +22,10 @@ public sealed partial class Organisation
     }
 
     /// <summary>The partner has revoked the permit, or it was not found in the partner's register.</summary>
-    public void RevokePermit(string number, Actor actor, DateOnly today)
+    public void RevokePermit(Guid recognition, string number, Actor actor, DateOnly today)
     {
         MustBeOfficer(actor);
-        var at = permits.FindIndex(permit => permit.PermitNumber == number && permit.RevokedOn is null);
+        var at = permits.FindIndex(permit => permit.Recognition == recognition && permit.PermitNumber == number && permit.RevokedOn is null);
         RuleViolation.When(at < 0, "MR-11", "There is no such permit.");
         permits[at] = permits[at] with { RevokedOn = today };
     }

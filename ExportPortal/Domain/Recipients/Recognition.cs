@@ -42,6 +42,7 @@ public sealed record RecognisedPermit(Guid Recognition, string PermitNumber, Dat
         : ListedOn is { } listed && listed <= day ? $"on the partner's list of withdrawn permits since {Words.Day(listed)}; to be checked with the partner"
         : CheckedUntil(pack) < day ? "to be checked with the partner again"
         : under.State is not RecognitionState.InForce ? $"the recognition is {Words.Of(under.State)}"
+        : under.Terms.Term.Start > day ? $"the recognition begins {Words.Day(under.Terms.Term.Start)}"
         : under.Terms.Term.End < day ? $"the recognition ended {Words.Day(under.Terms.Term.End)}"
         : null;
 }

@@ -20,21 +20,21 @@ internal sealed class ReplaceSourceKey(CommandPipeline pipeline, AccessSources s
     public async Task<Outcome<string>> Ask(string name, string publicKey, Guid key, Actor actor, CancellationToken cancellation) =>
         RegisterSource.KeyOf(publicKey) is not { } bytes ? Outcome<string>.From(Outcome.Invalid(RegisterSource.NoKey))
             : await Carry("accesslog.source.askkey", name, key, actor, (source, waiting) => waiting is not null ? Waits : source.PublicKey.AsSpan().SequenceEqual(bytes) ? Same : null,
-                (_, _) => [("key", ContentHash.Of(bytes).Hex)], (source, _) => keys.Ask(source, bytes, clock.GetUtcNow(), (actor.Person.Value, actor.Name), cancellation), Waits, cancellation);
+                (_, _) => [("key", ContentHash.Of(bytes).Hex)], (source, _) => keys.Ask(source, bytes, clock.GetUtcNow(), (actor.Person.Value, actor.Name), CancellationToken.None), Waits, cancellation);
 
     /// <summary>The second administrator puts the key in the place of the one in use.</summary>
     public Task<Outcome<string>> Confirm(string name, Guid key, Actor actor, CancellationToken cancellation) =>
         Carry("accesslog.source.changekey", name, key, actor, (_, waiting) => waiting is null ? Nothing : RegisterSource.WhyNotConfirm(waiting, actor),
             (source, waiting) => [("key", ContentHash.Of(waiting!.PublicKey).Hex), ("before", ContentHash.Of(source.PublicKey).Hex)],
-            (source, waiting) => keys.Confirm(source, waiting!, clock.GetUtcNow(), cancellation), Nothing, cancellation);
+            (source, waiting) => keys.Confirm(source, waiting!, clock.GetUtcNow(), CancellationToken.None), Nothing, cancellation);
 
     /// <summary>The key in use stays.</summary>
     public Task<Outcome<string>> Decline(string name, Guid key, Actor actor, CancellationToken cancellation) =>
         Carry("accesslog.source.declinekey", name, key, actor, (_, waiting) => waiting is null ? Nothing : null, (_, waiting) => [("key", ContentHash.Of(waiting!.PublicKey).Hex)],
-            (_, waiting) => keys.Decline(waiting!, clock.GetUtcNow(), cancellation), Nothing, cancellation);
+            (_, waiting) => keys.Decline(waiting!, clock.GetUtcNow(), CancellationToken.None), Nothing, cancellation);
 
     /// <param name="whyNot">Asked before anything is logged: the log must not say what did not happen.</param>
-    /// <param name="effect">After it was logged; false where somebody else was faster, which <paramref name="late"/> says.</param>
+    /// <param name="effect">After it was logged, and nobody stops it then: what a store that failed behind the log left undone is done where the same request comes again. False where somebody else was faster, which <paramref name="late"/> says.</param>
     private async Task<Outcome<string>> Carry(
         string act, string name, Guid key, Actor actor, Func<AccessSource, AccessSource?, Rule?> whyNot, Func<AccessSource, AccessSource?, (string, string)[]> details,
         Func<AccessSource, AccessSource?, Task<bool>> effect, Rule late, CancellationToken cancellation)
@@ -55,6 +55,10 @@ internal sealed class ReplaceSourceKey(CommandPipeline pipeline, AccessSources s
             scope.Record(scope.Target, details: details(source, waiting));
             return Outcome<string>.Done(name);
         }, cancellation);
-        return !logged.IsDone || found is not { } one || await effect(one.Source, one.Waiting) ? logged : Outcome<string>.From(Outcome.Broken(late));
+        if (!logged.IsDone)
+            return logged;
+        if (found is null && await sources.Find(name, CancellationToken.None) is { } known && await keys.Waiting(name, CancellationToken.None) is var left && whyNot(known, left) is null)
+            found = (known, left);
+        return found is not { } one || await effect(one.Source, one.Waiting) ? logged : Outcome<string>.From(Outcome.Broken(late));
     }
 }

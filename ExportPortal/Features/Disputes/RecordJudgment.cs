@@ -37,7 +37,7 @@ public sealed class RecordJudgment(CommandPipeline pipeline, PolicyPack pack)
             return Outcome<string>.Done(Words.Code(dispute.State));
         }, cancellation);
 
-    private static async Task<HashSet<PersonId>> Board(PortalDbContext db, CancellationToken cancellation) =>
+    internal static async Task<HashSet<PersonId>> Board(PortalDbContext db, CancellationToken cancellation) =>
         [.. (await (from user in db.Users.NotClosed()
                     join held in db.UserRoles on user.Id equals held.UserId
                     join role in db.Roles on held.RoleId equals role.Id

@@ -77,7 +77,7 @@ public sealed class ActOnRecognition(CommandPipeline pipeline, PolicyPack pack)
                 party.RecordPermit(record, permit, until, scope.Actor, today);
             else
             {
-                party.RevokePermit(permit, scope.Actor, today);
+                party.RevokePermit(record.Id, permit, scope.Actor, today);
                 await scope.LookAtRecognised(party, $"permit:{record.Id:N}", $"Permit {permit} of {party.RomanisedName} under {record.Number} is revoked. Granted on it", pack, cancellation);
             }
             scope.Record(scope.Target, reason: $"{permit} under {record.Number}", pack: pack.Hash);
