@@ -24,6 +24,7 @@ public sealed class LiveNewsTests : ComponentTest
         Publish(People.Manager, 9);
         var said = Seen(await page.WaitForElementAsync("[role=status]"));
         Assert.Contains($"{People.Manager.Name} has just acted on this: Licence: suspended. It is now: suspended.", said);
+        Assert.True(page.Find("[role=status]").HasAttribute("data-news")); // takes the focus from nothing
         Publish(People.SecondManager, 9, "");
         Assert.Equal(said, Seen(page.Find("[role=status]"))); // what moved the state stays said
         await page.Find("button").ClickAsync(new());

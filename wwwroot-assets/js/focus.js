@@ -1,7 +1,8 @@
 // Where what had the focus goes from the page, the focus goes on to what says what came of it: the message that came since
 // the last press, else what had it before the dialog, else the heading of the part in which it stood. Left alone it falls to
 // the page as a whole, and whoever works by keys or listens begins again at the top. One place for all pages: none has a copy.
-const messages = ":is([role=status], [role=alert]):is(.ep-say, .ep-error)";
+// What others did meanwhile is told, too, but answers nothing that was pressed here.
+const messages = ":is([role=status], [role=alert]):is(.ep-say, .ep-error):not([data-news])";
 const dialogs = ".mud-dialog";
 const settled = 150; // milliseconds without a change
 const longest = 10_000; // milliseconds after which a message is no answer to what was pressed

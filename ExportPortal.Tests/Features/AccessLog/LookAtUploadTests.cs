@@ -155,4 +155,50 @@ public sealed class LookAtUploadTests(DemonstrationHost host) : ComponentTest, I
         page.WaitForAssertion(() => Assert.Contains("3 events taken.", page.Markup, StringComparison.Ordinal));
         Assert.Equal(before + 3, await Size());
     }
+
+    [Fact]
+    public async Task Card_SameLineTwice_ShowsBoth()
+    {
+        var line = await Lines(1);
+        var look = (await Look("log.jsonl", Bytes(line + line))).Value;
+
+        var card = Render<UploadLookCard>(with => with.Add(one => one.Name, "log.jsonl").Add(one => one.Size, 2L * line.Length).Add(one => one.Look, look));
+
+        Assert.Equal(2, card.FindAll("tbody tr").Count);
+        Assert.Contains("waits", Seen(card.Find(".ep-say[role=status]")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Card_NoGoodLine_OffersAnotherFileAlone()
+    {
+        var look = (await Look("log.jsonl", Bytes("{}\n{}\n"))).Value;
+
+        var card = Render<UploadLookCard>(with => with.Add(one => one.Name, "log.jsonl").Add(one => one.Size, 6L).Add(one => one.Look, look));
+
+        Assert.Equal(["Choose another"], card.FindAll("button").Select(button => button.TextContent));
+        Assert.DoesNotContain("the others are taken", card.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Page_FileTooLarge_SaysSoAndTheFieldIsNew()
+    {
+        Services.AddSingleton(Get<UploadAccessEvents>()).AddSingleton(Get<LookAtUpload>()).AddSingleton(new ActorAccessor(new SignedInAs(await host.Person("kenji"))));
+        SetRendererInfo(new RendererInfo("Server", isInteractive: true));
+        var page = Render<UploadPage>();
+        var field = page.FindComponent<InputFile>().Instance;
+
+        await page.InvokeAsync(() => field.OnChange.InvokeAsync(new InputFileChangeEventArgs([new HugeFile()])));
+
+        Assert.Contains("The file is larger than", Seen(page.Find("[role=alert]")), StringComparison.Ordinal);
+        Assert.NotSame(field, page.FindComponent<InputFile>().Instance);
+    }
+
+    private sealed class HugeFile : IBrowserFile
+    {
+        public string Name => "log.jsonl";
+        public DateTimeOffset LastModified => default;
+        public long Size => long.MaxValue;
+        public string ContentType => "";
+        public Stream OpenReadStream(long maxAllowedSize = 512_000, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    }
 }

@@ -79,15 +79,14 @@ public sealed partial class DeliverChapterTests : IAsyncLifetime
         return (json.RootElement.GetProperty("accepted").GetInt64(), json.RootElement.GetProperty("duplicates").GetInt64(), json.RootElement.GetProperty("refused").GetInt64());
     }
 
-    /// <summary>Runs parts of the chapter in bash, after the names with this portal's in the place of the example's; gives what was printed.</summary>
+    /// <summary>Runs parts of the chapter in bash, after the names, with this portal's and its folder in the place of the example's; gives what was printed.</summary>
     private string Run(params string[] names)
     {
         var own = parts["names"].Replace("https://portal.example", address, StringComparison.Ordinal).Replace("YOUR-LICENCE", "XP-2026-0000017", StringComparison.Ordinal);
         Assert.NotEqual(parts["names"], own);
         var start = new ProcessStartInfo("bash") { WorkingDirectory = folder.FullName, RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment["FOLDER"] = Path.Combine(folder.FullName, "watched");
         start.ArgumentList.Add("-c");
-        start.ArgumentList.Add(string.Join('\n', names.Select(name => parts[name]).Prepend(own)));
+        start.ArgumentList.Add(string.Join('\n', names.Select(name => parts[name].Replace("/path/to/the/watched/folder", Path.Combine(folder.FullName, "watched"), StringComparison.Ordinal)).Prepend(own)));
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();

@@ -106,10 +106,9 @@ public sealed partial class SourcesPage : ComponentBase
 
     private async Task<bool> AskKey(string which, string next)
     {
-        if (which.Length == 0)
-            return false;
         var outcome = await Replace.Ask(which, next, Guid.NewGuid(), await Actors.Current(), default);
         await Tell(outcome, $"The key of {which} waits for a second administrator, who confirms it here. Until then the one in use counts.");
+        StateHasChanged(); // what the form asked for draws the form anew, and not this page
         return outcome.IsDone;
     }
 

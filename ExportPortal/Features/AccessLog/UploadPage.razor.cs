@@ -39,10 +39,16 @@ public sealed partial class UploadPage : ComponentBase, IDisposable
 
     private async Task Look(InputFileChangeEventArgs chosen)
     {
+        if (chosen.FileCount == 0)
+        {
+            Other(); // a browser may give up the choice of before when another one is called off
+            return;
+        }
         (file, look, receipt, fault, read, size) = (chosen.File, null, null, null, 0, chosen.File.Size);
         if (size > LargestFile)
         {
             fault = $"The file is larger than {Figures.Bytes(LargestFile)}. Send it in parts, or let the environment deliver it.";
+            Other();
             return;
         }
         isLooking = true;

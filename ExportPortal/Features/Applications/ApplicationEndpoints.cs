@@ -21,7 +21,7 @@ public static class ApplicationEndpoints
 
     private static Results<PushStreamHttpResult, NotFound> Csv([AsParameters] FilterInput input, string? sort, HttpContext context, ApplicationListQuery query, CancellationToken cancellation) =>
         PortalClaims.Read(context.User) is { } actor && (actor.IsCaseStaff() || actor.Is(Domain.Common.Role.Steward))
-            ? context.SendTable<string, ApplicationRow>("applications", Head, () => query.Numbers(input.Filter with { Sort = sort }, actor, cancellation), row => row.Number, numbers => query.Rows(numbers, actor, cancellation), Cells)
+            ? context.SendTable<string, ApplicationRow>("applications", Head, () => query.Numbers(input.Filter with { Sort = sort ?? (actor.IsCaseStaff() ? null : ApplicationFilter.SortOfOwn) }, actor, cancellation), row => row.Number, numbers => query.Rows(numbers, actor, cancellation), Cells)
             : TypedResults.NotFound();
 
     private static string[] Cells(ApplicationRow row) =>

@@ -13,6 +13,9 @@ public sealed record ApplicationFilter
     public const string Late = "late";
     public const string Decided = "decided";
 
+    /// <summary>How applicants see their own where they choose no other order: the newest first.</summary>
+    public const string SortOfOwn = "-number";
+
     public static IReadOnlyList<string> Views { get; } = [All, Mine, Late, Decided];
 
     public string View { get; init; } = All;

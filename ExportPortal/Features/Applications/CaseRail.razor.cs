@@ -16,7 +16,7 @@ public sealed partial class CaseRail(ActOnApplication acts, StepUpAsk steps, IDi
     private readonly Dictionary<ApplicationVerb, VerbText> typed = [];
     private string? message;
 
-    /// <summary>The act that this reader has just done here; null for none.</summary>
+    /// <summary>What this reader has just done here and what came of it; null for nothing.</summary>
     private string? done;
 
     [Parameter, EditorRequired] public required CaseView View { get; set; }
@@ -109,6 +109,7 @@ public sealed partial class CaseRail(ActOnApplication acts, StepUpAsk steps, IDi
 
     private async Task Act(VerbView pressed)
     {
+        done = null;
         var verb = Enum.Parse<ApplicationVerb>(pressed.Verb);
         if (verb is ApplicationVerb.AnswerQuestions or ApplicationVerb.Reopen or ApplicationVerb.AnswerNotice)
         {
@@ -141,7 +142,8 @@ public sealed partial class CaseRail(ActOnApplication acts, StepUpAsk steps, IDi
             ? "Somebody else changed this case since you opened it; nothing was saved. You see the new state now, and what you typed is kept for when you choose the verb again."
             : outcome.Kind is OutcomeKind.NotFound ? outcome.Message : null;
         await OnActed.InvokeAsync();
-        done = outcome.IsDone ? verb.Label() : null;
+        // The state of then: what others do later is not what came of this act.
+        done = outcome.IsDone ? $"{verb.Label()}: on record. The case is now: {StatusWords.Find(StatusKind.Application, Words.Code(View.Application.State)).Word.ToLowerInvariant()}." : null;
     }
 
     private ApplicationAct Typed(ApplicationVerb verb, VerbText text) =>

@@ -2,7 +2,7 @@ using ExportPortal.Domain.AccessLog;
 
 namespace ExportPortal.Features.Guide;
 
-/// <summary>The commands of the chapter on deliveries. They run as they stand once the first three lines are filled in: a test takes them from the page and runs them.</summary>
+/// <summary>The commands of the chapter on deliveries. They run as they stand once the first three lines, and the folder where one is watched, are filled in: a test takes them from the page and runs them.</summary>
 internal static class DeliveryCommands
 {
     public const string Names = """
@@ -38,6 +38,7 @@ internal static class DeliveryCommands
         """;
 
     public const string Folder = """
+        FOLDER=/path/to/the/watched/folder
         cp events.jsonl.gz "$FOLDER/"
         printf '{"source":"%s","signature":"%s"}' "$SOURCE" "$(base64 -w0 signature.bin)" > mark.tmp
         mv mark.tmp "$FOLDER/events.jsonl.gz.sig"

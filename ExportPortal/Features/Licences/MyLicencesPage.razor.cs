@@ -23,12 +23,15 @@ public sealed partial class MyLicencesPage
     private bool wentWell;
     private string? message;
 
-    /// <summary>From 1; the first where it is none.</summary>
     [SupplyParameterFromQuery(Name = "page")] private string? PageNumber { get; set; }
 
     [CascadingParameter] private Task<AuthenticationState> Authentication { get; set; } = null!;
 
-    private int Current => int.TryParse(PageNumber, out var page) && page is > 0 and < 100_000 ? page : 1;
+    /// <summary>From 1; the first where the address names none.</summary>
+    private int Asked => int.TryParse(PageNumber, out var page) && page is > 0 and < 100_000 ? page : 1;
+
+    /// <summary>The last one where more is asked for than there are.</summary>
+    private int Current => Math.Clamp(Asked, 1, Math.Max(1, (total + MyLicencesQuery.PageSize - 1) / MyLicencesQuery.PageSize));
 
     private static string Address(int page) => ListAddress.Of("/my/licences", ("page", page > 1 ? page.ToString(System.Globalization.CultureInfo.InvariantCulture) : null));
 
@@ -46,9 +49,9 @@ public sealed partial class MyLicencesPage
 
     protected override async Task OnParametersSetAsync()
     {
-        if (!RendererInfo.IsInteractive || read == Current)
+        if (!RendererInfo.IsInteractive || read == Asked)
             return;
-        read = Current;
+        read = Asked;
         await Load();
     }
 
@@ -58,7 +61,8 @@ public sealed partial class MyLicencesPage
         try
         {
             var actor = await Actors.Current();
-            (licences, total) = (await Query.Run(actor, Current - 1), await Query.Count(actor));
+            total = await Query.Count(actor);
+            licences = await Query.Run(actor, Current - 1);
             (sanctions, actions) = (await Query.Sanctions(actor), await Query.Actions(actor));
             statements = await Query.Statements(actor);
             // What waits does not depend on the page that is open.

@@ -14,7 +14,12 @@ public sealed partial class AlertPage : ComponentBase, IDisposable
     private readonly CancellationTokenSource gone = new();
     private AlertView? view;
     private string? message;
+
+    /// <summary>What this reader has just done here and what came of it; null for nothing.</summary>
     private string? done;
+
+    /// <summary>The alert that the two are of.</summary>
+    private Guid told;
 
     private readonly KeptReasons kept = new();
 
@@ -34,6 +39,8 @@ public sealed partial class AlertPage : ComponentBase, IDisposable
 
     protected override async Task OnParametersSetAsync()
     {
+        if (told != Id)
+            (told, message, done) = (Id, null, null);
         if (RendererInfo.IsInteractive)
             await Load();
     }
@@ -60,8 +67,9 @@ public sealed partial class AlertPage : ComponentBase, IDisposable
         }
         var outcome = await Acts.Run(Id, verb, reason, alert.Revision, Guid.NewGuid(), await Actors.Current(), gone.Token);
         kept.After($"{Id} {verb}", reason, outcome.IsDone);
-        (message, done) = (outcome.IsDone ? null : outcome.Message, outcome.IsDone ? AlertWords.Verb(verb) : null);
         await Load();
+        if (alert.Row.Id == Id)
+            (message, done) = (outcome.IsDone ? null : outcome.Message, outcome.IsDone ? $"{AlertWords.Verb(verb)}: on record. The alert is now: {Words.Of((view ?? alert).Row.State).ToLowerInvariant()}." : null);
     }
 
     private static IReadOnlyList<DocumentFact> Facts(AlertView alert) =>
