@@ -161,6 +161,8 @@ public abstract partial class DisputeUseCaseTests
         Assert.Equal("AT_COURT", (await Sign(first, JudgmentOutcome.Dismissed)).Value);
         Assert.Equal("DQ-26", (await Sign(second, JudgmentOutcome.Settled)).Rule!.Code);
         Assert.Equal(first.Person, Assert.Single((await Query(store).Run("DIS-001", third))!.Dispute.Signatures).Person);
+        var desk = new DisputesDueQuery(store, Support.Cases.Pack, store.Clock);
+        Assert.Single(await desk.Run(third));
         Assert.Equal("DQ-24", (await Take(store, DisputeVerb.CloseWithoutCourt, People.SecondOfficer)).Rule!.Code);
         await using (var db = store.CreateDbContext())
         {
@@ -168,6 +170,7 @@ public abstract partial class DisputeUseCaseTests
             await db.SaveChangesAsync();
         }
         Assert.Empty((await Query(store).Run("DIS-001", third))!.Dispute.Signatures);
+        Assert.Empty(await desk.Run(third));
         Assert.Equal("DQ-25", (await Take(store, DisputeVerb.CloseWithoutCourt, People.SecondOfficer)).Rule!.Code);
         Assert.Equal("AT_COURT", (await Sign(second, JudgmentOutcome.Settled)).Value);
         Assert.Equal("SETTLED", (await Sign(third, JudgmentOutcome.Settled)).Value);

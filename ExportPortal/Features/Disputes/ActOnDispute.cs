@@ -25,7 +25,7 @@ public sealed class ActOnDispute(CommandPipeline pipeline, PackLibrary packs, Po
                 return Outcome<string>.From(Outcome.Stale);
             scope.Target = OpenDispute.Subject(dispute);
             if (verb is DisputeVerb.CloseWithoutCourt)
-                await RecordJudgment.KeepSignatures(scope.Db, dispute, cancellation);
+                await scope.Db.KeepSignatures(dispute, cancellation);
             var hands = await scope.Db.HandsIn(dispute, cancellation);
             var from = Words.Code(dispute.State);
             if (dispute.WhyClosed(verb, scope.Actor, hands, scope.Now) is { } rule)

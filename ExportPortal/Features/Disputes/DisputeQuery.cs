@@ -67,7 +67,7 @@ public sealed class DisputeQuery(IDbContextFactory<PortalDbContext> contexts, Pa
         actor = await db.WithStanding(actor, now, cancellation);
         if (await db.Disputes.VisibleTo(actor).FirstOrDefaultAsync(one => one.Number == number, cancellation) is not { } dispute)
             return null;
-        await RecordJudgment.KeepSignatures(db, dispute, cancellation);
+        await db.KeepSignatures(dispute, cancellation);
         var hands = await db.HandsIn(dispute, cancellation);
         var house = dispute.Complainant is { } id ? await db.Organisations.Where(one => one.Id == id).Select(one => one.RomanisedName).FirstOrDefaultAsync(cancellation) : null;
         var way = dispute.IsComplainant(actor) && DisputeWorkflow.BeforeThePanel.Contains(dispute.State) ? await PanelWay.Of(db, dispute, actor, packs, pack, now, cancellation) : null;

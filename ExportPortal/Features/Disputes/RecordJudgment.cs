@@ -27,7 +27,7 @@ public sealed class RecordJudgment(CommandPipeline pipeline, PolicyPack pack)
                 return Outcome<string>.From(Outcome.Stale);
             scope.Target = OpenDispute.Subject(dispute);
             var from = Words.Code(dispute.State);
-            await KeepSignatures(scope.Db, dispute, cancellation);
+            await scope.Db.KeepSignatures(dispute, cancellation);
             scope.IsHalf = !dispute.Record(judgment, reasons, scope.Actor, await scope.Db.HandsIn(dispute, cancellation), pack, scope.Now);
             if (!scope.IsHalf && judgment.Outcome is JudgmentOutcome.Upheld)
                 scope.Enqueue(OutboxKinds.CarryOutJudgment, dispute.Id);
@@ -35,20 +35,6 @@ public sealed class RecordJudgment(CommandPipeline pipeline, PolicyPack pack)
                 ("signatures", scope.IsHalf ? "1" : "all"), ("outcome", Words.Code(judgment.Outcome)), ("court", judgment.Court.Trim()), ("file", judgment.File.Trim()));
             return Outcome<string>.Done(Words.Code(dispute.State));
         }, cancellation);
-
-    /// <summary>What was signed of a judgment counts as long as who signed it is of the board: on the page and in each act.</summary>
-    internal static async Task KeepSignatures(PortalDbContext db, Dispute dispute, CancellationToken cancellation)
-    {
-        if (dispute.Signatures.Any(one => one.Judgment is not null))
-            dispute.KeepSignaturesOf(await Board(db, cancellation));
-    }
-
-    private static async Task<HashSet<PersonId>> Board(PortalDbContext db, CancellationToken cancellation) =>
-        [.. (await (from user in db.Users.NotClosed()
-                    join held in db.UserRoles on user.Id equals held.UserId
-                    join role in db.Roles on held.RoleId equals role.Id
-                    where role.Name == nameof(Role.BoardMember)
-                    select user.PersonId).Distinct().ToListAsync(cancellation)).Select(person => new PersonId(person))];
 }
 
 /// <summary>
