@@ -42,6 +42,10 @@ public sealed class AccessSourceApiTests(DemonstrationHost host) : IClassFixture
         var paths = (await (await host.Anonymous().Get(ApiReference.Document)).Json()).GetProperty("paths");
 
         Assert.Equal("ListAccessSources", paths.GetProperty(Sources).GetProperty("get").GetProperty("operationId").GetString());
-        Assert.Equal("ReadOwnAccessSource", paths.GetProperty("/api/access-events/source").GetProperty("get").GetProperty("operationId").GetString());
+        var own = paths.GetProperty("/api/access-events/source").GetProperty("get");
+        Assert.Equal("ReadOwnAccessSource", own.GetProperty("operationId").GetString());
+        Assert.Equal(["Access-Source", "Access-Time", "Access-Signature"], own.GetProperty("parameters").EnumerateArray().Select(one => one.GetProperty("name").GetString()!));
+        Assert.Equal(0, own.GetProperty("security").GetArrayLength()); // the source signs: no key of the API is sent
+        Assert.Equal(["200", "403", "422"], own.GetProperty("responses").EnumerateObject().Select(one => one.Name).Order(StringComparer.Ordinal));
     }
 }

@@ -39,7 +39,7 @@ internal static class AccessSourceApi
             .WithTags("Access log").WithName("ListAccessSources").WithSummary("The sources of the access log with what each may speak for, its last delivery, its quota and how far it has numbered its events, newest first.")
             .Produces<IReadOnlyList<AccessSourceAnswer>>().ProducesProblem(401).ProducesProblem(403);
         endpoints.MapGet("/api/access-events/source", Own).AllowAnonymous().AddEndpointFilter(PortalApi.NoStore)
-            .WithTags("Access log").WithName("ReadOwnAccessSource").WithSummary("The same of one source, for itself: it signs 'exportportal/source-state-v1', its name and the time, each ended by a line feed, with its key.")
+            .WithTags("Access log").WithName(DeliveryReference.Question).WithSummary("The same of one source, for itself: it signs 'exportportal/source-state-v1', its name and the time, each ended by a line feed, with its key.")
             .Produces<AccessSourceAnswer>().ProducesProblem(403).ProducesProblem(422);
     }
 

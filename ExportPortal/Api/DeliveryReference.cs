@@ -5,13 +5,18 @@ using Microsoft.OpenApi;
 
 namespace ExportPortal.Api;
 
-/// <summary>How the reference tells of <see cref="AccessDeliveryApi"/>, which reads headers and a stream: nothing of that can be seen in its parameters.</summary>
+/// <summary>How the reference tells of what a source of the log signs, <see cref="AccessDeliveryApi"/> and the question of <see cref="AccessSourceApi"/>: they read headers and a stream, and nothing of that can be seen in their parameters.</summary>
 internal static class DeliveryReference
 {
     public const string Operation = "DeliverAccessEvents";
 
+    /// <summary>A source asks how it stands.</summary>
+    public const string Question = "ReadOwnAccessSource";
+
     public static Task Describe(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellation)
     {
+        if (operation.OperationId == Question)
+            Ask(operation);
         if (operation.OperationId != Operation)
             return Task.CompletedTask;
         operation.Description = """
@@ -45,6 +50,23 @@ internal static class DeliveryReference
             ["Retry-After"] = new OpenApiHeader { Description = "Seconds to wait.", Schema = new OpenApiSchema { Type = JsonSchemaType.Integer } },
         };
         return Task.CompletedTask;
+    }
+
+    private static void Ask(OpenApiOperation operation)
+    {
+        operation.Description = """
+            No key of the API: the source signs its question. The statement that is signed has three lines, each ended by a line feed: `exportportal/source-state-v1`, the name of the source, and the time as it is sent.
+            """;
+        operation.Security = [];
+        operation.Parameters =
+        [
+            Header("Access-Source", "Name of the source.", true, "enclave-north"),
+            Header("Access-Time", "Time of the question in UTC (RFC 3339), within five minutes of the portal's.", true, "2026-03-02T09:30:00Z"),
+            Header("Access-Signature", "Ed25519 over the statement by the key of the source, 64 bytes in base64.", true),
+        ];
+        operation.Responses ??= [];
+        operation.Responses["403"] = Problem("DL-4: the source is unknown, or its key did not sign this question in the last five minutes.");
+        operation.Responses["422"] = Problem("A header is missing or malformed.");
     }
 
     private static OpenApiSchema Receipt() => Holding(new()

@@ -27,10 +27,12 @@ public abstract class SourceKeysTests
         Assert.Null(await keys.Waiting("ENCLAVE-1", default));
         var waiting = (await keys.Waiting("enclave-1", default))!;
         Assert.Equal((who, false, false), (waiting.Asked, waiting.Confirmed, waiting.Closed));
+        Assert.Equal(("enclave-1", waiting.Id), Assert.Single(await keys.AllWaiting(default)) is var only ? (only.Key, only.Value.Id) : default);
         Assert.True(await log.Sources.Close("enclave-1", now, default));
         Assert.True(await keys.Confirm(before, waiting, now, default));
         Assert.False(await keys.Confirm(before, waiting, now, default));
         Assert.False(await keys.Decline(waiting, now, default));
+        Assert.Empty(await keys.AllWaiting(default));
 
         var after = (await log.Sources.Find("enclave-1", default))!;
         Assert.Equal((before.Id, false, true), (after.Id, after.Closed, after.Confirmed));

@@ -25,7 +25,7 @@ public sealed class LookAtUploadTests(DemonstrationHost host) : ComponentTest, I
         return string.Concat(Enumerable.Range(from, count).Select(number => AccessEvents.Line(number).Replace(AccessEvents.Licence(number), licence, StringComparison.Ordinal) + "\n"));
     }
 
-    private async Task<Outcome<UploadLook>> Look(string name, Stream file, string person = "kenji") => await Get<LookAtUpload>().Run(name, file.Length, file, await host.Person(person), default);
+    private async Task<Outcome<UploadLook>> Look(string name, Stream file, string person = "kenji") => await Get<LookAtUpload>().Run(name, file, await host.Person(person), default);
 
     private static MemoryStream Bytes(string text) => new(Encoding.UTF8.GetBytes(text));
 

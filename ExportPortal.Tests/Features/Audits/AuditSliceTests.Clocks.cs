@@ -198,6 +198,9 @@ public abstract partial class AuditSliceTests
         Told(await After(office, TimeSpan.FromDays(2)), "audit-report-late", "owed within ten days", office.Auditor, People.Manager, People.SecondManager);
         await After(office, TimeSpan.FromDays(10));
         Told(await After(office, TimeSpan.FromDays(1)), "audit-report-late", "The final report of the audit is late.", office.Auditor, People.Manager, People.SecondManager);
-        Assert.Contains((await new Desk.DeskQuery(store, Cases.Packs, store.Clock).For(office.Auditor, default)).Watch, row => row is { What: "The final report is owed." } && row.Name == $"Audit {number}");
+        Assert.Contains((await new Desk.DeskQuery(store, Cases.Packs, store.Clock).For(office.Auditor, default)).Watch, row => row is { What: "The draft of the report is owed." } && row.Name == $"Audit {number}");
+        // While the audited sides may reply, nothing of it is the auditor's to do.
+        Done(await office.Act(number, AuditVerb.SendDraft));
+        Assert.DoesNotContain((await new Desk.DeskQuery(store, Cases.Packs, store.Clock).For(office.Auditor, default)).Watch, row => row.What.Contains("report is owed", StringComparison.Ordinal) && row.Name == $"Audit {number}");
     }
 }

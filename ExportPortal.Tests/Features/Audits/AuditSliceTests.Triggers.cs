@@ -124,6 +124,13 @@ public abstract partial class AuditSliceTests
         Assert.All(await db.RiskTriggers.ToListAsync(), one => Assert.Equal(audit.Number, one.Audit));
         Assert.Equal(OutcomeKind.NotFound, (await new RecordTrigger(store.Pipeline, Cases.Pack).Run(office.Licence, "complaint", "no", Guid.NewGuid(), People.Officer, default)).Kind);
 
+        // Why there is an audit is the auditors' own until it is announced: told, it could be prepared for.
+        async Task<IReadOnlyList<string>> History(Actor reader) => [.. (await new Licences.LicenceFileQuery(store, Cases.Pack, store.Clock).Run(office.Licence, reader))!.History.Where(one => one.Act is "audit.trigger" or "audit.open").Select(one => $"{one.Act} {one.Reason}".TrimEnd())];
+        Assert.Contains("audit.trigger A neighbour wrote.", await History(People.Manager));
+        Assert.Contains("audit.open", await History(People.Manager));
+        foreach (var party in (Actor[])[People.Recipient, People.Steward])
+            Assert.Empty(await History(party));
+
         // What comes before it begins joins it, and it says so.
         foreach (var more in (string[])["ownership-change", "new-attack"])
             Done(await new RecordTrigger(store.Pipeline, Cases.Pack).Run(office.Licence, more, "It was in the papers.", Guid.NewGuid(), office.Auditor, default));

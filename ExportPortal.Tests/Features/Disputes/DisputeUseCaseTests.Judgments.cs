@@ -137,9 +137,11 @@ public abstract partial class DisputeUseCaseTests
         var licence = await SuspendedAndLost(store);
         var page = (await Query(store).Run("DIS-001", People.Recipient))!;
         Assert.Equal($"/licences/{licence}", page.Href);
-        Assert.Equal([("Appeal AP-001", $"/licences/{licence}#appeals")], page.Ways.Select(way => (way.What, way.Href)));
+        Assert.Equal($"/licences/{licence}#appeals", page.AppealHref);
+        Assert.Empty(page.Ways);
         var staff = (await Query(store).Run("DIS-001", People.Manager))!;
-        Assert.Equal([("Appeal AP-001", $"/licences/{licence}#appeals"), ("Application A-001", "/applications/A-001")], staff.Ways.Select(way => (way.What, way.Href)));
+        Assert.Equal($"/licences/{licence}#appeals", staff.AppealHref);
+        Assert.Equal([("Application A-001", "/applications/A-001")], staff.Ways.Select(way => (way.What, way.Href)));
 
         await Judge(store, JudgmentOutcome.Dismissed, People.Recipient);
         var mark = Assert.Single((await new LicenceFileQuery(store, Support.Cases.Pack, store.Clock).Run(licence, People.Recipient))!.Disputes);
@@ -158,11 +160,18 @@ public abstract partial class DisputeUseCaseTests
         Task<Outcome<string>> Sign(Actor actor, JudgmentOutcome outcome) => new RecordJudgment(store.Pipeline, Support.Cases.Pack).Run("DIS-001", new(outcome, "District Court", "7 K 1/26", DateOnly.FromDateTime(store.Clock.GetUtcNow().UtcDateTime)), "So it was held.", null, Guid.NewGuid(), actor, default);
         Assert.Equal("AT_COURT", (await Sign(first, JudgmentOutcome.Dismissed)).Value);
         Assert.Equal("DQ-26", (await Sign(second, JudgmentOutcome.Settled)).Rule!.Code);
+        Assert.Equal(first.Person, Assert.Single((await Query(store).Run("DIS-001", third))!.Dispute.Signatures).Person);
+        var desk = new DisputesDueQuery(store, Support.Cases.Pack, store.Clock);
+        Assert.Single(await desk.Run(third));
+        Assert.Equal("DQ-24", (await Take(store, DisputeVerb.CloseWithoutCourt, People.SecondOfficer)).Rule!.Code);
         await using (var db = store.CreateDbContext())
         {
             db.UserRoles.RemoveRange(await db.UserRoles.Where(one => one.UserId == first.User.Value).ToListAsync());
             await db.SaveChangesAsync();
         }
+        Assert.Empty((await Query(store).Run("DIS-001", third))!.Dispute.Signatures);
+        Assert.Empty(await desk.Run(third));
+        Assert.Equal("DQ-25", (await Take(store, DisputeVerb.CloseWithoutCourt, People.SecondOfficer)).Rule!.Code);
         Assert.Equal("AT_COURT", (await Sign(second, JudgmentOutcome.Settled)).Value);
         Assert.Equal("SETTLED", (await Sign(third, JudgmentOutcome.Settled)).Value);
     }

@@ -20,6 +20,14 @@ internal sealed class SourceKeys(AccessStore store)
         return (await connection.Command(null, $"SELECT {AccessSources.Columns} FROM access_source s WHERE {Of(name)} AND confirmed_at IS NULL AND closed_at IS NULL", ("@keys", Rows(name))).Rows(AccessSources.Read, cancellation)).SingleOrDefault();
     }
 
+    /// <summary>The keys that wait, by the name of their source.</summary>
+    public async Task<IReadOnlyDictionary<string, AccessSource>> AllWaiting(CancellationToken cancellation)
+    {
+        await using var connection = await store.Open(cancellation);
+        return (await connection.Command(null, $"SELECT {AccessSources.Columns} FROM access_source s WHERE name LIKE @keys AND confirmed_at IS NULL AND closed_at IS NULL", ("@keys", $"%{Mark}%")).Rows(AccessSources.Read, cancellation))
+            .ToDictionary(one => one.Name.Split(Mark)[0]);
+    }
+
     /// <summary>Keys that sources had before, by the name of the source.</summary>
     public static async Task<ILookup<string, byte[]>> Earlier(DbConnection connection, CancellationToken cancellation) =>
         (await connection.Command(null, "SELECT name, public_key FROM access_source WHERE name LIKE @keys AND confirmed_at IS NOT NULL", ("@keys", $"%{Mark}%"))

@@ -28,7 +28,7 @@ internal sealed class LookAtUpload(IDbContextFactory<PortalDbContext> contexts, 
     private const int MostShown = 5, MostFaults = 10;
 
     /// <param name="file">Read from its beginning, up to <see cref="Head"/>.</param>
-    public async Task<Outcome<UploadLook>> Run(string name, long size, Stream file, Actor actor, CancellationToken cancellation)
+    public async Task<Outcome<UploadLook>> Run(string name, Stream file, Actor actor, CancellationToken cancellation)
     {
         if (UploadForm.Of(name) is not { } form)
             return Outcome<UploadLook>.From(UploadAccessEvents.NoForm);

@@ -56,10 +56,7 @@ public sealed partial class SourcesPage : ComponentBase
         var actor = await Actors.Current();
         var known = await Sources.All(default);
         var names = await Uploaders.Names(known.Select(use => use.Source.Organisation), default);
-        var waiting = new Dictionary<string, AccessSource>();
-        foreach (var use in known.Where(use => use.Source is { Organisation: null, Confirmed: true }))
-            if (await Keys.Waiting(use.Source.Name, default) is { } next)
-                waiting[use.Source.Name] = next;
+        var waiting = await Keys.AllWaiting(default);
         sources = [.. known.Select(use => new SourceRow(
             use.Source.Name, Scope(use.Source, names), Convert.ToBase64String(use.Source.PublicKey), use.Deliveries, use.LastAt, Told(use.Numbers), Told(use.Columns), use.Source.Closed,
             use.Source.Confirmed ? null : use.Source.Asked?.Name ?? "", !use.Source.Confirmed && RegisterSource.WhyNotConfirm(use.Source, actor) is null)

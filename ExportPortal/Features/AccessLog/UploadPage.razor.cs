@@ -54,7 +54,7 @@ public sealed partial class UploadPage : ComponentBase, IDisposable
         isLooking = true;
         await Reading("The reading was stopped. Nothing was taken; choose the file again.", async (stream, cancellation) =>
         {
-            var outcome = await Looks.Run(file.Name, size, stream, await Actors.Current(), cancellation);
+            var outcome = await Looks.Run(file.Name, stream, await Actors.Current(), cancellation);
             (look, fault) = (outcome.IsDone ? outcome.Value : null, outcome.IsDone ? null : outcome.Message);
         });
         isLooking = false;

@@ -17,7 +17,7 @@ internal static class AuditWaits
         [
             .. audit.Findings.Where(one => one.ClaimedAt is not null).Select(one => Row(audit, $"The fix of F{one.Number} was reported, and waits to be verified or returned.", one.ClaimedAt!.Value, one.VerifyClock(pack))),
             .. audit is { State: AuditState.Notice, NoticeClock: { } notice } && notice.Due(now, pack.Calendar) <= now ? [Row(audit, "The notice has run out, and no evidence was asked for.", audit.PlannedAt, notice)] : Array.Empty<WatchRow>(),
-            .. audit.ReportClock is { IsOpen: true } report && report.Due(now, pack.Calendar) <= now ? [Row(audit, "The final report is owed.", report.StartedAt, report)] : Array.Empty<WatchRow>(),
+            .. audit is { State: AuditState.DraftFindings or AuditState.FinalReport, ReportClock: { IsOpen: true } report } && report.Due(now, pack.Calendar) <= now ? [Row(audit, audit.State is AuditState.DraftFindings ? "The draft of the report is owed." : "The final report is owed.", report.StartedAt, report)] : Array.Empty<WatchRow>(),
             .. audit.Findings.Where(one => one is { State: FindingState.EffectDue, EffectClock: { IsOpen: true } effect } && effect.Due(now, pack.Calendar) <= now).Select(one => Row(audit, $"Whether the correction of F{one.Number} works is to be looked at.", one.EffectClock!.StartedAt, one.EffectClock)),
             .. audit.TestsClock(pack) is { } tests && tests.Due(now, pack.Calendar) <= now ? [Row(audit, "The tests have not been finished in their time.", tests.StartedAt, tests)] : Array.Empty<WatchRow>(),
         ]).OrderBy(row => row.At).Take(DeskQuery.Longest);

@@ -31,6 +31,7 @@ public sealed class DisputesDueQuery(IDbContextFactory<PortalDbContext> contexts
         {
             if (due.Count == DeskQuery.Longest)
                 break;
+            await db.KeepSignatures(one, cancellation);
             // Whoever had a part in the matter is kept out by that alone: what is closed to everybody needs no look at who had.
             if (WaitsFor(one, []) && WaitsFor(one, await db.HandsIn(one, cancellation)))
                 due.Add(new(one.Number, $"{one.Kind.Label()}{(one.IsLeftToOffice ? ", a judgment to be carried out" : one.WhyClosed(DisputeVerb.CloseWithoutCourt, actor, [], now) is null ? ", no word from a court" : "")}", one.About, Words.Code(one.State), one.Clock is { } runs ? CaseClocks.Of(runs, now, pack) : null));

@@ -24,9 +24,8 @@ public sealed class ActOnDispute(CommandPipeline pipeline, PackLibrary packs, Po
             if (revision is { } shown && scope.IsStale(dispute, shown))
                 return Outcome<string>.From(Outcome.Stale);
             scope.Target = OpenDispute.Subject(dispute);
-            // A judgment that only somebody signed who has left the board since holds up nobody.
-            if (dispute.Signatures.Any(one => one.Judgment is not null))
-                dispute.KeepSignaturesOf(await RecordJudgment.Board(scope.Db, cancellation));
+            if (verb is DisputeVerb.CloseWithoutCourt)
+                await scope.Db.KeepSignatures(dispute, cancellation);
             var hands = await scope.Db.HandsIn(dispute, cancellation);
             var from = Words.Code(dispute.State);
             if (dispute.WhyClosed(verb, scope.Actor, hands, scope.Now) is { } rule)

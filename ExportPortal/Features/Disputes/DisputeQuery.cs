@@ -25,7 +25,10 @@ public sealed record DisputeView(Dispute Dispute, string By, string? Href, IRead
 
     public PersonId Reader { get; init; }
 
-    /// <summary>Pages of what it arose from and of what came of it, as far as the reader may open them: the appeal that was lodged for it, the licence, the case, the incident or the audit.</summary>
+    /// <summary>Page of the appeal that was lodged for it; null where none was, or the reader may not open it.</summary>
+    public string? AppealHref { get; init; }
+
+    /// <summary>Pages of what it arose from and of what came of it, as far as the reader may open them: the licence, the case, the incident or the audit.</summary>
     public IReadOnlyList<DisputeWay> Ways { get; init; } = [];
 }
 
@@ -64,19 +67,22 @@ public sealed class DisputeQuery(IDbContextFactory<PortalDbContext> contexts, Pa
         actor = await db.WithStanding(actor, now, cancellation);
         if (await db.Disputes.VisibleTo(actor).FirstOrDefaultAsync(one => one.Number == number, cancellation) is not { } dispute)
             return null;
+        await db.KeepSignatures(dispute, cancellation);
         var hands = await db.HandsIn(dispute, cancellation);
         var house = dispute.Complainant is { } id ? await db.Organisations.Where(one => one.Id == id).Select(one => one.RomanisedName).FirstOrDefaultAsync(cancellation) : null;
         var way = dispute.IsComplainant(actor) && DisputeWorkflow.BeforeThePanel.Contains(dispute.State) ? await PanelWay.Of(db, dispute, actor, packs, pack, now, cancellation) : null;
         var noPanel = way?.Closed;
+        var (ways, appeal) = await Ways(db, dispute, actor, cancellation);
         return new(dispute, house ?? dispute.OpenedBy, Href(dispute.About, actor),
             [.. DisputeWorkflow.Table.Rows.Where(row => row.From == dispute.State && row.Who.Any(actor.Is) && IsOffered(dispute, row.Verb, actor)).Select(row => (row.Verb, dispute.WhyClosed(row.Verb, actor, hands, now) ?? (row.Verb is DisputeVerb.AskPanel ? noPanel : null)))],
-            dispute.WhyNotNaming(actor, hands) is null, actor.IsCaseStaff(), Revisions.Of(db, dispute), now) { NoPanel = noPanel, Judged = way?.Judged, Reader = actor.Person, Ways = await Ways(db, dispute, actor, cancellation) };
+            dispute.WhyNotNaming(actor, hands) is null, actor.IsCaseStaff(), Revisions.Of(db, dispute), now) { NoPanel = noPanel, Judged = way?.Judged, Reader = actor.Person, Ways = ways, AppealHref = appeal };
     }
 
     /// <summary>The steps of a party with an account are no buttons of the office; nothing is confirmed where nothing was left to do.</summary>
     private static bool IsOffered(Dispute dispute, DisputeVerb verb, Actor actor) => verb is DisputeVerb.ConfirmCarriedOut ? dispute.IsLeftToOffice : verb is DisputeVerb.NoteCourt ? dispute.State is DisputeState.AtCourt || dispute.WasClosedWithoutCourt : !verb.IsOfComplainant() || dispute.Complainant is null || dispute.IsComplainant(actor);
 
-    private static async Task<IReadOnlyList<DisputeWay>> Ways(PortalDbContext db, Dispute dispute, Actor actor, CancellationToken cancellation)
+    /// <returns>The ways, and the page of the appeal.</returns>
+    private static async Task<(IReadOnlyList<DisputeWay> Ways, string? Appeal)> Ways(PortalDbContext db, Dispute dispute, Actor actor, CancellationToken cancellation)
     {
         var ways = new List<DisputeWay>();
         var about = dispute.About;
@@ -87,8 +93,9 @@ public sealed class DisputeQuery(IDbContextFactory<PortalDbContext> contexts, Pa
         var licence = await db.Licences.AsNoTracking().VisibleTo(actor).Where(one => one.Number == wanted || one.Application == application).OrderByDescending(one => one.GrantedAt).Select(one => new { one.Id, one.Number, one.Application }).FirstOrDefaultAsync(cancellation);
         var of = licence?.Application ?? appeal?.Application;
         var origin = await db.Applications.AsNoTracking().VisibleTo(actor).Where(one => one.Id == of).Select(one => one.Number).FirstOrDefaultAsync(cancellation);
-        if (dispute.Appeal is { } number && (sanction is not null || appeal is not null))
-            ways.Add(new($"Appeal {number}", sanction is not null ? $"/sanctions/{sanction.Number}" : licence is not null && (appeal!.Licence == licence.Id || origin is null) ? $"/licences/{licence.Number}#appeals" : $"/applications/{origin}?tab=appeals"));
+        var heard = dispute.Appeal is null || (sanction is null && appeal is null) ? null
+            : sanction is not null ? $"/sanctions/{sanction.Number}"
+            : licence is not null && (appeal!.Licence == licence.Id || origin is null) ? $"/licences/{licence.Number}#appeals" : $"/applications/{origin}?tab=appeals";
         if (licence is not null && licence.Number != about)
             ways.Add(new($"Licence {licence.Number}", $"/licences/{licence.Number}"));
         if (origin is not null && origin != about)
@@ -97,7 +104,7 @@ public sealed class DisputeQuery(IDbContextFactory<PortalDbContext> contexts, Pa
             ways.Add(new($"Incident {incident}", $"/incidents/{incident}"));
         if (sanction is { Audit: { } id, AuditNumber: { } audit } && await db.Audits.VisibleTo(actor).AnyAsync(one => one.Id == id, cancellation))
             ways.Add(new($"Audit {audit}", $"/audits/{audit}"));
-        return ways;
+        return (ways, heard);
     }
 
     /// <summary>Page of what it is about; null where the reader has none.</summary>

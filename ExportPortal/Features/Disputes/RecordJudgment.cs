@@ -27,8 +27,7 @@ public sealed class RecordJudgment(CommandPipeline pipeline, PolicyPack pack)
                 return Outcome<string>.From(Outcome.Stale);
             scope.Target = OpenDispute.Subject(dispute);
             var from = Words.Code(dispute.State);
-            if (dispute.Signatures.Count > 0)
-                dispute.KeepSignaturesOf(await Board(scope.Db, cancellation));
+            await scope.Db.KeepSignatures(dispute, cancellation);
             scope.IsHalf = !dispute.Record(judgment, reasons, scope.Actor, await scope.Db.HandsIn(dispute, cancellation), pack, scope.Now);
             if (!scope.IsHalf && judgment.Outcome is JudgmentOutcome.Upheld)
                 scope.Enqueue(OutboxKinds.CarryOutJudgment, dispute.Id);
@@ -36,13 +35,6 @@ public sealed class RecordJudgment(CommandPipeline pipeline, PolicyPack pack)
                 ("signatures", scope.IsHalf ? "1" : "all"), ("outcome", Words.Code(judgment.Outcome)), ("court", judgment.Court.Trim()), ("file", judgment.File.Trim()));
             return Outcome<string>.Done(Words.Code(dispute.State));
         }, cancellation);
-
-    internal static async Task<HashSet<PersonId>> Board(PortalDbContext db, CancellationToken cancellation) =>
-        [.. (await (from user in db.Users.NotClosed()
-                    join held in db.UserRoles on user.Id equals held.UserId
-                    join role in db.Roles on held.RoleId equals role.Id
-                    where role.Name == nameof(Role.BoardMember)
-                    select user.PersonId).Distinct().ToListAsync(cancellation)).Select(person => new PersonId(person))];
 }
 
 /// <summary>

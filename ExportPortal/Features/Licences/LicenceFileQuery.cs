@@ -121,7 +121,7 @@ public sealed class LicenceFileQuery(IDbContextFactory<PortalDbContext> contexts
 
     /// <summary>
     /// The newest entries, newest first, each with its proof. Attempts that were denied are for staff alone; so is what one of two
-    /// has signed, without its words for whoever signs second.
+    /// has signed, without its words for whoever signs second, and why an audit comes before it is announced.
     /// </summary>
     private static async Task<IReadOnlyList<LicenceEvent>> History(PortalDbContext db, Licence licence, LicenceLife life, Actor actor, PolicyPack pack, CancellationToken cancellation)
     {
@@ -138,6 +138,8 @@ public sealed class LicenceFileQuery(IDbContextFactory<PortalDbContext> contexts
             var (isVote, isLost) = AuditHistory.Vote(act, appeals);
             if (!isStaff && (isVote || isLost || halves.Contains(act.Seq)))
                 continue;
+            if (known is not null && IsOfTheAuditors(act, known))
+                continue;
             var isSealed = act.Person != actor.Person && (isVote || (halves.Contains(act.Seq) && licence.Signatures.Any(half => half.Person == act.Person && ActOnLicence.Name(Enum.Parse<LicenceVerb>(half.Verb)) == act.Act)));
             var proof = await AuditProofs.Inclusion(connection, act.Seq, cancellation);
             events.Add(new(act.Seq, act.At, who, act.Act, act.From, act.To, isSealed ? SealedWords.Seal : reason, act.Outcome is AuditOutcome.Denied, proof?.ProofText()) { Concerns = Concerns(act, known, pack) });
@@ -145,11 +147,16 @@ public sealed class LicenceFileQuery(IDbContextFactory<PortalDbContext> contexts
         return events;
     }
 
-    /// <summary>What an act says that it has to do with; a party reads of audits, sanctions and incidents those that it may see, and of no risk.</summary>
+    /// <summary>A risk that was noticed, in the words of who noticed it, and an audit that the parties do not know of yet: told, it could be prepared for.</summary>
+    /// <param name="known">What the reader may see.</param>
+    private static bool IsOfTheAuditors(AuditEvent act, HashSet<string> known) =>
+        act.Act == "audit.trigger" || (act.Act == "audit.open" && !act.Details.Any(detail => detail.Key == "audit" && known.Contains(detail.Value)));
+
+    /// <summary>What an act says that it has to do with; a party reads of audits, sanctions and incidents those that it may see.</summary>
     /// <param name="known">What the reader may see; null for all.</param>
     private static IReadOnlyList<string> Concerns(AuditEvent act, HashSet<string>? known, PolicyPack pack) =>
         act.Act == "licence.accept" ? [.. act.Roles.Where(role => role is nameof(Role.Steward) or nameof(Role.Recipient)).Select(role => role.ToLowerInvariant())]
-        : act.Act == "audit.trigger" ? [.. known is not null ? [] : act.Details.Where(detail => detail.Key == "trigger").Select(detail => pack.Audits?.TextOf(detail.Value) ?? detail.Value)]
+        : act.Act == "audit.trigger" ? [.. act.Details.Where(detail => detail.Key == "trigger").Select(detail => pack.Audits?.TextOf(detail.Value) ?? detail.Value)]
         : [.. act.Details.Where(detail => Concerned.Contains(detail.Key)).SelectMany(detail => detail.Value.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries))
             .Where(number => number.Any(char.IsAsciiDigit) && known?.Contains(number) is not false).Distinct()];
 
