@@ -24,7 +24,7 @@ public sealed class ActOnDispute(CommandPipeline pipeline, PackLibrary packs, Po
             if (revision is { } shown && scope.IsStale(dispute, shown))
                 return Outcome<string>.From(Outcome.Stale);
             scope.Target = OpenDispute.Subject(dispute);
-            if (verb is DisputeVerb.CloseWithoutCourt)
+            if (verb is DisputeVerb.CloseWithoutCourt or DisputeVerb.Withdraw)
                 await scope.Db.KeepSignatures(dispute, cancellation);
             var hands = await scope.Db.HandsIn(dispute, cancellation);
             var from = Words.Code(dispute.State);
