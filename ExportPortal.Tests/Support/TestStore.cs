@@ -289,7 +289,8 @@ internal sealed class TestStore : IDbContextFactory<PortalDbContext>, IAsyncDisp
         if (folder is null)
         {
             await using var connection = new NpgsqlConnection(Paths.Connection);
-            Array.ForEach([connection, (NpgsqlConnection)db.Database.GetDbConnection()], NpgsqlConnection.ClearPool);
+            NpgsqlConnection.ClearPool(connection);
+            NpgsqlConnection.ClearPool((NpgsqlConnection)db.Database.GetDbConnection());
             if (Directory.Exists(Paths.Folder))
                 Directory.Delete(Paths.Folder, recursive: true);
             return;
