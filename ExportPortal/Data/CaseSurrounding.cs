@@ -19,10 +19,10 @@ internal static class CaseSurrounding
         ApplicationState.Recommended, ApplicationState.DecisionPending, ApplicationState.IntentToRefuse, ApplicationState.ApprovedConditional,
     ];
 
-    private static readonly Translated<Func<PortalDbContext, DatasetVersionId, OrganisationId, bool, MeasurementId, CancellationToken, Task<CaseBeside?>>> Questions = new(() => EF.CompileAsyncQuery(
-        (PortalDbContext db, DatasetVersionId version, OrganisationId recipient, bool isNewest, MeasurementId assessment, CancellationToken _) => db.DatasetVersions.AsNoTracking().Where(one => one.Id == version)
+    private static readonly Translated<Func<PortalDbContext, DatasetVersionId, OrganisationId, MeasurementId?, CancellationToken, Task<CaseBeside?>>> Questions = new(() => EF.CompileAsyncQuery(
+        (PortalDbContext db, DatasetVersionId version, OrganisationId recipient, MeasurementId? assessment, CancellationToken _) => db.DatasetVersions.AsNoTracking().Where(one => one.Id == version)
             .Join(db.Datasets, one => one.Dataset, dataset => dataset.Id, (_, dataset) => new CaseBeside(dataset.Id, dataset.Steward,
-                db.Assessments.Where(one => one.Version == version && (isNewest || one.Id == assessment)).OrderByDescending(one => one.MadeAt).Select(one => new SavedAssessment(one.Id, one.MadeAt)).FirstOrDefault(),
+                db.Assessments.Where(one => one.Version == version && (assessment == null || one.Id == assessment)).OrderByDescending(one => one.MadeAt).Select(one => new SavedAssessment(one.Id, one.MadeAt)).FirstOrDefault(),
                 db.PrivacyReleases.Any(one => one.Dataset == dataset.Id && one.Recipient == recipient && one.WithdrawnAt == null),
                 db.SyntheticAssessments.Any(one => one.Version == version),
                 db.ScreeningHits.Any(hit => hit.Party == recipient && hit.State != HitState.Lapsed))).FirstOrDefault()));
@@ -42,7 +42,7 @@ internal static class CaseSurrounding
     /// <summary>Where a case stands, and of what may count beside it whether there is any: seldom, and then alone it is read. Null when there is no such version.</summary>
     /// <param name="assessment">The one that the case stands on; null for the newest.</param>
     public static Task<CaseBeside?> Beside(this PortalDbContext db, DatasetVersionId version, OrganisationId recipient, MeasurementId? assessment, CancellationToken cancellation) =>
-        Questions.For(db)(db, version, recipient, assessment is null, assessment ?? default, cancellation);
+        Questions.For(db)(db, version, recipient, assessment, cancellation);
 
     /// <summary>The two parties of a case, those that exist; as the command has changed them, where it has.</summary>
     public static async Task<List<Organisation>> Parties(this PortalDbContext db, OrganisationId recipient, OrganisationId steward, CancellationToken cancellation) =>
