@@ -285,17 +285,18 @@ internal sealed class TestStore : IDbContextFactory<PortalDbContext>, IAsyncDisp
 
     public async ValueTask DisposeAsync()
     {
-        await using var db = CreateDbContext();
         if (folder is null)
         {
             await using var connection = new NpgsqlConnection(Paths.Connection);
             NpgsqlConnection.ClearPool(connection);
-            NpgsqlConnection.ClearPool((NpgsqlConnection)db.Database.GetDbConnection());
+            await using (var db = CreateDbContext())
+                NpgsqlConnection.ClearPool((NpgsqlConnection)db.Database.GetDbConnection());
             if (Directory.Exists(Paths.Folder))
                 Directory.Delete(Paths.Folder, recursive: true);
             return;
         }
-        SqliteConnection.ClearPool((SqliteConnection)db.Database.GetDbConnection());
+        await using (var db = CreateDbContext())
+            SqliteConnection.ClearPool((SqliteConnection)db.Database.GetDbConnection());
         Directory.Delete(folder, recursive: true);
     }
 }
