@@ -162,45 +162,6 @@ public sealed class WriteGateTests
     }
 
     [Fact]
-    public async Task Transaction_DisposedAfterItsConnectionBeganAnother_LeavesTheGateToThatOne()
-    {
-        await using var store = await TestStore.Sqlite();
-        await using var db = store.CreateDbContext();
-        var first = await db.Database.BeginTransactionAsync();
-        await first.CommitAsync();
-        await using var second = await db.Database.BeginTransactionAsync();
-        await first.DisposeAsync();
-
-        Assert.False(await IsFree(store));
-    }
-
-    [Fact]
-    public async Task Context_GivenBackWithWorkUndone_IsGivenOutAgainWithoutIt()
-    {
-        await using var store = await TestStore.Sqlite();
-        var party = Records.Party(new(Guid.NewGuid()), Domain.Recipients.OrganisationKind.Recipient, "New", "NL");
-        PortalDbContext before;
-        await using (before = store.CreateDbContext())
-        {
-            await before.Database.BeginTransactionAsync();
-            before.Organisations.Add(party);
-            await before.SaveChangesAsync();
-            before.Organisations.Add(Records.Party(new(Guid.NewGuid()), Domain.Recipients.OrganisationKind.Recipient, "Newer", "NL"));
-        }
-
-        Assert.True(await IsFree(store));
-        await using var again = store.CreateDbContext();
-        Assert.Same(before, again);
-        Assert.Empty(again.ChangeTracker.Entries());
-        Assert.Null(again.Database.CurrentTransaction);
-        Assert.False(again.Database.AutoSavepointsEnabled);
-        Assert.Equal(AutoTransactionBehavior.Always, again.Database.AutoTransactionBehavior);
-        Assert.False(await again.Organisations.AnyAsync(one => one.Id == party.Id));
-        await again.SaveChangesAsync();
-        Assert.False(await again.Organisations.AnyAsync(one => one.Name == "Newer"));
-    }
-
-    [Fact]
     public async Task ExecuteUpdate_OutsideATransaction_IsRefused()
     {
         await using var store = await TestStore.Sqlite();

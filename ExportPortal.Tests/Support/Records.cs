@@ -72,7 +72,6 @@ internal static class Records
             new("Aldermark Data Export Authority", new("https://portal.example/"), sealNote));
     }
 
-    /// <param name="at">When it is saved; null for the day before the cases begin.</param>
-    public static RiskAssessment Assess(DatasetVersion version, string number = "RA-0001", DateTimeOffset? at = null) =>
-        RiskAssessment.Save(new(Guid.NewGuid()), number, version, Measurement, People.Steward, at ?? Cases.Start.AddDays(-1));
+    public static RiskAssessment Assess(DatasetVersion version, string number = "RA-0001") =>
+        RiskAssessment.Save(new(Guid.NewGuid()), number, version, Measurement, People.Steward, Cases.Start.AddDays(-1));
 }

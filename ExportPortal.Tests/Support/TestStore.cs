@@ -289,8 +289,6 @@ internal sealed class TestStore : IDbContextFactory<PortalDbContext>, IAsyncDisp
         {
             await using var connection = new NpgsqlConnection(Paths.Connection);
             NpgsqlConnection.ClearPool(connection);
-            await using (var db = CreateDbContext())
-                NpgsqlConnection.ClearPool((NpgsqlConnection)db.Database.GetDbConnection());
             if (Directory.Exists(Paths.Folder))
                 Directory.Delete(Paths.Folder, recursive: true);
             return;

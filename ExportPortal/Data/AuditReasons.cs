@@ -11,7 +11,7 @@ namespace ExportPortal.Data;
 
 /// <summary>
 /// Facts that call for an audit and come on record by an act of somebody else (domain/08): the act itself raises them, once, for each
-/// licence that is in use. What opens the audit looks at them as at any other fact (ADR 37).
+/// licence that is in use. What opens the audit looks at them as at any other fact (ADR 36).
 /// </summary>
 public static class AuditReasons
 {

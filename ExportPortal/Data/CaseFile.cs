@@ -23,27 +23,25 @@ public sealed record CaseFile(Dataset Dataset, DatasetVersion Version, RiskAsses
     public CaseSubject Subject => new(Dataset.Steward, Recipient.Id, Dataset.Id, Version.Id, Assessment.Id);
 
     /// <summary>The facts of an application as they stand now, on the assessment that it was submitted with.</summary>
-    public static async Task<CaseFile> Of(PortalDbContext db, Application application, PolicyPack pack, DateTimeOffset now, CancellationToken cancellation) =>
-        await Load(db, application.DatasetVersion, application.Recipient, pack, now, application.Assessment, cancellation)
-            ?? throw new InvalidOperationException($"Application {application.Number} points at a case that is not there.");
-
-    /// <summary>Loads the case of a version and recipient, on the newest assessment; null when either does not exist, or the version was never measured.</summary>
-    public static Task<CaseFile?> Load(PortalDbContext db, DatasetVersionId version, OrganisationId recipient, PolicyPack pack, DateTimeOffset now, CancellationToken cancellation) =>
-        Load(db, version, recipient, pack, now, null, cancellation);
-
-    private static async Task<CaseFile?> Load(PortalDbContext db, DatasetVersionId version, OrganisationId recipient, PolicyPack pack, DateTimeOffset now, MeasurementId? on, CancellationToken cancellation)
+    public static async Task<CaseFile> Of(PortalDbContext db, Application application, PolicyPack pack, DateTimeOffset now, CancellationToken cancellation)
     {
-        if (await db.Beside(version, recipient, on, cancellation) is not { Assessment: { } saved } beside)
-            return null;
-        var parties = await db.Parties(recipient, beside.Steward, cancellation);
-        if (parties.Find(one => one.Id == recipient) is not { } organisation)
-            return null;
-        var dataset = await db.DatasetOf(beside.Dataset, cancellation);
-        var steward = parties.Find(one => one.Id == beside.Steward);
-        return new CaseFile(dataset, dataset.Version(version), await saved.Read(db, cancellation), organisation)
-        {
-            Held = await db.Held(dataset.Version(version), recipient, cancellation),
-            Around = await db.Around(dataset, version, organisation, steward, pack, now, beside, cancellation),
-        };
+        var assessment = application.Assessment;
+        var file = await Load(db, application.DatasetVersion, application.Recipient, pack, now, cancellation)
+            ?? throw new InvalidOperationException($"Application {application.Number} points at a case that is not there.");
+        return file.Assessment.Id == assessment ? file : file with { Assessment = await db.Assessments.FirstAsync(one => one.Id == assessment, cancellation) };
+    }
+
+    /// <summary>Loads the case of a version and recipient; null when either does not exist, or the version was never measured.</summary>
+    public static async Task<CaseFile?> Load(PortalDbContext db, DatasetVersionId version, OrganisationId recipient, PolicyPack pack, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var dataset = await db.Datasets.Include(candidate => candidate.Versions).FirstOrDefaultAsync(candidate => candidate.Versions.Any(one => one.Id == version), cancellation);
+        var assessment = await db.Assessments.Where(candidate => candidate.Version == version).OrderByDescending(candidate => candidate.MadeAt).FirstOrDefaultAsync(cancellation);
+        var organisation = await db.Organisations.FirstOrDefaultAsync(candidate => candidate.Id == recipient, cancellation);
+        return dataset is null || assessment is null || organisation is null ? null
+            : new CaseFile(dataset, dataset.Version(version), assessment, organisation)
+            {
+                Held = await db.Held(dataset.Version(version), recipient, cancellation),
+                Around = await db.Around(dataset, version, organisation, pack, now, cancellation),
+            };
     }
 }

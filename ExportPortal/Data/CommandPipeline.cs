@@ -27,9 +27,6 @@ public sealed class CommandPipeline(
 {
     private readonly IDataProtector? keyRing = protection?.CreateProtector("ExportPortal.KeyRing");
 
-    private static readonly Translated<Func<PortalDbContext, Guid, CancellationToken, Task<CommandDone?>>> DoneBefore = new(() => EF.CompileAsyncQuery(
-        (PortalDbContext db, Guid key, CancellationToken _) => db.CommandsDone.AsNoTracking().FirstOrDefault(done => done.Key == key)));
-
     private static readonly Rule SessionEnded = new("ID-1", "Your account or its rights have changed. Sign in again; nothing was saved.");
     private static readonly Rule KeyClosed = new("KY-1", "This key was closed.");
     private static readonly Rule KeyReused = new("IK-1", "This request was used for another act. Reload the page and try again.");
@@ -111,28 +108,13 @@ public sealed class CommandPipeline(
         }
     }
 
-    /// <summary>
-    /// The same for an act that is seldom due and may repeat: the command looks outside a transaction first, so that nobody who
-    /// writes waits for it, and what it did there is dropped. Where it would take effect it looks again, in its own transaction.
-    /// </summary>
-    public async Task<bool> TrySeldomAsPortal(string act, Func<CommandScope, Task<bool>> command, CancellationToken cancellation)
-    {
-        await using (var db = await contexts.CreateDbContextAsync(cancellation))
-        {
-            await db.Database.OpenConnectionAsync(cancellation);
-            if (!await command(new CommandScope(db, null, clock.GetUtcNow(), act, Guid.NewGuid())))
-                return false;
-        }
-        return await TryAsPortal(act, command, Guid.NewGuid(), cancellation);
-    }
-
     private async Task<bool> AsPortal(string act, Func<CommandScope, Task<bool>> command, Guid? once, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await Begin(db, cancellation);
         var scope = new CommandScope(db, null, clock.GetUtcNow(), act, once is { } subject ? PortalKey(act, subject) : Guid.NewGuid());
         await db.LockKey(scope.Key, cancellation);
-        if (await DoneBefore.For(db)(db, scope.Key, cancellation) is not null || !await command(scope))
+        if (await db.CommandsDone.AnyAsync(done => done.Key == scope.Key, cancellation) || !await command(scope))
             return false;
         await Commit(db, transaction, scope, "null", cancellation);
         return true;
@@ -186,7 +168,8 @@ public sealed class CommandPipeline(
 
     private static async Task<Outcome<T>?> Earlier<T>(PortalDbContext db, string act, Guid key, Guid by, CancellationToken cancellation)
     {
-        if (await DoneBefore.For(db)(db, key, cancellation) is not { } done)
+        var done = await db.CommandsDone.AsNoTracking().FirstOrDefaultAsync(command => command.Key == key, cancellation);
+        if (done is null)
             return null;
         if (done.Asked is { } before && AskedFor.Present is { } now && before != now)
             return Outcome<T>.From(Outcome.Broken(OtherRequest));

@@ -1,12 +1,9 @@
-using System.Data.Common;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
-using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.Options;
-using Npgsql;
 
 namespace ExportPortal.Data;
 
@@ -37,15 +34,9 @@ public static class DataServices
     }
 }
 
-/// <summary>Gives contexts of the configured provider. One that was given back is used again: making it anew costs more than most questions.</summary>
+/// <summary>Makes contexts of the configured provider.</summary>
 public sealed class PortalDbContextFactory(PortalPaths paths, WriteGate gate, SqlitePragmas pragmas) : IDbContextFactory<PortalDbContext>
 {
-    /// <summary>Contexts that are kept for the next operation.</summary>
-    private const int Kept = 64;
-
-    /// <summary>Statements that each connection to PostgreSQL keeps planned, the most used ones; planning costs as much as running them.</summary>
-    private const int Planned = 100;
-
     private readonly Func<PortalDbContext> create = paths.Provider switch
     {
         StorageProvider.Sqlite => Sqlite(paths.Connection, gate, pragmas),
@@ -56,26 +47,15 @@ public sealed class PortalDbContextFactory(PortalPaths paths, WriteGate gate, Sq
 
     private static Func<PortalDbContext> Sqlite(string connection, WriteGate gate, SqlitePragmas pragmas)
     {
-        var options = new DbContextOptionsBuilder<SqlitePortalDbContext>();
-        options.UseSqlite(connection).AddInterceptors(gate, pragmas).ReplaceService<IRelationalTransactionFactory, GatedTransactions>();
-        PortalDbContext.ForIdentity(options);
-        return new PooledDbContextFactory<SqlitePortalDbContext>(options.Options, Kept).CreateDbContext;
+        var options = new DbContextOptionsBuilder<SqlitePortalDbContext>()
+            .UseSqlite(connection).AddInterceptors(gate, pragmas).ReplaceService<IRelationalTransactionFactory, GatedTransactions>().Options;
+        return () => new SqlitePortalDbContext(options);
     }
 
     private static Func<PortalDbContext> Postgres(string connection)
     {
-        var options = new DbContextOptionsBuilder<PostgresPortalDbContext>();
-        options.UseNpgsql(WithPlans(connection));
-        PortalDbContext.ForIdentity(options);
-        return new PooledDbContextFactory<PostgresPortalDbContext>(options.Options, Kept).CreateDbContext;
-    }
-
-    /// <summary>What the operator has set stays: a pooler between portal and database may not be able to keep plans.</summary>
-    private static string WithPlans(string connection)
-    {
-        var set = new DbConnectionStringBuilder { ConnectionString = connection };
-        return set.ContainsKey("Max Auto Prepare") || set.ContainsKey(nameof(NpgsqlConnectionStringBuilder.MaxAutoPrepare)) ? connection
-            : new NpgsqlConnectionStringBuilder(connection) { MaxAutoPrepare = Planned }.ConnectionString;
+        var options = new DbContextOptionsBuilder<PostgresPortalDbContext>().UseNpgsql(connection).Options;
+        return () => new PostgresPortalDbContext(options);
     }
 }
 

@@ -12,7 +12,6 @@ using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Infrastructure;
 
 namespace ExportPortal.Data;
 
@@ -23,13 +22,9 @@ public abstract class PortalDbContext : IdentityDbContext<PortalUser, PortalRole
         .Configure<IdentityOptions>(options => options.Stores.SchemaVersion = IdentitySchemaVersions.Version3)
         .BuildServiceProvider();
 
-    protected PortalDbContext(DbContextOptions options) : base(options)
-    {
+    protected PortalDbContext(DbContextOptions options) : base(options) =>
         // Every write is a transaction, so every write passes the gate.
         Database.AutoTransactionBehavior = AutoTransactionBehavior.Always;
-        // A save that fails ends its whole transaction, so there is nothing to go back to halfway.
-        Database.AutoSavepointsEnabled = false;
-    }
 
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
     public DbSet<Organisation> Organisations => Set<Organisation>();
@@ -80,15 +75,9 @@ public abstract class PortalDbContext : IdentityDbContext<PortalUser, PortalRole
 
     /// <summary>
     /// Identity reads the version from these services and not from the property above: without them the model is of
-    /// version 1 and has no passkeys. Contexts that are used again bring them with their options.
+    /// version 1 and has no passkeys.
     /// </summary>
-    protected override void OnConfiguring(DbContextOptionsBuilder options)
-    {
-        if (options.Options.FindExtension<CoreOptionsExtension>()?.ApplicationServiceProvider is null)
-            ForIdentity(options);
-    }
-
-    internal static DbContextOptionsBuilder ForIdentity(DbContextOptionsBuilder options) => options.UseApplicationServiceProvider(IdentitySchema);
+    protected override void OnConfiguring(DbContextOptionsBuilder options) => options.UseApplicationServiceProvider(IdentitySchema);
 
     protected override void OnModelCreating(ModelBuilder builder)
     {
@@ -98,35 +87,12 @@ public abstract class PortalDbContext : IdentityDbContext<PortalUser, PortalRole
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configuration) => Conversions.Apply(configuration);
 
-    /// <summary>What this operation has read of them already and would be given again; nothing is asked and nothing compared.</summary>
-    internal List<T> Read<T>(Func<T, bool> wanted)
-        where T : class
-    {
-        ChangeTracker.AutoDetectChangesEnabled = false;
-        try
-        {
-            return [.. ChangeTracker.Entries<T>().Where(entry => entry.State is EntityState.Unchanged or EntityState.Modified).Select(entry => entry.Entity).Where(wanted)];
-        }
-        finally
-        {
-            ChangeTracker.AutoDetectChangesEnabled = true;
-        }
-    }
-
     public override int SaveChanges(bool acceptAllChangesOnSuccess)
     {
         var parties = BeforeSave();
         if (parties.Count > 0)
             PartyKeys.Write(this, parties, [.. PartyKeys.Of(this, parties)]);
-        ChangeTracker.AutoDetectChangesEnabled = false;
-        try
-        {
-            return base.SaveChanges(acceptAllChangesOnSuccess);
-        }
-        finally
-        {
-            ChangeTracker.AutoDetectChangesEnabled = true;
-        }
+        return base.SaveChanges(acceptAllChangesOnSuccess);
     }
 
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
@@ -134,18 +100,9 @@ public abstract class PortalDbContext : IdentityDbContext<PortalUser, PortalRole
         var parties = BeforeSave();
         if (parties.Count > 0)
             PartyKeys.Write(this, parties, await PartyKeys.Of(this, parties).ToListAsync(cancellationToken));
-        ChangeTracker.AutoDetectChangesEnabled = false;
-        try
-        {
-            return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
-        }
-        finally
-        {
-            ChangeTracker.AutoDetectChangesEnabled = true;
-        }
+        return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
     }
 
-    /// <summary>Looks for what has changed, and is the only one to: the save itself would compare every value of every row once more.</summary>
     /// <returns>The parties that are saved, whose keys go with them.</returns>
     private List<AffiliatedParty> BeforeSave()
     {

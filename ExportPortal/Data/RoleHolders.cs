@@ -52,11 +52,15 @@ public static class RoleHolders
         var people = held.Select(one => one.PersonId).Distinct().ToList();
         var accounts = await db.Users.AsNoTracking().Where(user => people.Contains(user.PersonId)).Select(user => new { user.PersonId, user.OrganisationId }).ToListAsync(cancellation);
         var ids = accounts.Select(one => new OrganisationId(one.OrganisationId)).Distinct().ToList();
-        var names = await db.Organisations.AsNoTracking().Where(one => ids.Contains(one.Id)).Select(one => new { one.Id, one.RomanisedName, one.Kind }).ToDictionaryAsync(one => one.Id, cancellation);
-        var houses = accounts.ToLookup(one => new PersonId(one.PersonId), one => new OrganisationId(one.OrganisationId));
-        List<Actor> found = [.. held.OrderBy(one => one.DisplayName, StringComparer.Ordinal).ThenBy(one => one.Id).DistinctBy(one => one.PersonId)
-            .Select(one => new Actor(new(one.Id), new(one.PersonId), one.DisplayName, new(one.OrganisationId), new HashSet<Role> { role }))];
-        return [.. (await db.WithStanding(found, houses, now, cancellation)).Select(actor => new RoleHolder(actor, [.. houses[actor.Person]],
-            houses[actor.Person].All(one => names.TryGetValue(one, out var house) && !house.Kind.HasFlag(OrganisationKind.Authority)), names.GetValueOrDefault(actor.Organisation)?.RomanisedName ?? ""))];
+        var names = await db.Organisations.AsNoTracking().Where(one => ids.Contains(one.Id)).ToDictionaryAsync(one => one.Id, one => new { one.RomanisedName, one.Kind }, cancellation);
+        var found = new List<RoleHolder>();
+        foreach (var account in held.OrderBy(one => one.DisplayName, StringComparer.Ordinal).ThenBy(one => one.Id).DistinctBy(one => one.PersonId))
+        {
+            List<OrganisationId> own = [.. accounts.Where(one => one.PersonId == account.PersonId).Select(one => new OrganisationId(one.OrganisationId))];
+            var actor = new Actor(new(account.Id), new(account.PersonId), account.DisplayName, new(account.OrganisationId), new HashSet<Role> { role });
+            found.Add(new(await db.WithStanding(actor, now, cancellation), own,
+                own.TrueForAll(one => names.TryGetValue(one, out var house) && !house.Kind.HasFlag(OrganisationKind.Authority)), names.GetValueOrDefault(actor.Organisation)?.RomanisedName ?? ""));
+        }
+        return found;
     }
 }

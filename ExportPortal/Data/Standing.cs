@@ -11,34 +11,12 @@ public static class Standing
     /// <summary>The actor with what counts at the instant. The caller's own word on any of it is never taken.</summary>
     public static async Task<Actor> WithStanding(this PortalDbContext db, Actor actor, DateTimeOffset now, CancellationToken cancellation)
     {
-        var (person, since, at) = (actor.Person.Value, now.AddMonths(-DeclaredInterest.MonthsAfterwards).UtcTicks, now.UtcTicks);
-        var ties = await db.Database.SqlQuery<Tie>($"""
-            SELECT 0 AS "Kind", "Organisation" AS "Id" FROM declared_interest WHERE "Person" = {person} AND ("EndedAt" IS NULL OR "EndedAt" > {since})
-            UNION ALL SELECT 1, "Application" FROM emergency_access WHERE "AskedBy" = {person} AND "EndsAt" > {at}
-            UNION ALL SELECT 2, "OrganisationId" FROM "AspNetUsers" WHERE "PersonId" = {person}
-            """).ToListAsync(cancellation);
-        return actor.With(ties.Where(tie => tie.Kind == 0).Select(tie => new OrganisationId(tie.Id)), ties.Where(tie => tie.Kind == 1).Select(tie => new CaseId(tie.Id)), ties.Where(tie => tie.Kind == 2).Select(tie => new OrganisationId(tie.Id)));
+        var (person, since) = (actor.Person, now.AddMonths(-DeclaredInterest.MonthsAfterwards));
+        var interests = await db.Interests.AsNoTracking().Where(one => one.Person == person && (one.EndedAt == null || one.EndedAt > since)).Select(one => one.Organisation).ToListAsync(cancellation);
+        var opened = await db.EmergencyAccesses.AsNoTracking().Where(one => one.AskedBy == person && one.EndsAt > now).Select(one => one.Application).ToListAsync(cancellation);
+        var houses = await db.Users.AsNoTracking().Where(user => user.PersonId == person.Value).Select(user => user.OrganisationId).Distinct().ToListAsync(cancellation);
+        return actor with { Houses = houses.Select(house => new OrganisationId(house)).ToHashSet(), Interests = interests.ToHashSet(), Opened = opened.ToHashSet() };
     }
-
-    /// <summary>The same for several persons at once, in the same order.</summary>
-    /// <param name="houses">Organisations of the accounts of these persons.</param>
-    public static async Task<IReadOnlyList<Actor>> WithStanding(this PortalDbContext db, IReadOnlyList<Actor> actors, ILookup<PersonId, OrganisationId> houses, DateTimeOffset now, CancellationToken cancellation)
-    {
-        var (persons, since) = (actors.Select(actor => actor.Person).Distinct().ToList(), now.AddMonths(-DeclaredInterest.MonthsAfterwards));
-        var interests = (await db.Interests.AsNoTracking().Where(one => persons.Contains(one.Person) && (one.EndedAt == null || one.EndedAt > since)).Select(one => new { one.Person, one.Organisation }).ToListAsync(cancellation))
-            .ToLookup(one => one.Person, one => one.Organisation);
-        var opened = (await db.EmergencyAccesses.AsNoTracking().Where(one => persons.Contains(one.AskedBy) && one.EndsAt > now).Select(one => new { one.AskedBy, one.Application }).ToListAsync(cancellation))
-            .ToLookup(one => one.AskedBy, one => one.Application);
-        return [.. actors.Select(actor => actor.With(interests[actor.Person], opened[actor.Person], houses[actor.Person]))];
-    }
-
-    private static Actor With(this Actor actor, IEnumerable<OrganisationId> interests, IEnumerable<CaseId> opened, IEnumerable<OrganisationId> houses) =>
-        actor with { Houses = houses.ToHashSet(), Interests = interests.ToHashSet(), Opened = opened.ToHashSet() };
-
-    /// <summary>One row of what ties a person.</summary>
-    /// <param name="Kind">0 for a declared interest, 1 for a case that is opened, 2 for an account.</param>
-    /// <param name="Id">Of the organisation, or of the case.</param>
-    private sealed record Tie(int Kind, Guid Id);
 
     /// <summary>Whether one of the persons belongs to the organisation, or has a declared interest in it that counts at the instant (FE-3).</summary>
     public static async Task<bool> AreBoundTo(this PortalDbContext db, IEnumerable<PersonId> persons, OrganisationId organisation, DateTimeOffset now, CancellationToken cancellation)

@@ -103,10 +103,11 @@ public sealed class WriteGate(FifoGate gate) : DbTransactionInterceptor, IDbConn
             Leave(Microsoft.EntityFrameworkCore.RelationalDatabaseFacadeExtensions.GetDbConnection(database));
     }
 
-    private static void Leave(DbConnection connection) => EndOf(connection)();
-
-    /// <summary>What leaves the gate as the connection holds it now; whoever holds it later on the same connection keeps it.</summary>
-    internal static Action EndOf(DbConnection connection) => Passes.TryGetValue(connection, out var pass) ? pass.Leave : () => { };
+    internal static void Leave(DbConnection connection)
+    {
+        if (Passes.TryGetValue(connection, out var pass))
+            pass.Leave();
+    }
 }
 
 /// <summary>
@@ -125,18 +126,18 @@ internal sealed class GatedTransactions(RelationalTransactionFactoryDependencies
         IDiagnosticsLogger<Microsoft.EntityFrameworkCore.DbLoggerCategory.Database.Transaction> logger, bool transactionOwned, ISqlGenerationHelper sql)
         : RelationalTransaction(connection, transaction, transactionId, logger, transactionOwned, sql)
     {
-        private readonly Action leave = WriteGate.EndOf(connection.DbConnection);
+        private readonly DbConnection held = connection.DbConnection;
 
         public override void Dispose()
         {
             base.Dispose();
-            leave();
+            WriteGate.Leave(held);
         }
 
         public override async ValueTask DisposeAsync()
         {
             await base.DisposeAsync();
-            leave();
+            WriteGate.Leave(held);
         }
     }
 }

@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ExportPortal.Features.Audits;
 
-/// <summary>Facts that come on record by the act of another, and are reasons for an audit by themselves (ADR 37).</summary>
+/// <summary>Facts that come on record by the act of another, and are reasons for an audit by themselves (ADR 36).</summary>
 public abstract partial class AuditSliceTests
 {
     private static async Task Own(TestStore store, PolicyPack? pack = null, params (string Name, decimal Share)[] owners) =>

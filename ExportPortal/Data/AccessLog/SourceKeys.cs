@@ -6,7 +6,7 @@ namespace ExportPortal.Data.AccessLog;
 
 /// <summary>
 /// The keys of a source beside the one in use: the next, while it waits for a second person, and those that it had before. Each is a
-/// row of its own among the sources, named after its source with a mark that no name may have and a number (ADR 39): open and
+/// row of its own among the sources, named after its source with a mark that no name may have and a number (ADR 38): open and
 /// not confirmed while it waits, closed and confirmed once it is one of before, closed and not confirmed where it was declined.
 /// </summary>
 internal sealed class SourceKeys(AccessStore store)

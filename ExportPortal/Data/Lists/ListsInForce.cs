@@ -16,21 +16,15 @@ public sealed class ListsInForce(IDbContextFactory<PortalDbContext> contexts, Po
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var draft = await db.Applications.VisibleTo(actor).AsNoTracking().Where(one => one.Number == application).Select(one => new { one.Content, one.Revised }).FirstOrDefaultAsync(cancellation);
-        return PartiesOfCase.Compare(await Read(db, cancellation), (draft?.Revised ?? draft?.Content)?.EndUsers ?? []);
+        return await this.Compare((draft?.Revised ?? draft?.Content)?.EndUsers ?? [], cancellation);
     }
 
     /// <returns>Null while no list was imported, or the policy pack compares none.</returns>
     public async Task<ListIndex?> Read(CancellationToken cancellation)
     {
-        await using var db = await contexts.CreateDbContextAsync(cancellation);
-        return await Read(db, cancellation);
-    }
-
-    /// <summary>The same for a command, on the connection that it holds.</summary>
-    public async Task<ListIndex?> Read(PortalDbContext db, CancellationToken cancellation)
-    {
         if (pack.Screening is not { } terms)
             return null;
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
         var newest = await db.ScreeningLists.AsNoTracking().Where(list => !db.ScreeningLists.Any(other => other.Source == list.Source && other.ImportedAt > list.ImportedAt))
             .Select(list => new { list.Id, list.Source, list.Title, list.Hash, list.Published }).ToListAsync(cancellation);
         if (newest.Count == 0)

@@ -57,18 +57,15 @@ public static class PartiesOfCase
     /// <summary>Why the screening of recipient and steward is no ground to go on; null when it is.</summary>
     public static async Task<Rule?> WhyNotFresh(this PortalDbContext db, ListsInForce lists, OrganisationId recipient, OrganisationId steward, PolicyPack pack, DateTimeOffset now, CancellationToken cancellation)
     {
-        if (await lists.Read(db, cancellation) is not { } inForce)
+        if (await lists.Read(cancellation) is not { } inForce)
             return null;
-        var parties = await db.Parties(recipient, steward, cancellation);
+        var parties = await db.Organisations.Where(one => one.Id == recipient || one.Id == steward).ToListAsync(cancellation);
         return parties.Select(party => inForce.WhyNotFresh(party, pack, now)).FirstOrDefault(rule => rule is not null);
     }
 
     /// <summary>Compares persons before a command asks the store to write; those above the number are compared inside it.</summary>
     public static async Task<ComparedUsers> Compare(this ListsInForce lists, IEnumerable<EndUser> users, CancellationToken cancellation) =>
-        Compare(await lists.Read(cancellation), users);
-
-    internal static ComparedUsers Compare(ListIndex? lists, IEnumerable<EndUser> users) =>
-        lists is { } inForce
+        await lists.Read(cancellation) is { } inForce
             ? new(inForce, Domain.Recipients.Lists.EndUsers.Subjects(users).Take(MostCompared).ToDictionary(subject => subject.Hash(), inForce.Find))
             : new(null, new Dictionary<ContentHash, IReadOnlyList<FoundMatch>>());
 
@@ -76,7 +73,7 @@ public static class PartiesOfCase
     public static async Task<Screening> StandingOf(this CommandScope scope, ListsInForce lists, Licence licence, EndUser user, CancellationToken cancellation)
     {
         var known = await scope.HitsOf(licence.Recipient, cancellation);
-        var isNew = await lists.Read(scope.Db, cancellation) is { } inForce && Domain.Recipients.Lists.EndUsers.Subjects([user]).SelectMany(inForce.Find).Any(match => !known.Exists(hit => hit.IsOf(match)));
+        var isNew = await lists.Read(cancellation) is { } inForce && Domain.Recipients.Lists.EndUsers.Subjects([user]).SelectMany(inForce.Find).Any(match => !known.Exists(hit => hit.IsOf(match)));
         return (Screening)Math.Max((int)(isNew ? Screening.Possible : Screening.Clear), (int)await scope.Db.StandingOf(licence.Recipient, licence.Steward, [user.Name], cancellation));
     }
 

@@ -34,19 +34,17 @@ internal static class PartyKeys
 
     /// <summary>Recipients that belong together with one.</summary>
     /// <param name="limit">Share that controls, inclusive.</param>
-    /// <param name="known">The one itself, as the command has read and perhaps changed it; null reads it.</param>
-    public static async Task<IReadOnlySet<OrganisationId>> Affiliates(this PortalDbContext db, OrganisationId recipient, Probability limit, CancellationToken cancellation, Organisation? known = null)
+    public static async Task<IReadOnlySet<OrganisationId>> Affiliates(this PortalDbContext db, OrganisationId recipient, Probability limit, CancellationToken cancellation)
     {
-        var read = known is null ? await Read(db.Organisations.Where(one => one.Id == recipient && (one.Kind & OrganisationKind.Recipient) != 0), cancellation)
-            : known.Kind.HasFlag(OrganisationKind.Recipient) ? [Of(known)] : [];
+        var read = await Read(db.Organisations.Where(one => one.Id == recipient && (one.Kind & OrganisationKind.Recipient) != 0), cancellation);
         for (var asked = new HashSet<string>(); ;)
         {
             var found = Affiliation.Of(recipient, read, limit);
             var words = read.Where(one => one.Id == recipient || found.Contains(one.Id)).SelectMany(one => Affiliation.Keys(one, limit)).Where(asked.Add).ToList();
             if (words.Count == 0)
                 return found;
-            var seen = read.Select(one => one.Id).ToHashSet();
-            read.AddRange((await Read(db.Found(OrganisationKind.Recipient, words), cancellation)).Where(one => seen.Add(one.Id)));
+            var known = read.Select(one => one.Id).ToHashSet();
+            read.AddRange((await Read(db.Found(OrganisationKind.Recipient, words), cancellation)).Where(one => known.Add(one.Id)));
         }
     }
 

@@ -33,27 +33,27 @@ public static class AuditLog
         return new AuditReceipt(seq, TreeHash.Leaf(canonical));
     }
 
-    /// <summary>The lock is a statement of its own, so that the next one sees what its last holder committed; both go to the store together.</summary>
-    private static Task<long> Next(DbConnection connection, DbTransaction transaction, CancellationToken cancellation) => connection is NpgsqlConnection
-        ? connection.Command(transaction, $"SELECT pg_advisory_xact_lock(@lock); {NextSeq}", ("@lock", AppendLock)).SecondNumber(cancellation)
-        : connection.Command(transaction, NextSeq).Number(cancellation);
+    /// <summary>The lock is a statement of its own, so that the next one sees what its last holder committed.</summary>
+    private static async Task<long> Next(DbConnection connection, DbTransaction transaction, CancellationToken cancellation)
+    {
+        if (connection is NpgsqlConnection)
+            await connection.Command(transaction, "SELECT pg_advisory_xact_lock(@lock)", ("@lock", AppendLock)).Execute(cancellation);
+        return await connection.Command(transaction, NextSeq).Number(cancellation);
+    }
 
-    /// <summary>In one go: on PostgreSQL others wait for the place meanwhile.</summary>
     private static async Task Insert(
         DbConnection connection, DbTransaction transaction, AuditEvent entry, byte[] canonical, IReadOnlyList<PrivateValue> hidden, CancellationToken cancellation)
     {
-        const string Event = """
+        await connection.Command(transaction,
+            """
             INSERT INTO audit_event (seq, canonical, at, person_id, act, subject_kind, subject_id, outcome)
             VALUES (@seq, @canonical, @at, @person, @act, @kind, @subject, @outcome)
-            """;
-        List<(string Name, object? Value)> values =
-        [
+            """,
             ("@seq", entry.Seq), ("@canonical", canonical), ("@at", entry.At.ToUnixTimeMilliseconds()),
             ("@person", entry.Person?.Value.ToString()), ("@act", entry.Act), ("@kind", entry.Subject.Kind),
-            ("@subject", entry.Subject.Id), ("@outcome", AuditEventFormat.Code(entry.Outcome)),
-            .. hidden.SelectMany((value, at) => ((string, object?)[])[($"@field{at}", value.Field), ($"@salt{at}", value.Salt), ($"@value{at}", value.Value)]),
-        ];
-        var rows = string.Join(", ", hidden.Select((_, at) => $"(@seq, @field{at}, @salt{at}, @value{at})"));
-        await connection.Command(transaction, hidden.Count == 0 ? Event : $"{Event}; INSERT INTO audit_private (seq, field, salt, value) VALUES {rows}", [.. values]).Execute(cancellation);
+            ("@subject", entry.Subject.Id), ("@outcome", AuditEventFormat.Code(entry.Outcome))).Execute(cancellation);
+        foreach (var value in hidden)
+            await connection.Command(transaction, "INSERT INTO audit_private (seq, field, salt, value) VALUES (@seq, @field, @salt, @value)",
+                ("@seq", entry.Seq), ("@field", value.Field), ("@salt", value.Salt), ("@value", value.Value)).Execute(cancellation);
     }
 }

@@ -40,16 +40,6 @@ internal static class LogCommands
             return Convert.ToInt64(await command.ExecuteScalarAsync(cancellation), System.Globalization.CultureInfo.InvariantCulture);
     }
 
-    /// <summary>The number that the second of two statements gives.</summary>
-    public static async Task<long> SecondNumber(this DbCommand command, CancellationToken cancellation)
-    {
-        await using (command)
-        {
-            await using var reader = await command.ExecuteReaderAsync(cancellation);
-            return await reader.NextResultAsync(cancellation) && await reader.ReadAsync(cancellation) ? reader.GetInt64(0) : throw new InvalidOperationException("The second statement gave no number.");
-        }
-    }
-
     public static async Task Execute(this DbCommand command, CancellationToken cancellation)
     {
         await using (command)

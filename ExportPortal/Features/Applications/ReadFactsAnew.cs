@@ -48,13 +48,13 @@ public sealed class ReadFactsAnew(CommandPipeline pipeline, PackLibrary packs, C
     private async Task<bool> AsPortal(Func<CommandScope, Task<Application?>> find, CancellationToken cancellation)
     {
         var number = "";
-        var isNew = await pipeline.TrySeldomAsPortal("application.facts", async scope =>
+        var isNew = await pipeline.TryAsPortal("application.facts", async scope =>
         {
             if (await find(scope) is not { } application)
                 return false;
             number = application.Number;
             return await Read(scope, application, cancellation);
-        }, cancellation);
+        }, Guid.NewGuid(), cancellation);
         if (isNew)
             changes.Publish(new(number, default, Application.PortalName, "The facts were read anew", ""));
         return isNew;
