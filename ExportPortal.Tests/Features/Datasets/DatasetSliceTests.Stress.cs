@@ -50,7 +50,7 @@ public sealed partial class DatasetSliceTests
             session.Finish((await Get<RegisterVersion>().Run(number, session.Upload!.Value, session.Variables, session.SaveKey, actor, default)).Value);
         }
 
-        var reason = Assert.Single(await host.Services.Reasons(AuditReasons.NewAttack, licence));
+        var reason = Assert.Single(await host.Services.Reasons(AuditReasons.NewAttack, licence), one => one.Fingerprint.EndsWith($" {number}", StringComparison.Ordinal)); // the licence is that of the other tests, too
         Assert.StartsWith("By RA-", reason.Detail, StringComparison.Ordinal);
         Assert.Contains("no longer passes ST-", reason.Detail, StringComparison.Ordinal);
         Assert.StartsWith("/assessments/RA-", Audits.TriggerSource.Href(reason), StringComparison.Ordinal);
