@@ -45,7 +45,8 @@ public sealed class LetterOrder
         Number = act.Subject.Number,
         From = act.From,
         To = act.To,
-        Reason = act.Reason,
+        // Why the persons of the log are asked for may name one, and goes with that person where it is erased.
+        Reason = act.Act.StartsWith("accesslog.disclosure.", StringComparison.Ordinal) ? null : act.Reason,
         About = act.Subject.Kind switch
         {
             "audit" => act.Details.GetValueOrDefault(LicencesDetail),

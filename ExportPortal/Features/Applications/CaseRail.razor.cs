@@ -16,7 +16,7 @@ public sealed partial class CaseRail(ActOnApplication acts, StepUpAsk steps, IDi
     private readonly Dictionary<ApplicationVerb, VerbText> typed = [];
     private string? message;
 
-    /// <summary>What this reader has just done here and what came of it; null for nothing.</summary>
+    /// <summary>The act that this reader has just done here; null for none.</summary>
     private string? done;
 
     [Parameter, EditorRequired] public required CaseView View { get; set; }
@@ -143,7 +143,7 @@ public sealed partial class CaseRail(ActOnApplication acts, StepUpAsk steps, IDi
             : outcome.Kind is OutcomeKind.NotFound ? outcome.Message : null;
         await OnActed.InvokeAsync();
         // The state of then: what others do later is not what came of this act.
-        done = outcome.IsDone ? $"{verb.Label()}: on record. The case is now: {StatusWords.Find(StatusKind.Application, Words.Code(View.Application.State)).Word.ToLowerInvariant()}." : null;
+        done = outcome.IsDone ? verb.Label() : null;
     }
 
     private ApplicationAct Typed(ApplicationVerb verb, VerbText text) =>
