@@ -33,30 +33,6 @@ public sealed partial class DatasetSliceTests
     }
 
     [Fact]
-    public async Task Save_StressTestsThatNoLongerPass_AreAReasonForAnAuditOfTheLicenceInUseOnce()
-    {
-        const string text = "sex,ill\nf,flu\nf,cold\nm,flu\nm,hay\n";
-        var (session, number, actor) = await Measured(text);
-        var first = await Get<RegisterVersion>().Run(number, session.Upload!.Value, session.Variables, session.SaveKey, actor, default);
-        session.Finish(first.Value);
-        var licence = await host.Services.InUse(number);
-        for (var turn = 0; turn < 2; turn++)
-        {
-            session = Get<Measuring.MeasureSessions>().Open(actor, number);
-            Assert.Null(await session.Receive(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(text)), "again.csv", text.Length, default));
-            session.Declare("ill", Domain.Datasets.ColumnRole.Sensitive, Domain.Datasets.ColumnType.Text);
-            Assert.Null(await session.Measure());
-            Assert.Null(await session.TryOut((await Get<StressSetups>().Find(number, actor, default))!));
-            session.Finish((await Get<RegisterVersion>().Run(number, session.Upload!.Value, session.Variables, session.SaveKey, actor, default)).Value);
-        }
-
-        var reason = Assert.Single(await host.Services.Reasons(AuditReasons.NewAttack, licence), one => one.Fingerprint.EndsWith($" {number}", StringComparison.Ordinal)); // the licence is that of the other tests, too
-        Assert.StartsWith("By RA-", reason.Detail, StringComparison.Ordinal);
-        Assert.Contains("no longer passes ST-", reason.Detail, StringComparison.Ordinal);
-        Assert.StartsWith("/assessments/RA-", Audits.TriggerSource.Href(reason), StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task Setup_VersionThatWasLicensed_CountsAsAnEarlierRelease()
     {
         var setup = (await Get<StressSetups>().Find("DS-01", await Actor(Steward), default))!;
