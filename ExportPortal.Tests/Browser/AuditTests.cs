@@ -8,27 +8,8 @@ using static Microsoft.Playwright.Assertions;
 namespace ExportPortal.Browser;
 
 /// <summary>Audits as the auditor and the audited side do them, on a portal of their own.</summary>
-public sealed class AuditTests(ChromiumFixture chromium, PortalFixture fixture) : BrowserTest(chromium, fixture)
+public sealed class AuditTests(ChromiumFixture chromium, PortalFixture fixture) : OwnPortalTest(chromium, fixture, jobsEverySeconds: 1)
 {
-    private OwnPortal own = null!;
-
-    protected override bool NeedsPortal => false;
-
-    public override async ValueTask InitializeAsync()
-    {
-        await base.InitializeAsync();
-        own = await OwnPortal.Start(jobsEverySeconds: 1);
-    }
-
-    protected override IAsyncDisposable? Own => own;
-
-    private async Task<IPage> Person(string email)
-    {
-        var page = await NewPerson(new() { BaseURL = own.Address.ToString() });
-        await page.SignInUnseen(email);
-        return page;
-    }
-
     private static async Task Act(IPage page, string address, string verb, Func<ILocator, Task>? fill = null)
     {
         await page.GotoAsync(address);
@@ -142,7 +123,7 @@ public sealed class AuditTests(ChromiumFixture chromium, PortalFixture fixture) 
         await auditor.CheckBoth();
         await Screenshot(auditor, "audits/draw");
 
-        var stranger = await NewPerson(new() { BaseURL = own.Address.ToString() });
+        var stranger = await NewPerson(new() { BaseURL = Own.Address.ToString() });
         var text = await (await stranger.APIRequest.GetAsync($"/audits/draws/{quarter}.json")).TextAsync();
         var (code, output, _) = await Verb.Run(text, "draw", "verify", "-");
         Assert.Equal(0, code);
@@ -151,7 +132,7 @@ public sealed class AuditTests(ChromiumFixture chromium, PortalFixture fixture) 
 
     private async Task Store(string sql, string it)
     {
-        await using var store = new SqliteConnection($"Data Source={Path.Combine(own.Folder, "portal.db")};Pooling=False;Default Timeout=20");
+        await using var store = new SqliteConnection($"Data Source={Path.Combine(Own.Folder, "portal.db")};Pooling=False;Default Timeout=20");
         await store.OpenAsync();
         await using var command = store.CreateCommand();
         command.CommandText = sql;

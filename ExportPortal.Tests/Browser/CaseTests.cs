@@ -6,27 +6,8 @@ namespace ExportPortal.Browser;
 
 /// <summary>The case file and the application form in the browser. Acts change cases, so these walk on a portal of their own.</summary>
 [Collection(LongWalks.Name)]
-public sealed class CaseTests(ChromiumFixture chromium, PortalFixture fixture) : BrowserTest(chromium, fixture)
+public sealed class CaseTests(ChromiumFixture chromium, PortalFixture fixture) : OwnPortalTest(chromium, fixture)
 {
-    private OwnPortal own = null!;
-
-    protected override bool NeedsPortal => false;
-
-    public override async ValueTask InitializeAsync()
-    {
-        await base.InitializeAsync();
-        own = await OwnPortal.Start();
-    }
-
-    protected override IAsyncDisposable? Own => own;
-
-    private async Task<IPage> Person(string email)
-    {
-        var page = await NewPerson(new() { BaseURL = own.Address.ToString() });
-        await page.SignInUnseen(email);
-        return page;
-    }
-
     [Fact]
     public async Task CaseFile_EveryTab_OpensByItsKeyAndIsAccessible()
     {

@@ -9,30 +9,33 @@ namespace ExportPortal.Browser;
 /// portal of their own.
 /// </summary>
 [Collection(LongWalks.Name)]
-public sealed class FocusTests(ChromiumFixture chromium, PortalFixture fixture) : BrowserTest(chromium, fixture)
+public sealed class FocusTests(ChromiumFixture chromium, PortalFixture fixture) : OwnPortalTest(chromium, fixture)
 {
-    private OwnPortal own = null!;
-
-    protected override bool NeedsPortal => false;
-
-    public override async ValueTask InitializeAsync()
-    {
-        await base.InitializeAsync();
-        own = await OwnPortal.Start();
-    }
-
-    protected override IAsyncDisposable? Own => own;
-
-    private async Task<IPage> Person(string email)
-    {
-        var page = await NewPerson(new() { BaseURL = own.Address.ToString() });
-        await page.SignInUnseen(email);
-        return page;
-    }
-
     private static Task Press(ILocator place, string button) => place.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).First.PressAsync("Enter");
 
     private static ILocator Said(IPage page, string words) => page.Locator("[role=status].ep-say").Filter(new() { HasText = words });
+
+    [Fact]
+    public async Task Verb_OfACaseThatItEnds_LeavesTheFocusOnTheMessageAndNewsOnTheTitle()
+    {
+        var (ilva, bram) = (await Person("ilva@adeo.example"), await Person("bram@adeo.example"));
+        await ilva.Open("/applications/A-004", "A-004");
+        await Press(ilva.Locator("main"), "Register");
+        await Press(ilva.GetByRole(AriaRole.Dialog), "Register");
+        await Expect(Said(ilva, "Register: on record. The case is now: registered.")).ToBeFocusedAsync();
+
+        await bram.Open("/applications/A-004", "A-004");
+        await Press(ilva.Locator("main"), "Start the review");
+        await Press(ilva.GetByRole(AriaRole.Dialog), "Start the review");
+        await Expect(Said(ilva, "Start the review: on record. The case is now: in review.")).ToBeFocusedAsync();
+        await Press(bram.Locator("main"), "Show the new state");
+        await Expect(bram.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeFocusedAsync();
+
+        // Whoever goes back from a dialog is where they were.
+        await Press(bram.Locator("main"), "Ask a question");
+        await Press(bram.GetByRole(AriaRole.Dialog), "Cancel");
+        await Expect(bram.Locator("main").GetByRole(AriaRole.Button, new() { Name = "Ask a question", Exact = true })).ToBeFocusedAsync();
+    }
 
     [Fact]
     public async Task Confirm_ActsOnOneOfAList_LeaveTheFocusOnTheMessageAlsoWhereItSaysTheSameAgain()

@@ -14,28 +14,9 @@ namespace ExportPortal.Browser;
 
 /// <summary>From an event that a rule finds to a sanction that the panel lifts, as the different people, on a portal of their own.</summary>
 [Collection(LongWalks.Name)]
-public sealed class IncidentWalkTests(ChromiumFixture chromium, PortalFixture fixture) : BrowserTest(chromium, fixture)
+public sealed class IncidentWalkTests(ChromiumFixture chromium, PortalFixture fixture) : OwnPortalTest(chromium, fixture, jobsEverySeconds: 1)
 {
     private static readonly TimeSpan Behind = TimeSpan.FromHours(30);
-
-    private OwnPortal own = null!;
-
-    protected override bool NeedsPortal => false;
-
-    public override async ValueTask InitializeAsync()
-    {
-        await base.InitializeAsync();
-        own = await OwnPortal.Start(jobsEverySeconds: 1);
-    }
-
-    protected override IAsyncDisposable? Own => own;
-
-    private async Task<IPage> Person(string email)
-    {
-        var page = await NewPerson(new() { BaseURL = own.Address.ToString() });
-        await page.SignInUnseen(email);
-        return page;
-    }
 
     private static async Task Press(IPage page, string verb, string reason = "Weighed.")
     {
@@ -152,7 +133,7 @@ public sealed class IncidentWalkTests(ChromiumFixture chromium, PortalFixture fi
     [Fact]
     public async Task Report_WithoutAccountOrScript_IsTakenIn()
     {
-        var page = await NewPerson(new() { BaseURL = own.Address.ToString(), JavaScriptEnabled = false, ViewportSize = new() { Width = 360, Height = 800 } });
+        var page = await NewPerson(new() { BaseURL = Own.Address.ToString(), JavaScriptEnabled = false, ViewportSize = new() { Width = 360, Height = 800 } });
         await page.GotoAsync("/report");
         await page.GetByLabel("What is it about?").SelectOptionAsync("I-07");
         await page.GetByLabel("In a few words").FillAsync("A join gives names");
@@ -170,7 +151,7 @@ public sealed class IncidentWalkTests(ChromiumFixture chromium, PortalFixture fi
         var licence = await LicenceOfTheDemonstration();
         var at = DateTimeOffset.UtcNow - Behind;
         var lines = BusyHour.Line(10, licence, at) + "\n" + BusyHour.Line(10, licence, at.AddMinutes(20)).Replace("\"JP\"", "\"BR\"", StringComparison.Ordinal) + "\n";
-        using var client = new HttpClient { BaseAddress = own.Address };
+        using var client = new HttpClient { BaseAddress = Own.Address };
         using var delivery = AccessHost.Delivery((key.Key.Name, key), lines);
         using var answer = await client.SendAsync(delivery);
         Assert.Contains("\"accepted\":2", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
@@ -179,7 +160,7 @@ public sealed class IncidentWalkTests(ChromiumFixture chromium, PortalFixture fi
 
     private async Task<string> LicenceOfTheDemonstration()
     {
-        await using var store = new SqliteConnection($"Data Source={Path.Combine(own.Folder, "portal.db")};Mode=ReadOnly;Pooling=False;Default Timeout=20");
+        await using var store = new SqliteConnection($"Data Source={Path.Combine(Own.Folder, "portal.db")};Mode=ReadOnly;Pooling=False;Default Timeout=20");
         await store.OpenAsync();
         await using var command = store.CreateCommand();
         command.CommandText = "SELECT Number FROM licence LIMIT 1";
@@ -229,7 +210,7 @@ public sealed class IncidentWalkTests(ChromiumFixture chromium, PortalFixture fi
     /// <summary>The code that a gateway is answered with when a named user asks for the data.</summary>
     private async Task<string> Ask(string key, string licence)
     {
-        using var client = new HttpClient { BaseAddress = own.Address };
+        using var client = new HttpClient { BaseAddress = Own.Address };
         using var question = new HttpRequestMessage(HttpMethod.Post, "/api/access-decisions") { Content = JsonContent.Create(new { licence, user = "aiko@kurohana.example", action = "transfer", amount = 1, country = "JP" }) };
         question.Headers.Authorization = new("Bearer", key);
         question.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString());

@@ -9,27 +9,22 @@ namespace ExportPortal.Browser;
 
 /// <summary>A licence after issue, on screen, as the different people. Each test has a portal of its own, because it ends a licence.</summary>
 [Collection(LongWalks.Name)]
-public sealed class LicenceLifeTests(ChromiumFixture chromium, PortalFixture fixture) : BrowserTest(chromium, fixture)
+public sealed class LicenceLifeTests(ChromiumFixture chromium, PortalFixture fixture) : OwnPortalTest(chromium, fixture, jobsEverySeconds: 1)
 {
     private const string Recipient = "kenji@kurohana.example", Officer = "ilva@adeo.example", Manager = "petra@adeo.example", SecondManager = "leif@adeo.example", Auditor = "sigrun@adeo.example";
 
-    private OwnPortal? own;
     private string number = "";
-
-    protected override bool NeedsPortal => false;
 
     public override async ValueTask InitializeAsync()
     {
-        own = await OwnPortal.Start(jobsEverySeconds: 1);
+        await base.InitializeAsync();
         number = (string)(await Sql("SELECT Number FROM licence ORDER BY Number LIMIT 1"))!;
     }
-
-    protected override IAsyncDisposable? Own => own;
 
     /// <summary>Reads or moves a date as time would, behind the portal's back.</summary>
     private async Task<object?> Sql(string sql)
     {
-        await using var store = new SqliteConnection($"Data Source={Path.Combine(own!.Folder, "portal.db")};Pooling=False;Default Timeout=30");
+        await using var store = new SqliteConnection($"Data Source={Path.Combine(Own.Folder, "portal.db")};Pooling=False;Default Timeout=30");
         await store.OpenAsync();
         await using var command = store.CreateCommand();
         command.CommandText = sql;
@@ -38,7 +33,7 @@ public sealed class LicenceLifeTests(ChromiumFixture chromium, PortalFixture fix
 
     private async Task<IPage> SignIn(string email, int width = 1440)
     {
-        var page = await NewPerson(new() { BaseURL = own!.Address.ToString(), ViewportSize = new() { Width = width, Height = 900 } });
+        var page = await NewPerson(new() { BaseURL = Own.Address.ToString(), ViewportSize = new() { Width = width, Height = 900 } });
         await page.SignInUnseen(email);
         return page;
     }
@@ -98,7 +93,7 @@ public sealed class LicenceLifeTests(ChromiumFixture chromium, PortalFixture fix
         await ilva.GetByRole(AriaRole.Button, new() { Name = "Put on the list" }).ClickAsync();
         await Until(ilva, "It joined on");
         var download = await kenji.RunAndWaitForDownloadAsync(() => kenji.GetByLabel("PDF of version 1").ClickAsync());
-        var stranger = await NewPerson(new() { BaseURL = own!.Address.ToString() });
+        var stranger = await NewPerson(new() { BaseURL = Own.Address.ToString() });
         await stranger.GotoAsync("/verify");
         await stranger.SetInputFilesAsync("input[type=file]", (await download.PathAsync())!);
         await stranger.Locator("button[type=submit]").Last.ClickAsync();

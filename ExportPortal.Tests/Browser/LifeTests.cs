@@ -9,27 +9,9 @@ namespace ExportPortal.Browser;
 
 /// <summary>The ways of a case that are not the straight one, as the different people, on a portal of their own.</summary>
 [Collection(LongWalks.Name)]
-public sealed class LifeTests(ChromiumFixture chromium, PortalFixture fixture) : BrowserTest(chromium, fixture)
+public sealed class LifeTests(ChromiumFixture chromium, PortalFixture fixture) : OwnPortalTest(chromium, fixture, jobsEverySeconds: 1)
 {
     private const string Steward = "mina@hospital-trust.example", Officer = "ilva@adeo.example", Technical = "marek@adeo.example", Legal = "odile@adeo.example";
-    private OwnPortal own = null!;
-
-    protected override bool NeedsPortal => false;
-
-    public override async ValueTask InitializeAsync()
-    {
-        await base.InitializeAsync();
-        own = await OwnPortal.Start(jobsEverySeconds: 1);
-    }
-
-    protected override IAsyncDisposable? Own => own;
-
-    private async Task<IPage> Person(string email)
-    {
-        var page = await NewPerson(new() { BaseURL = own.Address.ToString() });
-        await page.SignInUnseen(email);
-        return page;
-    }
 
     private static async Task Act(IPage page, string application, string verb, string? reason = null, Func<ILocator, Task>? fill = null)
     {
@@ -200,7 +182,7 @@ public sealed class LifeTests(ChromiumFixture chromium, PortalFixture fixture) :
     [Fact]
     public async Task Guide_Workflows_AreDrawnAndAccessible()
     {
-        var page = await NewPerson(new() { BaseURL = own.Address.ToString() });
+        var page = await NewPerson(new() { BaseURL = Own.Address.ToString() });
         await page.GotoAsync("/guide");
         await Expect(page.GetByRole(AriaRole.Img, new() { NameRegex = new("States of an application") })).ToBeVisibleAsync();
         await page.CheckBoth();
@@ -254,7 +236,7 @@ public sealed class LifeTests(ChromiumFixture chromium, PortalFixture fixture) :
     private async Task LetTimePass(string application, string clock)
     {
         var then = DateTimeOffset.UtcNow.AddMonths(-2).ToString("O", CultureInfo.InvariantCulture);
-        await using var store = new SqliteConnection($"Data Source={Path.Combine(own.Folder, "portal.db")};Pooling=False;Default Timeout=20");
+        await using var store = new SqliteConnection($"Data Source={Path.Combine(Own.Folder, "portal.db")};Pooling=False;Default Timeout=20");
         await store.OpenAsync();
         await using var command = store.CreateCommand();
         command.CommandText = "UPDATE application SET Clocks = (SELECT json_group_array(json(CASE json_extract(value, '$.Key') WHEN $clock THEN json_set(value, '$.StartedAt', $then) ELSE value END)) FROM json_each(Clocks)), WakeAt = 1 WHERE Number = $number";

@@ -5,27 +5,8 @@ using static Microsoft.Playwright.Assertions;
 namespace ExportPortal.Browser;
 
 /// <summary>Interests and emergency access as people use them, on a portal of their own.</summary>
-public sealed class SafeguardingTests(ChromiumFixture chromium, PortalFixture fixture) : BrowserTest(chromium, fixture)
+public sealed class SafeguardingTests(ChromiumFixture chromium, PortalFixture fixture) : OwnPortalTest(chromium, fixture)
 {
-    private OwnPortal own = null!;
-
-    protected override bool NeedsPortal => false;
-
-    public override async ValueTask InitializeAsync()
-    {
-        await base.InitializeAsync();
-        own = await OwnPortal.Start();
-    }
-
-    protected override IAsyncDisposable? Own => own;
-
-    private async Task<IPage> Person(string email)
-    {
-        var page = await NewPerson(new() { BaseURL = own.Address.ToString() });
-        await page.SignInUnseen(email);
-        return page;
-    }
-
     [Fact]
     public async Task Interest_Declared_ClosesTheVerbsOfTheCaseOnItsPage()
     {

@@ -5,23 +5,11 @@ using static Microsoft.Playwright.Assertions;
 namespace ExportPortal.Browser;
 
 /// <summary>A recipient as the different people of the authority work on it: its match, owners, environment and permits.</summary>
-public sealed class ScreeningTests(ChromiumFixture chromium, PortalFixture fixture) : BrowserTest(chromium, fixture)
+public sealed class ScreeningTests(ChromiumFixture chromium, PortalFixture fixture) : OwnPortalTest(chromium, fixture, jobsEverySeconds: 1)
 {
-    private OwnPortal own = null!;
-
-    protected override bool NeedsPortal => false;
-
-    public override async ValueTask InitializeAsync()
-    {
-        await base.InitializeAsync();
-        own = await OwnPortal.Start(jobsEverySeconds: 1);
-    }
-
-    protected override IAsyncDisposable? Own => own;
-
     private async Task<IPage> Person(string email, int width = 1280)
     {
-        var page = await NewPerson(new() { BaseURL = own.Address.ToString(), ViewportSize = new() { Width = width, Height = 900 } });
+        var page = await NewPerson(new() { BaseURL = Own.Address.ToString(), ViewportSize = new() { Width = width, Height = 900 } });
         await page.SignInUnseen(email);
         return page;
     }

@@ -11,27 +11,8 @@ namespace ExportPortal.Browser;
 
 /// <summary>The guided tours as they are written, through the addresses that they name, on a copy of the whole scenario.</summary>
 [Collection(LongWalks.Name)]
-public sealed class TourTests(ChromiumFixture chromium, PortalFixture fixture) : BrowserTest(chromium, fixture)
+public sealed class TourTests(ChromiumFixture chromium, PortalFixture fixture) : OwnPortalTest(chromium, fixture, isBrief: false)
 {
-    private OwnPortal own = null!;
-
-    protected override bool NeedsPortal => false;
-
-    public override async ValueTask InitializeAsync()
-    {
-        await base.InitializeAsync();
-        own = await OwnPortal.Start(isBrief: false);
-    }
-
-    protected override IAsyncDisposable? Own => own;
-
-    private async Task<IPage> Person(string email)
-    {
-        var page = await NewPerson(new() { BaseURL = own.Address.ToString() });
-        await page.SignInUnseen(email);
-        return page;
-    }
-
     /// <summary>The step as its person takes it: signed in, at the address that it names.</summary>
     private async Task<IPage> At(string tour, int step)
     {
@@ -54,7 +35,7 @@ public sealed class TourTests(ChromiumFixture chromium, PortalFixture fixture) :
     [Fact]
     public async Task Tours_FourOfThem_WorkAsTheyAreWritten()
     {
-        var stranger = await NewPerson(new() { BaseURL = own.Address.ToString() });
+        var stranger = await NewPerson(new() { BaseURL = Own.Address.ToString() });
         await stranger.GotoAsync("/guide");
         await stranger.GetByRole(AriaRole.Link, new() { Name = "Guided tours through the demonstration" }).ClickAsync();
         await Expect(stranger.GetByRole(AriaRole.Heading, new() { Name = "Guided tours", Level = 1 })).ToBeVisibleAsync();
@@ -108,7 +89,7 @@ public sealed class TourTests(ChromiumFixture chromium, PortalFixture fixture) :
     private async Task<string> Download(IPage page, string link)
     {
         var download = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Link, new() { Name = link }).ClickAsync());
-        var file = Path.Combine(own.Folder, download.SuggestedFilename);
+        var file = Path.Combine(Own.Folder, download.SuggestedFilename);
         await download.SaveAsAsync(file);
         return file;
     }
@@ -220,7 +201,7 @@ public sealed class TourTests(ChromiumFixture chromium, PortalFixture fixture) :
     {
         for (var waited = 0; waited < 150; waited++)
         {
-            await using var store = new SqliteConnection($"Data Source={Path.Combine(own.Folder, "portal.db")};Mode=ReadOnly;Pooling=False");
+            await using var store = new SqliteConnection($"Data Source={Path.Combine(Own.Folder, "portal.db")};Mode=ReadOnly;Pooling=False");
             await store.OpenAsync();
             await using var command = store.CreateCommand();
             command.CommandText = "SELECT l.Number FROM licence l JOIN application a ON a.Id = l.Application WHERE a.Number = 'A-014' AND l.PackageHash IS NOT NULL";

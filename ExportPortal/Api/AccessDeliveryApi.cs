@@ -30,7 +30,7 @@ internal static class AccessDeliveryApi
             wrong.Add(new InputError("Access-Source", "Name the source in this header."));
         if (Digest(request.Headers["Content-Digest"].ToString()) is not { } digest)
             wrong.Add(new InputError("Content-Digest", "Give the SHA-256 of the body as sent, in the form sha-256=:base64:."));
-        else if (Base64(request.Headers["Access-Signature"].ToString(), 64) is not { } signature)
+        else if (ExactBase64.Read(request.Headers["Access-Signature"].ToString(), 64) is not { } signature)
             wrong.Add(new InputError("Access-Signature", "Give the Ed25519 signature, 64 bytes in base64."));
         else if (request.Headers.ContentEncoding.ToString() is not ("" or "gzip" or "identity"))
             wrong.Add(new InputError("Content-Encoding", "Send the body plain or as gzip."));
@@ -41,12 +41,6 @@ internal static class AccessDeliveryApi
 
     /// <summary>The SHA-256 of Content-Digest (RFC 9530); null where there is none.</summary>
     internal static ContentHash? Digest(string header) =>
-        header.StartsWith("sha-256=:", StringComparison.Ordinal) && header.EndsWith(':') && header.Length > 10 && Base64(header[9..^1], 32) is { } bytes
+        header.StartsWith("sha-256=:", StringComparison.Ordinal) && header.EndsWith(':') && header.Length > 10 && ExactBase64.Read(header[9..^1], 32) is { } bytes
             ? new ContentHash(Convert.ToHexStringLower(bytes)) : null;
-
-    internal static byte[]? Base64(string text, int length)
-    {
-        var bytes = new byte[length];
-        return Convert.TryFromBase64String(text, bytes, out var written) && written == length ? bytes : null;
-    }
 }

@@ -50,7 +50,7 @@ internal static class AccessSourceApi
         var (source, time) = (context.Request.Headers["Access-Source"].ToString(), context.Request.Headers["Access-Time"].ToString());
         if (source.Length == 0 || time.Length == 0)
             return source.Length == 0 ? Problems.Invalid("Access-Source", "Name the source in this header.") : Problems.Invalid("Access-Time", "Give the time of the question in UTC, such as 2026-03-02T09:30:00Z.");
-        if (AccessDeliveryApi.Base64(context.Request.Headers["Access-Signature"].ToString(), 64) is not { } signature)
+        if (ExactBase64.Read(context.Request.Headers["Access-Signature"].ToString(), 64) is not { } signature)
             return Problems.Invalid("Access-Signature", "Give the Ed25519 signature, 64 bytes in base64.");
         var outcome = await query.Own(source, time, signature, cancellation);
         return outcome.IsDone ? TypedResults.Ok(Answer(outcome.Value)) : Problems.Of(outcome);

@@ -28,12 +28,10 @@ public static class AuditReasons
             return;
         var used = await scope.Db.Licences.AsNoTracking().Where(of).Where(one => one.State == LicenceState.Active || one.State == LicenceState.Suspended)
             .OrderBy(one => one.Number).Select(one => new { one.Id, one.Number }).ToListAsync(cancellation);
-        foreach (var one in used)
-        {
-            var print = RiskTrigger.FingerprintOf(key, one.Number, mark);
-            if (!await scope.Db.RiskTriggers.AnyAsync(known => known.Fingerprint == print, cancellation))
-                scope.Db.RiskTriggers.Add(RiskTrigger.Raise(Guid.CreateVersion7(scope.Now), key, one.Id, one.Number, mark, detail.Length > LongestDetail ? detail[..LongestDetail] : detail, null, pack, scope.Now));
-        }
+        var prints = used.ConvertAll(one => RiskTrigger.FingerprintOf(key, one.Number, mark));
+        var known = await scope.Db.RiskTriggers.Where(one => prints.Contains(one.Fingerprint)).Select(one => one.Fingerprint).ToListAsync(cancellation);
+        scope.Db.RiskTriggers.AddRange(used.Zip(prints).Where(pair => !known.Contains(pair.Second)).Select(pair =>
+            RiskTrigger.Raise(Guid.CreateVersion7(scope.Now), key, pair.First.Id, pair.First.Number, mark, detail.Length > LongestDetail ? detail[..LongestDetail] : detail, null, pack, scope.Now)));
     }
 
     /// <summary>Other owners stand on record than before. What the recipient has told of, and the office has not answered yet, is the same fact.</summary>

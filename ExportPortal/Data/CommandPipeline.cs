@@ -140,7 +140,7 @@ public sealed class CommandPipeline(
 
     private async Task Commit(PortalDbContext db, IDbContextTransaction transaction, CommandScope scope, string result, CancellationToken cancellation)
     {
-        if (letters is not null && scope is { IsPast: false, ToldTo: not { Count: 0 } } && scope.Event is { } act && LetterOrder.Of(letters, scope.IsHalf ? LetterOrder.FirstOf(act) : act, scope.Now, scope.ToldTo) is { } order)
+        if (letters is not null && scope is { IsPast: false, ToldTo: not { Count: 0 } } && scope.Event is { } act && LetterOrder.Of(letters, scope.IsHalf ? LetterOrder.FirstOf(act) : scope.MayNamePersons ? act with { Reason = null } : act, scope.Now, scope.ToldTo) is { } order)
         {
             db.LetterOrders.Add(order);
             scope.Enqueue(OutboxKinds.WriteLetters, order.Id);
@@ -200,6 +200,9 @@ public sealed class CommandScope(PortalDbContext db, Actor? actor, DateTimeOffse
 
     /// <summary>Whether it was the first of two signatures: without effect yet, so those alone are told who may sign second.</summary>
     public bool IsHalf { get; set; }
+
+    /// <summary>Whether its reason may name a person of the access log, who is erased later: letters stay, and are given none.</summary>
+    public bool MayNamePersons { get; set; }
 
     /// <summary>Whether it was over again when it was recorded, so nobody is told.</summary>
     public bool IsPast { get; set; }

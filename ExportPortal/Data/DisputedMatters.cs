@@ -36,15 +36,8 @@ public static class DisputedMatters
     public static async Task KeepSignatures(this PortalDbContext db, Dispute dispute, CancellationToken cancellation)
     {
         if (dispute.Signatures.Any(one => one.Judgment is not null))
-            dispute.KeepSignaturesOf(await Board(db, cancellation));
+            dispute.KeepSignaturesOf(await db.PersonsIn(Role.BoardMember, cancellation));
     }
-
-    private static async Task<HashSet<PersonId>> Board(PortalDbContext db, CancellationToken cancellation) =>
-        [.. (await (from user in db.Users.NotClosed()
-                    join held in db.UserRoles on user.Id equals held.UserId
-                    join role in db.Roles on held.RoleId equals role.Id
-                    where role.Name == nameof(Role.BoardMember)
-                    select user.PersonId).Distinct().ToListAsync(cancellation)).Select(person => new PersonId(person))];
 
     /// <summary>Who has worked on the incident or the audit since the last act on the sanction has a hand in it, too.</summary>
     private static async Task<DisputedMatter?> OfSanction(PortalDbContext db, string number, Actor? actor, CancellationToken cancellation)

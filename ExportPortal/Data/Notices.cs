@@ -45,8 +45,7 @@ public sealed class LetterOrder
         Number = act.Subject.Number,
         From = act.From,
         To = act.To,
-        // Why the persons of the log are asked for may name one, and goes with that person where it is erased.
-        Reason = act.Act.StartsWith("accesslog.disclosure.", StringComparison.Ordinal) ? null : act.Reason,
+        Reason = act.Reason,
         About = act.Subject.Kind switch
         {
             "audit" => act.Details.GetValueOrDefault(LicencesDetail),

@@ -36,19 +36,22 @@ public static class RoleHolders
         !await db.OfHouse(role, actor.Organisation).AnyAsync(user => user.PersonId != actor.Person.Value, cancellation);
 
     /// <summary>Accounts with the role in that organisation that no administrator has closed, whatever other accounts their persons have.</summary>
-    public static IQueryable<PortalUser> OfHouse(this PortalDbContext db, Role role, OrganisationId house)
+    public static IQueryable<PortalUser> OfHouse(this PortalDbContext db, Role role, OrganisationId house) =>
+        db.Users.AsNoTracking().NotClosed().In(role, db).Where(user => user.OrganisationId == house.Value);
+
+    /// <summary>Persons who hold the role by an account that no administrator has closed, whatever interests they have.</summary>
+    public static async Task<HashSet<PersonId>> PersonsIn(this PortalDbContext db, Role role, CancellationToken cancellation) =>
+        [.. (await db.Users.NotClosed().In(role, db).Select(user => user.PersonId).Distinct().ToListAsync(cancellation)).Select(person => new PersonId(person))];
+
+    private static IQueryable<PortalUser> In(this IQueryable<PortalUser> users, Role role, PortalDbContext db)
     {
         var name = role.ToString();
-        return db.Users.AsNoTracking().NotClosed().Where(user => user.OrganisationId == house.Value
-            && db.UserRoles.Any(one => one.UserId == user.Id && db.Roles.Any(known => known.Id == one.RoleId && known.Name == name)));
+        return users.Where(user => db.UserRoles.Any(one => one.UserId == user.Id && db.Roles.Any(known => known.Id == one.RoleId && known.Name == name)));
     }
 
     private static async Task<IReadOnlyList<RoleHolder>> Holders(this PortalDbContext db, Role role, IQueryable<PortalUser> wanted, DateTimeOffset now, CancellationToken cancellation)
     {
-        var name = role.ToString();
-        var held = await (from user in wanted.AsNoTracking()
-                          where db.UserRoles.Any(one => one.UserId == user.Id && db.Roles.Any(known => known.Id == one.RoleId && known.Name == name))
-                          select new { user.Id, user.PersonId, user.DisplayName, user.OrganisationId }).ToListAsync(cancellation);
+        var held = await wanted.AsNoTracking().In(role, db).Select(user => new { user.Id, user.PersonId, user.DisplayName, user.OrganisationId }).ToListAsync(cancellation);
         var people = held.Select(one => one.PersonId).Distinct().ToList();
         var accounts = await db.Users.AsNoTracking().Where(user => people.Contains(user.PersonId)).Select(user => new { user.PersonId, user.OrganisationId }).ToListAsync(cancellation);
         var ids = accounts.Select(one => new OrganisationId(one.OrganisationId)).Distinct().ToList();

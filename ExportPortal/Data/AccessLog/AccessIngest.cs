@@ -121,7 +121,12 @@ internal sealed class AccessIngest(AccessStore store, TimeProvider clock)
     }
 
     /// <summary>Under which name it is counted what the source delivers on a day; without a limit nothing is.</summary>
-    internal static string Quota(AccessSource source, DateTimeOffset now) => $"quota {source.Id} {now.UtcDateTime:yyyy-MM-dd}";
+    internal static string Quota(AccessSource source, DateTimeOffset now) => Quota($"{source.Id}", now);
+
+    /// <summary>Under which names that of all sources is, for LIKE.</summary>
+    internal static string Quotas(DateTimeOffset now) => Quota("%", now);
+
+    private static string Quota(string source, DateTimeOffset now) => $"quota {source} {now.UtcDateTime:yyyy-MM-dd}";
 
     /// <summary>What the source has delivered on the day.</summary>
     private static async Task<long> Counted(DbConnection connection, DbTransaction transaction, AccessSource source, DateTimeOffset now, CancellationToken cancellation) =>

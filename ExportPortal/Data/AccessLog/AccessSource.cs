@@ -45,7 +45,7 @@ internal sealed class AccessSources(AccessStore store, TimeProvider? clock = nul
     public async Task<IReadOnlyDictionary<long, long>> Counted(IEnumerable<AccessSource> of, DateTimeOffset day, CancellationToken cancellation)
     {
         await using var connection = await store.Open(cancellation);
-        var counted = (await connection.Command(null, "SELECT name, place FROM access_progress WHERE name LIKE @ending", ("@ending", $"quota % {day.UtcDateTime:yyyy-MM-dd}")).Rows(row => (row.GetString(0), row.GetInt64(1)), cancellation)).ToDictionary();
+        var counted = (await connection.Command(null, "SELECT name, place FROM access_progress WHERE name LIKE @ending", ("@ending", AccessIngest.Quotas(day))).Rows(row => (row.GetString(0), row.GetInt64(1)), cancellation)).ToDictionary();
         return of.Select(source => (source.Id, Name: AccessIngest.Quota(source, day))).Where(one => counted.ContainsKey(one.Name)).ToDictionary(one => one.Id, one => counted[one.Name]);
     }
 
@@ -68,13 +68,15 @@ internal sealed class AccessSources(AccessStore store, TimeProvider? clock = nul
             }, cancellation);
     }
 
+    /// <summary>With the whole id: its first digits are the clock, which organisations that were registered together share.</summary>
+    public static string NameOfUploads(string organisation) => $"upload-{organisation}";
+
     /// <summary>The source under which an organisation uploads by hand; made at its first upload.</summary>
     public async Task<AccessSource> OfUploads(string organisation, byte[] portalKey, DateTimeOffset now, CancellationToken cancellation)
     {
         if (await FindUploads(organisation, cancellation) is { } known)
             return known;
-        // The whole id: its first digits are the clock, which organisations that were registered together share.
-        var name = $"upload-{organisation}";
+        var name = NameOfUploads(organisation);
         await store.Write(async (connection, transaction) =>
         {
             await connection.Command(transaction,

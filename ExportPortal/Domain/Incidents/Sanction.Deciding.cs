@@ -191,10 +191,14 @@ public sealed partial class Sanction
     /// <returns>What is said of it; null where none ended.</returns>
     public string? PassExclusion(DateTimeOffset now)
     {
-        var ended = ExcludedUntil <= now ? ExcludedUntil : null;
-        ExcludedUntil = ended is null ? ExcludedUntil : null;
+        if (ExcludedUntil is not { } at || at > now)
+        {
+            SetWake();
+            return null;
+        }
+        ExcludedUntil = null;
         SetWake();
-        return ended is not { } at ? null : $"The exclusion by {Number} ended on {PackageWords.Minute(at)}. The sanction stays on record{(OnRecordUntil is { } until ? $" until {PackageWords.Minute(until)}" : "")}; what another sanction bars stays barred.";
+        return $"The exclusion by {Number} ended on {PackageWords.Minute(at)}. The sanction stays on record{(OnRecordUntil is { } until ? $" until {PackageWords.Minute(until)}" : "")}; what another sanction bars stays barred.";
     }
 
     private void Move(Transition<SanctionState, SanctionVerb> row, Actor? actor, string reason, DateTimeOffset now)

@@ -47,7 +47,9 @@ public sealed partial class Dispute
     /// <summary>Why who complained without an account cannot take it back now; null when they can.</summary>
     public Rule? WhyNotTakenBackOutside() => Complainant is not null ? new("DQ-9", "Only who complained does this.")
         : DisputeWorkflow.Table.Find(State, Withdraw) is null ? new("DQ-15", $"This complaint is {Words.Of(State)}, so nothing waits for an answer any more. It rests by itself when no further step is asked for.")
-        : IsHalfJudged ? HalfJudged
+        : WhyNotTakenBack();
+
+    private Rule? WhyNotTakenBack() => IsHalfJudged ? HalfJudged
         : Appeal is not null && State is BeforePanel ? new("DQ-8", $"The panel hears appeal {Appeal}, which was lodged for it.") : null;
 
     /// <summary>Ends a complaint of who has no account; whoever calls has made sure that it is the same person.</summary>

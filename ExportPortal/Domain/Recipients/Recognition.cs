@@ -32,15 +32,19 @@ public sealed record RecognisedPermit(Guid Recognition, string PermitNumber, Dat
         ? DateOnly.FromDateTime(DeadlineReader.Add(new(VerifiedOn.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero), term.Length, term.Unit, pack.Calendar).UtcDateTime) : null;
 
     /// <summary>Whether it can count on the day: it has not ended, the partner stands by it, its list does not say otherwise, and that was checked lately.</summary>
-    public bool CountsOn(DateOnly day, PolicyPack pack) => day <= ValidUntil && !(RevokedOn <= day) && !(ListedOn <= day) && !(CheckedUntil(pack) < day);
+    public bool CountsOn(DateOnly day, PolicyPack pack) => WhyNot(day, pack) is null;
+
+    private string? WhyNot(DateOnly day, PolicyPack pack) =>
+        RevokedOn is { } gone && gone <= day ? $"revoked {Words.Day(gone)}"
+        : ValidUntil < day ? "ended"
+        : ListedOn is { } listed && listed <= day ? $"on the partner's list of withdrawn permits since {Words.Day(listed)}; to be checked with the partner"
+        : CheckedUntil(pack) < day ? "to be checked with the partner again"
+        : null;
 
     /// <summary>Why it lowers no tier on the day, in a few words; null while it can.</summary>
     /// <param name="under">The recognition that it was recorded under.</param>
     public string? WhyNot(Recognition under, DateOnly day, PolicyPack pack) =>
-        RevokedOn is { } gone ? $"revoked {Words.Day(gone)}"
-        : ValidUntil < day ? "ended"
-        : ListedOn is { } listed && listed <= day ? $"on the partner's list of withdrawn permits since {Words.Day(listed)}; to be checked with the partner"
-        : CheckedUntil(pack) < day ? "to be checked with the partner again"
+        WhyNot(day, pack) is { } own ? own
         : under.State is not RecognitionState.InForce ? $"the recognition is {Words.Of(under.State)}"
         : under.Terms.Term.Start > day ? $"the recognition begins {Words.Day(under.Terms.Term.Start)}"
         : under.Terms.Term.End < day ? $"the recognition ended {Words.Day(under.Terms.Term.End)}"

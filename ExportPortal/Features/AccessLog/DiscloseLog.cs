@@ -30,6 +30,7 @@ internal sealed class DiscloseLog(CommandPipeline pipeline, IDbContextFactory<Po
             scope.Target = new AuditSubject("log_disclosure", key.ToString());
             var asked = LogDisclosure.Request(Guid.CreateVersion7(scope.Now), (filter with { After = null, Event = null }).Href(""), reason, scope.Actor, scope.Now);
             scope.Db.Add(asked);
+            scope.MayNamePersons = true;
             scope.Record(new AuditSubject("log_disclosure", asked.Id.ToString()), to: asked.IsByAuditor ? "ASKED_BY_AUDITOR" : "ASKED_BY_MANAGER", reason: $"{reason} ({filter.ToFilter()})");
             return Task.FromResult(Outcome<Guid>.Done(asked.Id));
         }, cancellation);

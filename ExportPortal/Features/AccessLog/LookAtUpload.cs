@@ -33,12 +33,12 @@ internal sealed class LookAtUpload(IDbContextFactory<PortalDbContext> contexts, 
         if (UploadForm.Of(name) is not { } form)
             return Outcome<UploadLook>.From(UploadAccessEvents.NoForm);
         await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var own = await UploadAccessEvents.Licences(db, sources, actor, cancellation);
+        if (!own.IsDone)
+            return Outcome<UploadLook>.From(own);
         var organisation = UploadAccessEvents.SourceOf(actor);
-        if (await UploadAccessEvents.WhyNot(db, sources, actor, cancellation) is { } refused)
-            return Outcome<UploadLook>.From(refused);
-        var own = await AccessScope.Own(db, actor, cancellation);
         var house = await db.Organisations.Where(one => one.Id == actor.Organisation).Select(one => one.RomanisedName).SingleAsync(cancellation);
-        var source = new AccessSource(0, $"upload-{organisation}", [], null, own.ToHashSet(), false, true, organisation);
+        var source = new AccessSource(0, AccessSources.NameOfUploads(organisation), [], null, own.Value.ToHashSet(), false, true, organisation);
         var (packed, isWholePacked) = await Beginning(file, Head, cancellation);
         try
         {

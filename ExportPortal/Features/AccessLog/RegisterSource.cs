@@ -74,11 +74,7 @@ internal sealed class RegisterSource(CommandPipeline pipeline, AccessSources sou
     internal static InputError NoKey { get; } = new("publicKey", "An Ed25519 key has 32 bytes, given in base64.");
 
     /// <summary>The bytes of a key in base64; null for anything else.</summary>
-    internal static byte[]? KeyOf(string? text)
-    {
-        var bytes = new byte[33];
-        return Convert.TryFromBase64String(text ?? "", bytes, out var length) && length == 32 ? bytes[..32] : null;
-    }
+    internal static byte[]? KeyOf(string? text) => ExactBase64.Read(text, 32);
 
     private static List<InputError> Errors(SourceInput input)
     {

@@ -57,16 +57,19 @@ public sealed partial class SourcesPage : ComponentBase
         var known = await Sources.All(default);
         var names = await Uploaders.Names(known.Select(use => use.Source.Organisation), default);
         var waiting = await Keys.AllWaiting(default);
-        sources = [.. known.Select(use => new SourceRow(
-            use.Source.Name, Scope(use.Source, names), Convert.ToBase64String(use.Source.PublicKey), use.Deliveries, use.LastAt, Told(use.Numbers), Told(use.Columns), use.Source.Closed,
-            use.Source.Confirmed ? null : use.Source.Asked?.Name ?? "", !use.Source.Confirmed && RegisterSource.WhyNotConfirm(use.Source, actor) is null)
-            {
-                MayChangeKey = use.Source is { Organisation: null, Confirmed: true } && !waiting.ContainsKey(use.Source.Name),
-                NextKey = waiting.GetValueOrDefault(use.Source.Name) is { } next ? Convert.ToBase64String(next.PublicKey) : null,
-                NextAskedBy = waiting.GetValueOrDefault(use.Source.Name)?.Asked?.Name,
-                MayConfirmKey = waiting.GetValueOrDefault(use.Source.Name) is { } asked && RegisterSource.WhyNotConfirm(asked, actor) is null,
-            })];
+        sources = [.. known.Select(use => Row(use, names, waiting.GetValueOrDefault(use.Source.Name), actor))];
     }
+
+    /// <param name="next">The key that waits for a second administrator; null for none.</param>
+    private static SourceRow Row(SourceUse use, IReadOnlyDictionary<string, string> names, AccessSource? next, Actor actor) => new(
+        use.Source.Name, Scope(use.Source, names), Convert.ToBase64String(use.Source.PublicKey), use.Deliveries, use.LastAt, Told(use.Numbers), Told(use.Columns), use.Source.Closed,
+        use.Source.Confirmed ? null : use.Source.Asked?.Name ?? "", !use.Source.Confirmed && RegisterSource.WhyNotConfirm(use.Source, actor) is null)
+    {
+        MayChangeKey = use.Source is { Organisation: null, Confirmed: true } && next is null,
+        NextKey = next is null ? null : Convert.ToBase64String(next.PublicKey),
+        NextAskedBy = next?.Asked?.Name,
+        MayConfirmKey = next is not null && RegisterSource.WhyNotConfirm(next, actor) is null,
+    };
 
     private async Task Open()
     {

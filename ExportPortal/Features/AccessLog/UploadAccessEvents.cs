@@ -18,12 +18,12 @@ internal sealed class UploadAccessEvents(CommandPipeline pipeline, AccessSources
 
     public static Outcome NoForm { get; } = Outcome.Invalid(new InputError("file", "Choose a file that ends in .jsonl, .ndjson or .csv, packed as .gz or not."));
 
-    /// <summary>Why the actor hands in no file; null when they may.</summary>
-    public static async Task<Outcome?> WhyNot(PortalDbContext db, AccessSources sources, Actor actor, CancellationToken cancellation) =>
-        !actor.IsAny(Role.Recipient, Role.Steward) ? Outcome.Forbidden(NotParty)
-        : (await AccessScope.Own(db, actor, cancellation)).Count == 0 ? Outcome.Broken(NoLicence)
-        : await sources.FindUploads(SourceOf(actor), cancellation) is { Closed: true } ? Outcome.Forbidden(Closed)
-        : null;
+    /// <summary>The licences for which the actor may hand in a file, or why there are none.</summary>
+    public static async Task<Outcome<IReadOnlyList<string>>> Licences(PortalDbContext db, AccessSources sources, Actor actor, CancellationToken cancellation) =>
+        !actor.IsAny(Role.Recipient, Role.Steward) ? Outcome<IReadOnlyList<string>>.From(Outcome.Forbidden(NotParty))
+        : await AccessScope.Own(db, actor, cancellation) is not { Count: > 0 } own ? Outcome<IReadOnlyList<string>>.From(Outcome.Broken(NoLicence))
+        : await sources.FindUploads(SourceOf(actor), cancellation) is { Closed: true } ? Outcome<IReadOnlyList<string>>.From(Outcome.Forbidden(Closed))
+        : Outcome<IReadOnlyList<string>>.Done(own);
 
     public async Task<Outcome<DeliveryReceipt>> Run(string name, long size, Stream file, Actor actor, CancellationToken cancellation)
     {
@@ -43,9 +43,9 @@ internal sealed class UploadAccessEvents(CommandPipeline pipeline, AccessSources
         pipeline.Run<IReadOnlyList<string>>("accesslog.upload", Guid.NewGuid(), actor, async scope =>
         {
             scope.Target = new AuditSubject("access_log", scope.Actor.Organisation.Value.ToString());
-            if (await WhyNot(scope.Db, sources, scope.Actor, cancellation) is { } refused)
-                return Outcome<IReadOnlyList<string>>.From(refused);
-            scope.Record(scope.Target, details: [("bytes", size.ToString(CultureInfo.InvariantCulture))]);
-            return Outcome<IReadOnlyList<string>>.Done(await AccessScope.Own(scope.Db, scope.Actor, cancellation));
+            var own = await Licences(scope.Db, sources, scope.Actor, cancellation);
+            if (own.IsDone)
+                scope.Record(scope.Target, details: [("bytes", size.ToString(CultureInfo.InvariantCulture))]);
+            return own;
         }, cancellation);
 }

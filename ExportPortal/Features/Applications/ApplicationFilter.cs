@@ -51,7 +51,7 @@ public sealed record ApplicationFilter
     public PersonId? OfficerIs => Guid.TryParseExact(Officer, "D", out var person) ? new PersonId(person) : null;
 
     /// <summary>From 1.</summary>
-    public int PageNumber => int.TryParse(Page, out var page) && page is > 0 and < 100_000 ? page : 1;
+    public int PageNumber => ListAddress.PageOf(Page);
 
     public bool IsDescending => Sort?.StartsWith('-') == true;
 

@@ -142,7 +142,6 @@ public sealed partial class CaseRail(ActOnApplication acts, StepUpAsk steps, IDi
             ? "Somebody else changed this case since you opened it; nothing was saved. You see the new state now, and what you typed is kept for when you choose the verb again."
             : outcome.Kind is OutcomeKind.NotFound ? outcome.Message : null;
         await OnActed.InvokeAsync();
-        // The state of then: what others do later is not what came of this act.
         done = outcome.IsDone ? verb.Label() : null;
     }
 

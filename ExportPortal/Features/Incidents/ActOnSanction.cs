@@ -19,8 +19,9 @@ public sealed class ActOnSanction(CommandPipeline pipeline, PolicyPack pack)
                 return Outcome<string>.From(Outcome.NotFound);
             if (revision is { } shown && scope.IsStale(sanction, shown))
                 return Outcome<string>.From(Outcome.Stale);
-            if (sanction.Incident is { } follows && verb.WhyReplaced(await scope.Db.Incidents.AsNoTracking().SingleAsync(one => one.Id == follows, cancellation), scope.Actor) is { } replaced)
-                return Outcome<string>.From(Outcome.Broken(replaced));
+            var incident = sanction.Incident is { } follows ? await scope.Db.Incidents.AsNoTracking().SingleAsync(one => one.Id == follows, cancellation) : null;
+            if ((sanction.WhyClosed(verb, scope.Actor, pack, scope.Now) ?? verb.WhyReplaced(incident, scope.Actor)) is { } closed)
+                return Outcome<string>.From(Outcome.Broken(closed));
             if (verb is SanctionVerb.GiveNotice or SanctionVerb.Impose && sanction is { Audit: { } about, AuditFinding: { } finding }
                 && (await scope.Db.Audits.AsNoTracking().SingleAsync(one => one.Id == about, cancellation)).FindingOf(finding) is { State: FindingState.Withdrawn })
                 return Outcome<string>.From(Outcome.Broken(SetAside));

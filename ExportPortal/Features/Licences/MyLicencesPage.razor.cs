@@ -28,12 +28,12 @@ public sealed partial class MyLicencesPage
     [CascadingParameter] private Task<AuthenticationState> Authentication { get; set; } = null!;
 
     /// <summary>From 1; the first where the address names none.</summary>
-    private int Asked => int.TryParse(PageNumber, out var page) && page is > 0 and < 100_000 ? page : 1;
+    private int Asked => ListAddress.PageOf(PageNumber);
 
     /// <summary>The last one where more is asked for than there are.</summary>
     private int Current => Math.Clamp(Asked, 1, Math.Max(1, (total + MyLicencesQuery.PageSize - 1) / MyLicencesQuery.PageSize));
 
-    private static string Address(int page) => ListAddress.Of("/my/licences", ("page", page > 1 ? page.ToString(System.Globalization.CultureInfo.InvariantCulture) : null));
+    private static string Address(int page) => ListAddress.Of("/my/licences", ("page", ListAddress.Page(page)));
 
     private IReadOnlyList<(MyLicence Licence, LicenceDuty Duty)> Todo =>
         [.. owing.SelectMany(licence => licence.Duties.Select(duty => (licence, duty))).OrderBy(item => item.duty.By is not null).ThenBy(item => item.duty.By)];

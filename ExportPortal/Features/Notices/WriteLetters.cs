@@ -20,18 +20,22 @@ public sealed class WriteLetters(IDbContextFactory<PortalDbContext> contexts, Pa
     public async Task Handle(Guid subject, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         var order = await db.LetterOrders.AsNoTracking().SingleAsync(one => one.Id == subject, cancellation);
+        var (letters, now) = (pack.LettersFor(order.Act, order.To), clock.GetUtcNow());
+        // Several questions for each role and person, so they are asked before anybody waits for the store.
+        var waiting = new Dictionary<string, IReadOnlyList<PersonId>>();
+        foreach (var letter in letters.Where(letter => letter.Waits))
+            waiting[letter.Key] = await NextPersons.Of(db, letter.To, order, packs, now, cancellation);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         if (await db.Notices.AnyAsync(notice => notice.Order == order.Id, cancellation) || await LetterFacts.Read(db, order, issuer, packs, cancellation) is not { Count: > 0 } told)
             return;
-        var now = clock.GetUtcNow();
         // Who belongs to two of the parties that an act is told to gets its letter once, by the first that is said of them.
         var written = new HashSet<(string Letter, Guid User)>();
-        foreach (var letter in pack.LettersFor(order.Act, order.To))
+        foreach (var letter in letters)
         {
-            var waiting = letter.Waits ? await NextPersons.Of(db, letter.To, order, packs, now, cancellation) : null;
-            foreach (var facts in waiting is [] ? [] : told)
-                foreach (var user in await Audience(db, letter, waiting is null ? facts : facts with { Only = waiting }, order, cancellation))
+            var only = waiting.GetValueOrDefault(letter.Key);
+            foreach (var facts in only is [] ? [] : told)
+                foreach (var user in await Audience(db, letter, only is null ? facts : facts with { Only = only }, order, cancellation))
                     if (written.Add((letter.Key, user)))
                         Write(db, order, letter, facts, user, now);
         }
