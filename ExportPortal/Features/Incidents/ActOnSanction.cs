@@ -20,7 +20,7 @@ public sealed class ActOnSanction(CommandPipeline pipeline, PolicyPack pack)
             if (revision is { } shown && scope.IsStale(sanction, shown))
                 return Outcome<string>.From(Outcome.Stale);
             var incident = sanction.Incident is { } follows ? await scope.Db.Incidents.AsNoTracking().SingleAsync(one => one.Id == follows, cancellation) : null;
-            if ((sanction.WhyClosed(verb, scope.Actor, pack, scope.Now) ?? verb.WhyReplaced(incident, scope.Actor)) is { } closed)
+            if (sanction.WhyClosed(verb, incident, scope.Actor, pack, scope.Now) is { } closed)
                 return Outcome<string>.From(Outcome.Broken(closed));
             if (verb is SanctionVerb.GiveNotice or SanctionVerb.Impose && sanction is { Audit: { } about, AuditFinding: { } finding }
                 && (await scope.Db.Audits.AsNoTracking().SingleAsync(one => one.Id == about, cancellation)).FindingOf(finding) is { State: FindingState.Withdrawn })

@@ -37,10 +37,11 @@ internal static class IncidentCommand
         return sanction;
     }
 
-    /// <summary>Why a lead who was replaced neither gives the notice of what came out of the incident nor takes the proposal back; null for any other act, and for who decides.</summary>
+    /// <summary>Why the verb is closed to the actor, by the sanction itself and by the incident that it follows from: a lead who was replaced neither gives its notice nor takes the proposal back, unless they decide.</summary>
     /// <param name="incident">That it follows from; null where it follows from an audit.</param>
-    public static Rule? WhyReplaced(this SanctionVerb verb, Incident? incident, Actor actor) =>
-        verb is SanctionVerb.GiveNotice or SanctionVerb.Withdraw && !actor.IsAny(SanctionWorkflow.Deciders) ? incident?.WhyReplaced(actor) : null;
+    public static Rule? WhyClosed(this Sanction sanction, SanctionVerb verb, Incident? incident, Actor actor, PolicyPack pack, DateTimeOffset now) =>
+        sanction.WhyClosed(verb, actor, pack, now)
+        ?? (verb is SanctionVerb.GiveNotice or SanctionVerb.Withdraw && !actor.IsAny(SanctionWorkflow.Deciders) ? incident?.WhyReplaced(actor) : null);
 
     /// <summary>The disputes about the sanction itself, in any state.</summary>
     public static IQueryable<Dispute> DisputesAbout(this PortalDbContext db, Sanction sanction)

@@ -224,7 +224,7 @@ public sealed class SanctionQuery(IDbContextFactory<PortalDbContext> contexts, D
         var recipient = await db.Organisations.Where(one => one.Id == sanction.Recipient).Select(one => one.RomanisedName).SingleAsync(cancellation);
         return new(
             sanction, incident is null ? SanctionFile.Of(audit!.FindingOf(sanction.AuditFinding!.Value)!) : SanctionFile.Of(incident, sanction, actor.ReadsIncidents() || actor.Is(Role.AppealPanel), await db.OtherRecipients(incident, sanction.Recipient, cancellation)), recipient, licence.StateAt(now),
-            [.. SanctionWorkflow.Table.Rows.Where(row => row.From == sanction.State && row.Who.Any(actor.Is)).Select(row => (row.Verb, sanction.WhyClosed(row.Verb, actor, pack, now) ?? row.Verb.WhyReplaced(incident, actor) ?? (row.Verb is SanctionVerb.StepDown ? Sanction.WhyNotClean(stains, pack) : null)))],
+            [.. SanctionWorkflow.Table.Rows.Where(row => row.From == sanction.State && row.Who.Any(actor.Is)).Select(row => (row.Verb, sanction.WhyClosed(row.Verb, incident, actor, pack, now) ?? (row.Verb is SanctionVerb.StepDown ? Sanction.WhyNotClean(stains, pack) : null)))],
             sanction.OpenAppeal is null || !actor.Is(Role.AppealPanel) ? [] : [.. Enum.GetValues<AppealVerb>().Select(verb => (verb, sanction.WhyClosed(verb, actor)))],
             audit is null ? actor.ReadsIncidents() : await db.Audits.VisibleTo(actor).AnyAsync(one => one.Id == audit.Id, cancellation), Revisions.Of(db, sanction), now) { MayName = sanction.WhyNotNaming(actor) is null, IsStaff = actor.IsCaseStaff(), HeldBy = sanction.HeldBy(await db.DisputesAbout(sanction).ToListAsync(cancellation))?.Number, Disputes = await db.DisputesOn([sanction.Number], actor, cancellation) };
     }
