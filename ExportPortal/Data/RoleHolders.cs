@@ -52,18 +52,12 @@ public static class RoleHolders
     private static async Task<IReadOnlyList<RoleHolder>> Holders(this PortalDbContext db, Role role, IQueryable<PortalUser> wanted, DateTimeOffset now, CancellationToken cancellation)
     {
         var held = await wanted.AsNoTracking().In(role, db).Select(user => new { user.Id, user.PersonId, user.DisplayName, user.OrganisationId }).ToListAsync(cancellation);
-        var people = held.Select(one => one.PersonId).Distinct().ToList();
-        var accounts = await db.Users.AsNoTracking().Where(user => people.Contains(user.PersonId)).Select(user => new { user.PersonId, user.OrganisationId }).ToListAsync(cancellation);
-        var ids = accounts.Select(one => new OrganisationId(one.OrganisationId)).Distinct().ToList();
+        var chosen = held.OrderBy(one => one.DisplayName, StringComparer.Ordinal).ThenBy(one => one.Id).DistinctBy(one => one.PersonId)
+            .Select(account => new Actor(new(account.Id), new(account.PersonId), account.DisplayName, new(account.OrganisationId), new HashSet<Role> { role }));
+        var actors = await db.WithStanding([.. chosen], now, cancellation);
+        var ids = actors.SelectMany(actor => actor.Houses).Distinct().ToList();
         var names = await db.Organisations.AsNoTracking().Where(one => ids.Contains(one.Id)).ToDictionaryAsync(one => one.Id, one => new { one.RomanisedName, one.Kind }, cancellation);
-        var found = new List<RoleHolder>();
-        foreach (var account in held.OrderBy(one => one.DisplayName, StringComparer.Ordinal).ThenBy(one => one.Id).DistinctBy(one => one.PersonId))
-        {
-            List<OrganisationId> own = [.. accounts.Where(one => one.PersonId == account.PersonId).Select(one => new OrganisationId(one.OrganisationId))];
-            var actor = new Actor(new(account.Id), new(account.PersonId), account.DisplayName, new(account.OrganisationId), new HashSet<Role> { role });
-            found.Add(new(await db.WithStanding(actor, now, cancellation), own,
-                own.TrueForAll(one => names.TryGetValue(one, out var house) && !house.Kind.HasFlag(OrganisationKind.Authority)), names.GetValueOrDefault(actor.Organisation)?.RomanisedName ?? ""));
-        }
-        return found;
+        return [.. actors.Select(actor => new RoleHolder(actor, [.. actor.Houses],
+            actor.Houses.All(one => names.TryGetValue(one, out var house) && !house.Kind.HasFlag(OrganisationKind.Authority)), names.GetValueOrDefault(actor.Organisation)?.RomanisedName ?? ""))];
     }
 }

@@ -11,20 +11,37 @@ public static class Standing
     /// <summary>The actor with what counts at the instant. The caller's own word on any of it is never taken.</summary>
     public static async Task<Actor> WithStanding(this PortalDbContext db, Actor actor, DateTimeOffset now, CancellationToken cancellation)
     {
-        var (person, since) = (actor.Person, now.AddMonths(-DeclaredInterest.MonthsAfterwards));
-        var interests = await db.Interests.AsNoTracking().Where(one => one.Person == person && (one.EndedAt == null || one.EndedAt > since)).Select(one => one.Organisation).ToListAsync(cancellation);
+        var person = actor.Person;
+        var interests = await db.Interests.AsNoTracking().CountingAt(now).Where(one => one.Person == person).Select(one => one.Organisation).ToListAsync(cancellation);
         var opened = await db.EmergencyAccesses.AsNoTracking().Where(one => one.AskedBy == person && one.EndsAt > now).Select(one => one.Application).ToListAsync(cancellation);
         var houses = await db.Users.AsNoTracking().Where(user => user.PersonId == person.Value).Select(user => user.OrganisationId).Distinct().ToListAsync(cancellation);
         return actor with { Houses = houses.Select(house => new OrganisationId(house)).ToHashSet(), Interests = interests.ToHashSet(), Opened = opened.ToHashSet() };
     }
 
+    /// <summary>The same for several at once: as many questions as for one.</summary>
+    public static async Task<IReadOnlyList<Actor>> WithStanding(this PortalDbContext db, IReadOnlyList<Actor> actors, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var persons = actors.Select(actor => actor.Person).Distinct().ToList();
+        var ids = persons.ConvertAll(person => person.Value);
+        var interests = (await db.Interests.AsNoTracking().CountingAt(now).Where(one => persons.Contains(one.Person)).Select(one => new { one.Person, one.Organisation }).ToListAsync(cancellation)).ToLookup(one => one.Person, one => one.Organisation);
+        var opened = (await db.EmergencyAccesses.AsNoTracking().Where(one => persons.Contains(one.AskedBy) && one.EndsAt > now).Select(one => new { one.AskedBy, one.Application }).ToListAsync(cancellation)).ToLookup(one => one.AskedBy, one => one.Application);
+        var houses = (await db.Users.AsNoTracking().Where(user => ids.Contains(user.PersonId)).Select(user => new { user.PersonId, user.OrganisationId }).ToListAsync(cancellation)).ToLookup(one => new PersonId(one.PersonId), one => new OrganisationId(one.OrganisationId));
+        return [.. actors.Select(actor => actor with { Houses = houses[actor.Person].ToHashSet(), Interests = interests[actor.Person].ToHashSet(), Opened = opened[actor.Person].ToHashSet() })];
+    }
+
     /// <summary>Whether one of the persons belongs to the organisation, or has a declared interest in it that counts at the instant (FE-3).</summary>
     public static async Task<bool> AreBoundTo(this PortalDbContext db, IEnumerable<PersonId> persons, OrganisationId organisation, DateTimeOffset now, CancellationToken cancellation)
     {
-        var (wanted, since) = (persons.Distinct().ToList(), now.AddMonths(-DeclaredInterest.MonthsAfterwards));
+        var wanted = persons.Distinct().ToList();
         var ids = wanted.ConvertAll(person => person.Value);
         return await db.Users.AnyAsync(user => ids.Contains(user.PersonId) && user.OrganisationId == organisation.Value, cancellation)
-            || await db.Interests.AnyAsync(one => wanted.Contains(one.Person) && one.Organisation == organisation && (one.EndedAt == null || one.EndedAt > since), cancellation);
+            || await db.Interests.CountingAt(now).AnyAsync(one => wanted.Contains(one.Person) && one.Organisation == organisation, cancellation);
+    }
+
+    private static IQueryable<DeclaredInterest> CountingAt(this IQueryable<DeclaredInterest> interests, DateTimeOffset now)
+    {
+        var since = now.AddMonths(-DeclaredInterest.MonthsAfterwards);
+        return interests.Where(one => one.EndedAt == null || one.EndedAt > since);
     }
 }
 

@@ -19,7 +19,12 @@ public sealed class OwnershipChangeTests
     public void Between_OwnerUnderAnotherLaw_IsTold() => Assert.Equal("A Holding is of DE instead of NL.", OwnershipChange.Between([Of(1, "A Holding", 1)], [Of(1, "A Holding", 1, country: "DE")]));
 
     [Fact]
-    public void Between_OwnerOfAnOwner_IsAChangeToo() => Assert.Equal("D came with 51 %.", OwnershipChange.Between([Of(1, "A Holding", 1)], [Of(1, "A Holding", 1), Of(2, "D", 0.51, of: 1)]));
+    public void Between_OwnerOfAnOwner_IsAChangeToo() => Assert.Equal("E came with 51 %.",
+        OwnershipChange.Between([Of(1, "A Holding", 1), Of(2, "D", 0.49, of: 1)], [Of(1, "A Holding", 1), Of(2, "D", 0.49, of: 1), Of(3, "E", 0.51, of: 1)]));
+
+    [Fact]
+    public void Between_FirstListOfAnOwnersOwners_IsNoChange() =>
+        Assert.Null(OwnershipChange.Between([Of(1, "A Holding", 1)], [Of(1, "A Holding", 1), Of(2, "D", 0.51, of: 1), Of(3, "E", 1, of: 2)]));
 
     [Fact]
     public void Between_ManyChanges_NamesThree() => Assert.EndsWith("; and 2 more.", OwnershipChange.Between([Of(1, "A", 1)], [.. Enumerable.Range(1, 4).Select(at => Of(at, $"Z{at}", 0.1))]), StringComparison.Ordinal);

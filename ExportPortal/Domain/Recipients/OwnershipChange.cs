@@ -9,16 +9,15 @@ public static class OwnershipChange
 
     private sealed record Holding(string Name, decimal Share, string Country);
 
-    /// <param name="before">Empty where nobody was on record: a first list is no change, whoever owned it until then.</param>
+    /// <param name="before">Where nobody was on record as owner of the party, or of one of its owners, a first list is no change, whoever owned it until then.</param>
     /// <returns>Null where the same owners, by name, hold the same shares under the same law.</returns>
     public static string? Between(IReadOnlyList<Owner> before, IReadOnlyList<Owner> after)
     {
-        if (before.Count == 0)
-            return null;
         var (had, has) = (Holdings(before), Holdings(after));
+        var listed = had.Keys.Select(one => one.Of).ToHashSet(StringComparer.Ordinal);
         List<string> said =
         [
-            .. has.Where(one => !had.ContainsKey(one.Key)).Select(one => $"{one.Value.Name} came with {Percent(one.Value.Share)}"),
+            .. has.Where(one => !had.ContainsKey(one.Key) && listed.Contains(one.Key.Of)).Select(one => $"{one.Value.Name} came with {Percent(one.Value.Share)}"),
             .. had.Where(one => !has.ContainsKey(one.Key)).Select(one => $"{one.Value.Name} left with {Percent(one.Value.Share)}"),
             .. has.Where(one => had.ContainsKey(one.Key)).Select(one => Moved(had[one.Key], one.Value)).OfType<string>(),
         ];

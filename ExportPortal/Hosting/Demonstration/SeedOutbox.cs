@@ -22,33 +22,43 @@ internal sealed class SeedOutbox(IDbContextFactory<PortalDbContext> contexts, IE
         var now = clock.GetUtcNow();
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var due = await db.Outbox.Where(message => message.DoneAt == null && message.DueAt <= now).OrderBy(message => message.DueAt).ToListAsync(cancellation);
+        if (due.Count == 0)
+            return false;
+        var done = new List<Guid>();
         foreach (var message in due)
-            await Do(db, message, now, cancellation);
+            if (await IsDone(db, message, now, cancellation))
+                done.Add(message.Id);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        await db.Outbox.Where(message => done.Contains(message.Id))
+            .ExecuteUpdateAsync(set => set.SetProperty(message => message.DoneAt, now).SetProperty(message => message.Attempts, message => message.Attempts + 1), cancellation);
         await db.SaveChangesAsync(cancellation);
-        return due.Count > 0;
+        await transaction.CommitAsync(cancellation);
+        return true;
     }
 
-    private async Task Do(PortalDbContext db, OutboxMessage message, DateTimeOffset now, CancellationToken cancellation)
+    /// <summary>What has to wait says so itself.</summary>
+    private async Task<bool> IsDone(PortalDbContext db, OutboxMessage message, DateTimeOffset now, CancellationToken cancellation)
     {
-        message.Attempts++;
         try
         {
             if (message.Kind == OutboxKinds.SendDigest)
                 await CountAsSent(db, message.Subject, now, cancellation);
             else if (byKind.TryGetValue(message.Kind, out var handler))
                 await handler.Handle(message.Subject, cancellation);
-            message.DoneAt = now;
+            return true;
         }
         catch (TryLater later)
         {
-            (message.LastError, message.DueAt) = (later.Message, now + (later.Pause ?? TimeSpan.FromHours(6)));
+            (message.Attempts, message.LastError, message.DueAt) = (message.Attempts + 1, later.Message, now + (later.Pause ?? TimeSpan.FromHours(6)));
+            return false;
         }
     }
 
     /// <summary>Else the first digest after the start would tell of two years.</summary>
     private static async Task CountAsSent(PortalDbContext db, Guid person, DateTimeOffset now, CancellationToken cancellation)
     {
-        foreach (var notice in await db.Notices.Where(notice => notice.User == person && notice.InDigest && notice.SentAt == null).ToListAsync(cancellation))
-            notice.Sent(now);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        await db.Notices.Where(notice => notice.User == person && notice.InDigest && notice.SentAt == null).ExecuteUpdateAsync(set => set.SetProperty(notice => notice.SentAt, now), cancellation);
+        await transaction.CommitAsync(cancellation);
     }
 }
