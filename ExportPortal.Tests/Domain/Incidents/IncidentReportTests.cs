@@ -12,7 +12,7 @@ namespace ExportPortal.Domain.Incidents;
 public sealed class IncidentReportTests
 {
     private static IncidentDocument Printed(Incident incident) => IncidentDocument.For(new(
-        incident, new Dictionary<string, RuleDecision>(), new Dictionary<string, string>(), new Dictionary<OrganisationId, string> { [People.RecipientHouse] = "Kurohana", [People.StewardHouse] = "Transport" }, [], Cases.Pack, new("The authority", new("https://portal.example/"), null), 1, Now.AddDays(1)));
+        incident, new Dictionary<string, RuleDecision>(), new Dictionary<string, IReadOnlyList<string>>(), new Dictionary<string, string>(), new Dictionary<OrganisationId, string> { [People.RecipientHouse] = "Kurohana", [People.StewardHouse] = "Transport" }, [], Cases.Pack, new("The authority", new("https://portal.example/"), null), 1, Now.AddDays(1)));
 
     [Theory]
     [InlineData(true)]
@@ -46,7 +46,7 @@ public sealed class IncidentReportTests
     }
 
     [Fact]
-    public void For_MovedEvidenceAndTwoLicences_PrintsEachMoveAndTheRiskOfEach()
+    public void For_MovedEvidenceAndTwoLicences_PrintsEachMoveTheRiskOfEachEntriesAndSteward()
     {
         var reached = Scope();
         var second = reached.Licences[0] with { Licence = new(Guid.NewGuid()), Number = "XP-2026-0000017" };
@@ -57,14 +57,18 @@ public sealed class IncidentReportTests
         incident.MoveEvidence(1, "safe B", "Sigrun", hash, "after the examination", Lead, Now.AddHours(4));
         var decision = Cases.In(ApplicationState.InReview).Decision;
         var report = IncidentDocument.For(new(
-            incident, new Dictionary<string, RuleDecision> { [reached.Licences[0].Number] = decision, [second.Number] = decision }, new Dictionary<string, string>(),
+            incident, new Dictionary<string, RuleDecision> { [reached.Licences[0].Number] = decision, [second.Number] = decision },
+            new Dictionary<string, IReadOnlyList<string>> { [reached.Licences[0].Number] = ["1M02"] }, new Dictionary<string, string>(),
             new Dictionary<OrganisationId, string> { [People.RecipientHouse] = "Kurohana", [People.StewardHouse] = "Transport" }, [], Cases.Pack, new("The authority", new("https://portal.example/"), null), 1, Now.AddDays(1)));
 
         var tables = report.Document.Parts.SelectMany(part => part.Blocks).OfType<TableBlock>().ToList();
         var moves = Assert.Single(tables, table => table.Caption == "Chain of custody of E-1").Rows;
         Assert.Equal([("safe A", "laboratory", "Dr Okafor"), ("laboratory", "safe B", "Sigrun")], moves.Select(row => (row[1], row[2], row[3])));
         Assert.Equal([$"Risk before and after, {reached.Licences[0].Number}", $"Risk before and after, {second.Number}"], tables.Select(table => table.Caption).Where(caption => caption.StartsWith("Risk before", StringComparison.Ordinal)));
+        var cover = report.Document.Parts[0].Blocks.OfType<FactsBlock>().Single().Rows;
+        Assert.Equal([$"1M02 {Cases.Pack.Entry("1M02").Title}", "Transport", "Kurohana"], cover.Where(fact => fact.Label is "Control entries" or "Steward" or "Recipient").Select(fact => fact.Value));
         using var json = JsonDocument.Parse(report.Json);
+        Assert.Equal("1M02", json.RootElement.GetProperty("licences")[0].GetProperty("entries")[0].GetString());
         Assert.Equal("after the examination", json.RootElement.GetProperty("evidence")[0].GetProperty("moves")[1].GetProperty("reason").GetString());
     }
 }

@@ -8,12 +8,16 @@ namespace ExportPortal.Domain.Incidents;
 
 /// <summary>What a report is made from, loaded by the use case that prints it.</summary>
 /// <param name="Decisions">By number of the licence: its decision, with the risk as licensed.</param>
+/// <param name="Entries">By number of the licence: the control entries of its data, as they were decided.</param>
 /// <param name="States">By number of the licence: its state in words.</param>
 /// <param name="Names">Of the parties, in Latin letters.</param>
 /// <param name="No">Number of the print.</param>
 public sealed record IncidentFacts(
-    Incident Incident, IReadOnlyDictionary<string, RuleDecision> Decisions, IReadOnlyDictionary<string, string> States, IReadOnlyDictionary<OrganisationId, string> Names,
-    IReadOnlyList<Sanction> Sanctions, PolicyPack Pack, Issuer Issuer, int No, DateTimeOffset Now);
+    Incident Incident, IReadOnlyDictionary<string, RuleDecision> Decisions, IReadOnlyDictionary<string, IReadOnlyList<string>> Entries, IReadOnlyDictionary<string, string> States, IReadOnlyDictionary<OrganisationId, string> Names,
+    IReadOnlyList<Sanction> Sanctions, PolicyPack Pack, Issuer Issuer, int No, DateTimeOffset Now)
+{
+    internal IReadOnlyList<string> EntriesOf(ReachedLicence licence) => Entries.GetValueOrDefault(licence.Number, []);
+}
 
 /// <summary>The report of an incident as it stands: document, machine-readable record and fingerprint.</summary>
 public sealed record IncidentDocument(PortalDocument Document, byte[] Json, ContentHash Fingerprint)
@@ -25,7 +29,7 @@ public sealed record IncidentDocument(PortalDocument Document, byte[] Json, Cont
         {
             Format = "exportportal/incident/1", incident.Number, Print = facts.No, PrintedAt = facts.Now, incident.Class, incident.Title, State = Words.Code(incident.State),
             Severity = incident.SeverityLevel, incident.Assessment, incident.ReportedAt, incident.AwareAt, incident.Source,
-            Licences = incident.Licences.Select(one => new { one.Number, one.Data, one.Tier, one.How }),
+            Licences = incident.Licences.Select(one => new { one.Number, one.Data, Entries = facts.EntriesOf(one), one.Tier, Steward = facts.Names[one.Steward], Recipient = facts.Names[one.Recipient], one.How }),
             Notices = incident.Notices.Where(clock => clock.Decision is not NoticeDecision.Undecided || clock.Proposal is not null)
                 .Select(clock => new { clock.Name, clock.Decision, clock.Reason, clock.DecidedBy, clock.DecidedAt, clock.StartedAt, clock.DueAt, FirstDue = clock.MissedBefore ? clock.FirstDue : null, clock.SentAt, clock.LateReasons, Proof = clock.Proof?.Reference, Sha256 = clock.Proof?.Hash?.Hex, RecordedAfterwards = clock.Proof?.Before }),
             Evidence = incident.Evidence.Select(item => new { item.Name, item.Title, Sha256 = item.Hash?.Hex, NoFile = item.Thing, item.CollectedAt, Moves = item.Moves.Select(move => new { move.At, move.From, move.To, move.Holder, move.Reason, Sha256 = move.Hash?.Hex, move.Seen, move.By }) }),

@@ -21,6 +21,8 @@ internal static class ReportParts
                 new("Class and severity", $"{incident.Class} {facts.Pack.IncidentRules.ClassWords(incident.Class)}; {Grade(incident, facts.Pack)}", Strong: true),
                 new("Licence", first is null ? "none is reached" : $"{first.Number}, tier T{first.Tier}, {facts.States.GetValueOrDefault(first.Number, "")}"),
                 new("Data", first?.Data ?? "not known"),
+                new("Control entries", first is null || facts.EntriesOf(first) is not { Count: > 0 } entries ? "not known" : string.Join("; ", entries.Select(code => $"{code} {facts.Pack.FindEntry(code)?.Title}".TrimEnd()))),
+                new("Steward", first is null ? "none" : facts.Names[first.Steward]),
                 new("Recipient", first is null ? "none" : facts.Names[first.Recipient]),
                 new("Aware at", $"{Minute(incident.AwareAt)}, reported {Incident.Origin(incident.Report)}"),
                 new("Persons", incident.Assessment is { } known ? $"{PackageWords.Count(known.Persons)} possibly identifiable" : "not assessed yet"),
@@ -78,8 +80,8 @@ internal static class ReportParts
                 new("Containment", incident.Containment ?? "not contained yet"),
             ]),
             new HeadingBlock("Licences reached by lineage"),
-            incident.Licences.Count == 0 ? new ParagraphBlock("None.") : new TableBlock("Licences reached by lineage", [new("Licence", 2.4, Style: ColumnStyle.Code), new("Data", 4), new("Recipient", 3), new("How", 2.4), new("State", 1.8)],
-                [.. incident.Licences.Select(one => (IReadOnlyList<string>)[one.Number, one.Data, facts.Names[one.Recipient], NoticeWords.How(one.How), facts.States.GetValueOrDefault(one.Number, "")])]),
+            incident.Licences.Count == 0 ? new ParagraphBlock("None.") : new TableBlock("Licences reached by lineage", [new("Licence", 2.4, Style: ColumnStyle.Code), new("Data", 3.6), new("Entries", 1.4, Style: ColumnStyle.Code), new("Steward", 2.4), new("Recipient", 2.4), new("How", 2), new("State", 1.8)],
+                [.. incident.Licences.Select(one => (IReadOnlyList<string>)[one.Number, one.Data, string.Join(", ", facts.EntriesOf(one)), facts.Names[one.Steward], facts.Names[one.Recipient], NoticeWords.How(one.How), facts.States.GetValueOrDefault(one.Number, "")])]),
         ], Flows: true);
     }
 
