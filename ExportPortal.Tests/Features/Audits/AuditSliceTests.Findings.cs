@@ -22,6 +22,26 @@ public abstract partial class AuditSliceTests
     }
 
     [Fact]
+    public async Task Observation_OfAReportedAudit_IsShownToTheNextOneOfTheSameSide()
+    {
+        var office = await Make();
+        await using var store = office.Store;
+        var first = await Plan(office);
+        await ToTesting(office, first);
+        Done(await Find(office, first, FindingGrade.FG1, "SG-07"));
+        var second = await Plan(office);
+        async Task<AuditView> Read(string number, Actor actor) => (await new AuditQuery(store, Cases.Pack, store.Clock).Run(number, actor))!;
+        Assert.Empty((await Read(second, office.Auditor)).Observations);
+        await ToReport(office, first);
+
+        Assert.Equal([(first, "SG-07")], (await Read(second, office.Auditor)).Observations.Select(one => (one.Audit, one.Observed.Topic)));
+        Assert.Empty((await Read(first, office.Auditor)).Observations);
+        // The audited side reads its findings in the audit that made them.
+        Done(await office.Act(second, AuditVerb.SendNotice));
+        Assert.Empty((await Read(second, People.Recipient)).Observations);
+    }
+
+    [Fact]
     public async Task CorrectFinding_AfterTheReply_CountsAsItIsNowAndIsHeardAnewWhereItIsGraver()
     {
         var office = await Make();

@@ -150,6 +150,9 @@ public sealed record AuditView(
     /// <summary>The findings out of which a measure is still to be proposed, for the office.</summary>
     public IReadOnlyList<Finding> WithoutMeasure { get; init; } = [];
 
+    /// <summary>What earlier audits of the same side observed, the newest first, for the office.</summary>
+    public IReadOnlyList<(string Audit, DateTimeOffset At, Finding Observed)> Observations { get; init; } = [];
+
     /// <summary>Whether there is a licence that a sanction out of it can be about.</summary>
     public bool HasLicence { get; init; }
 
@@ -215,6 +218,7 @@ public sealed class AuditQuery(IDbContextFactory<PortalDbContext> contexts, Poli
             Sanctions = [.. (await db.Sanctions.AsNoTracking().VisibleTo(actor).Where(one => one.Audit == audit.Id).OrderBy(one => one.Number).Select(one => new { one.Number, one.AuditFinding, one.Rung, one.State }).ToListAsync(cancellation))
                 .Select(one => new FollowingSanction(one.Number, one.AuditFinding, one.Rung, Words.Of(one.State)))],
             WithoutMeasure = isOffice && hasLicence ? audit.WithoutMeasure((await db.Measures([audit.Id], cancellation))[audit.Id]) : [],
+            Observations = isOffice ? await Observations(db, audit, actor, cancellation) : [],
             HasLicence = hasLicence,
             Disputes = [.. (await db.Disputes.AsNoTracking().VisibleTo(actor).Where(one => one.Kind == Domain.Licensing.DisputeKind.AuditFinding && one.About.StartsWith(audit.Number + " ") && !Domain.Licensing.DisputeWorkflow.Ended.Contains(one.State)).OrderBy(one => one.Number).Select(one => new { one.Number, one.About }).ToListAsync(cancellation)).Select(one => (one.Number, one.About))],
             Evidence = [.. audit.Evidence.Where(one => isOffice || audit.Concerns(one, actor.Organisation))],
@@ -224,5 +228,12 @@ public sealed class AuditQuery(IDbContextFactory<PortalDbContext> contexts, Poli
                 .Select(step => !isOffice && Enum.TryParse<AuditVerb>(step.Verb, out var verb) && AuditWorkflow.HasInnerReason(verb) ? step with { Reason = "" } : step)],
             Files = (await db.Set<AuditFile>().Where(one => one.Audit == audit.Id).Select(one => one.Number).ToListAsync(cancellation)).ToHashSet(),
         };
+    }
+
+    private static async Task<IReadOnlyList<(string, DateTimeOffset, Finding)>> Observations(PortalDbContext db, Audit next, Actor actor, CancellationToken cancellation)
+    {
+        var sides = next.Auditees;
+        var earlier = await db.Audits.AsNoTracking().VisibleTo(actor).Where(one => one.ReportedAt != null && (sides.Contains(one.Auditee) || one.Subjects.Any(subject => sides.Contains(subject.Auditee)))).ToListAsync(cancellation);
+        return [.. earlier.OrderByDescending(one => one.ReportedAt).SelectMany(one => one.ObservationsFor(next).Select(observed => (one.Number, one.ReportedAt!.Value, observed)))];
     }
 }
