@@ -9,6 +9,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Migrations.Operations;
+using Microsoft.EntityFrameworkCore.Query;
 
 namespace ExportPortal.Data;
 
@@ -31,6 +32,17 @@ public abstract class StoreTests
         Assert.Empty(await db.Applications.ToListAsync());
         Assert.Empty(await store.Log());
     }
+
+#pragma warning disable EF9100 // See ConstantsOfQueries.
+    [Fact]
+    public async Task Queries_OfEitherStore_LookTheirConstantsUpWithoutCompiling()
+    {
+        await using var store = await Open();
+        await using var db = store.CreateDbContext();
+
+        Assert.IsType<ConstantsOfQueries>(db.GetService<ILiftableConstantProcessor>());
+    }
+#pragma warning restore EF9100
 
     /// <summary>A store of the last release, which ends with this migration, is brought up and loses nothing.</summary>
     [Fact]

@@ -2,6 +2,8 @@ using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Query;
 using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.Options;
 
@@ -48,15 +50,24 @@ public sealed class PortalDbContextFactory(PortalPaths paths, WriteGate gate, Sq
     private static Func<PortalDbContext> Sqlite(string connection, WriteGate gate, SqlitePragmas pragmas)
     {
         var options = new DbContextOptionsBuilder<SqlitePortalDbContext>()
-            .UseSqlite(connection).AddInterceptors(gate, pragmas).ReplaceService<IRelationalTransactionFactory, GatedTransactions>().Options;
+            .UseSqlite(connection).AddInterceptors(gate, pragmas).ReplaceService<IRelationalTransactionFactory, GatedTransactions>().Lean().Options;
         return () => new SqlitePortalDbContext(options);
     }
 
     private static Func<PortalDbContext> Postgres(string connection)
     {
-        var options = new DbContextOptionsBuilder<PostgresPortalDbContext>().UseNpgsql(connection).Options;
+        var options = new DbContextOptionsBuilder<PostgresPortalDbContext>().UseNpgsql(connection).Lean().Options;
         return () => new PostgresPortalDbContext(options);
     }
+}
+
+internal static class LeanContexts
+{
+    /// <summary>Leaves out what costs time at every start. That the migrations make the model is held by a test, so no start builds a second model to compare.</summary>
+#pragma warning disable EF9100 // See ConstantsOfQueries.
+    public static DbContextOptionsBuilder<T> Lean<T>(this DbContextOptionsBuilder<T> options) where T : DbContext =>
+        options.ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning)).ReplaceService<ILiftableConstantProcessor, ConstantsOfQueries>();
+#pragma warning restore EF9100
 }
 
 /// <summary>For `dotnet ef migrations add` alone.</summary>
