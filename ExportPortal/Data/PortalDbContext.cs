@@ -92,7 +92,15 @@ public abstract class PortalDbContext : IdentityDbContext<PortalUser, PortalRole
         var parties = BeforeSave();
         if (parties.Count > 0)
             PartyKeys.Write(this, parties, [.. PartyKeys.Of(this, parties)]);
-        return base.SaveChanges(acceptAllChangesOnSuccess);
+        ChangeTracker.AutoDetectChangesEnabled = false; // what changed was found above, and what was added since is known
+        try
+        {
+            return base.SaveChanges(acceptAllChangesOnSuccess);
+        }
+        finally
+        {
+            ChangeTracker.AutoDetectChangesEnabled = true;
+        }
     }
 
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
@@ -100,7 +108,15 @@ public abstract class PortalDbContext : IdentityDbContext<PortalUser, PortalRole
         var parties = BeforeSave();
         if (parties.Count > 0)
             PartyKeys.Write(this, parties, await PartyKeys.Of(this, parties).ToListAsync(cancellationToken));
-        return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        ChangeTracker.AutoDetectChangesEnabled = false; // as above
+        try
+        {
+            return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        }
+        finally
+        {
+            ChangeTracker.AutoDetectChangesEnabled = true;
+        }
     }
 
     /// <returns>The parties that are saved, whose keys go with them.</returns>
