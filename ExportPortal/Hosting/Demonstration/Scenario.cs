@@ -42,6 +42,7 @@ internal sealed partial class Scenario(SeedHands hands, DateTimeOffset firstStar
         await hands.ImportLists();
         foreach (var dataset in ScenarioDatasets.All)
             await hands.Register(dataset);
+        hands.CountAhead();
         foreach (var party in DemonstrationPeople.Parties)
             if (party.Owner is { } owner)
                 await hands.Disclose(party.Key, new OwnerInput { Name = owner, Country = party.Country, Share = 100 });
