@@ -65,14 +65,15 @@ internal sealed class SilenceDue(IDbContextFactory<PortalDbContext> contexts, Ac
         var today = DateOnly.FromDateTime(now.UtcDateTime);
         var drafts = AnomalyRules.OfTime.SelectMany(rule => rule(window))
             .Select(found => new AlertDraft(found, found.Licence ?? entries[found.Evidence[0]].Facts.Licence, null, found.Evidence.Count > 0 ? DateOnly.FromDateTime(entries[found.Evidence[0]].Facts.At.UtcDateTime) : licences[found.Licence!].Start)).ToList();
-        // Before the alerts: whoever opens one finds its entry in the log.
-        await rules.Flag([.. drafts.SelectMany(draft => draft.Found.Evidence.Select(seq => (draft.Found.Rule, entries[seq])))], cancellation);
         var marks = drafts.Select(draft => Alert.FingerprintOf(draft.Found, draft.Licence, draft.Actor, draft.Day)).ToList();
         var known = await db.Set<Alert>().AsNoTracking().Where(alert => marks.Contains(alert.Fingerprint)).Select(alert => alert.Fingerprint).ToListAsync(cancellation);
-        return [.. await OfLive(db, licences, newest, now, cancellation), .. await OfDeliveries(db, window, cancellation), .. drafts.Zip(marks).Where(pair => !known.Contains(pair.Second)).Select(pair => DueAct.Of("alert.raise", Id(pair.Second), new DateTimeOffset(today, TimeOnly.MinValue, TimeSpan.Zero), async scope =>
+        var raised = drafts.Zip(marks).Where(pair => !known.Contains(pair.Second)).ToList();
+        // Before the alerts: whoever opens one finds its entry in the log.
+        await rules.Flag([.. raised.SelectMany(pair => pair.First.Found.Evidence.Select(seq => (pair.First.Found.Rule, entries[seq])))], cancellation);
+        return [.. await OfLive(db, licences, newest, now, cancellation), .. await OfDeliveries(db, window, cancellation), .. raised.Select(pair => DueAct.Of("alert.raise", Id(pair.Second), new DateTimeOffset(today, TimeOnly.MinValue, TimeSpan.Zero), async scope =>
         {
-            var raised = await AlertDraft.Store(scope.Db, [pair.First], pack, scope.Now, cancellation);
-            scope.Record(new AuditSubject("access_log", pair.Second), to: raised.Count == 0 ? null : Domain.Common.Words.Code(pair.First.Found.Level), reason: $"{pair.First.Found.Rule}: {pair.First.Found.Sentence}", details: [("rule", pair.First.Found.Rule), ("licence", pair.First.Licence ?? "none")]);
+            var stored = await AlertDraft.Store(scope.Db, [pair.First], pack, scope.Now, cancellation);
+            scope.Record(new AuditSubject("access_log", pair.Second), to: stored.Count == 0 ? null : Domain.Common.Words.Code(pair.First.Found.Level), reason: $"{pair.First.Found.Rule}: {pair.First.Found.Sentence}", details: [("rule", pair.First.Found.Rule), ("licence", pair.First.Licence ?? "none")]);
             return true;
         }))];
     }
