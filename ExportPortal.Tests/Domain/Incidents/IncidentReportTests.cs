@@ -12,7 +12,7 @@ namespace ExportPortal.Domain.Incidents;
 public sealed class IncidentReportTests
 {
     private static IncidentDocument Printed(Incident incident) => IncidentDocument.For(new(
-        incident, new Dictionary<string, RuleDecision>(), new Dictionary<string, IReadOnlyList<string>>(), new Dictionary<string, string>(), new Dictionary<OrganisationId, string> { [People.RecipientHouse] = "Kurohana", [People.StewardHouse] = "Transport" }, [], Cases.Pack, new("The authority", new("https://portal.example/"), null), 1, Now.AddDays(1)));
+        incident, new Dictionary<string, LicenceAsDecided>(), new Dictionary<OrganisationId, string> { [People.RecipientHouse] = "Kurohana", [People.StewardHouse] = "Transport" }, [], Cases.Pack, new("The authority", new("https://portal.example/"), null), 1, Now.AddDays(1)));
 
     [Theory]
     [InlineData(true)]
@@ -57,8 +57,7 @@ public sealed class IncidentReportTests
         incident.MoveEvidence(1, "safe B", "Sigrun", hash, "after the examination", Lead, Now.AddHours(4));
         var decision = Cases.In(ApplicationState.InReview).Decision;
         var report = IncidentDocument.For(new(
-            incident, new Dictionary<string, RuleDecision> { [reached.Licences[0].Number] = decision, [second.Number] = decision },
-            new Dictionary<string, IReadOnlyList<string>> { [reached.Licences[0].Number] = ["1M02"] }, new Dictionary<string, string>(),
+            incident, new Dictionary<string, LicenceAsDecided> { [reached.Licences[0].Number] = new(decision, ["1M02"], ""), [second.Number] = new(decision, [], "") },
             new Dictionary<OrganisationId, string> { [People.RecipientHouse] = "Kurohana", [People.StewardHouse] = "Transport" }, [], Cases.Pack, new("The authority", new("https://portal.example/"), null), 1, Now.AddDays(1)));
 
         var tables = report.Document.Parts.SelectMany(part => part.Blocks).OfType<TableBlock>().ToList();

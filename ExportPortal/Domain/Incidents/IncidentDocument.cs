@@ -7,17 +7,22 @@ using ExportPortal.Domain.Policy;
 namespace ExportPortal.Domain.Incidents;
 
 /// <summary>What a report is made from, loaded by the use case that prints it.</summary>
-/// <param name="Decisions">By number of the licence: its decision, with the risk as licensed.</param>
-/// <param name="Entries">By number of the licence: the control entries of its data, as they were decided.</param>
-/// <param name="States">By number of the licence: its state in words.</param>
+/// <param name="Licences">What is known of each licence that is reached, by its number.</param>
 /// <param name="Names">Of the parties, in Latin letters.</param>
 /// <param name="No">Number of the print.</param>
 public sealed record IncidentFacts(
-    Incident Incident, IReadOnlyDictionary<string, RuleDecision> Decisions, IReadOnlyDictionary<string, IReadOnlyList<string>> Entries, IReadOnlyDictionary<string, string> States, IReadOnlyDictionary<OrganisationId, string> Names,
+    Incident Incident, IReadOnlyDictionary<string, LicenceAsDecided> Licences, IReadOnlyDictionary<OrganisationId, string> Names,
     IReadOnlyList<Sanction> Sanctions, PolicyPack Pack, Issuer Issuer, int No, DateTimeOffset Now)
 {
-    internal IReadOnlyList<string> EntriesOf(ReachedLicence licence) => Entries.GetValueOrDefault(licence.Number, []);
+    internal IReadOnlyList<string> EntriesOf(ReachedLicence licence) => Licences.GetValueOrDefault(licence.Number)?.Entries ?? [];
+
+    internal string StateOf(ReachedLicence licence) => Licences.GetValueOrDefault(licence.Number)?.State ?? "";
 }
+
+/// <param name="Decision">With the risk as licensed.</param>
+/// <param name="Entries">Control entries of its data.</param>
+/// <param name="State">In words, when the report is made.</param>
+public sealed record LicenceAsDecided(RuleDecision Decision, IReadOnlyList<string> Entries, string State);
 
 /// <summary>The report of an incident as it stands: document, machine-readable record and fingerprint.</summary>
 public sealed record IncidentDocument(PortalDocument Document, byte[] Json, ContentHash Fingerprint)

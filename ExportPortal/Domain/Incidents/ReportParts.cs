@@ -19,7 +19,7 @@ internal static class ReportParts
             new FactsBlock(
             [
                 new("Class and severity", $"{incident.Class} {facts.Pack.IncidentRules.ClassWords(incident.Class)}; {Grade(incident, facts.Pack)}", Strong: true),
-                new("Licence", first is null ? "none is reached" : $"{first.Number}, tier T{first.Tier}, {facts.States.GetValueOrDefault(first.Number, "")}"),
+                new("Licence", first is null ? "none is reached" : $"{first.Number}, tier T{first.Tier}, {facts.StateOf(first)}"),
                 new("Data", first?.Data ?? "not known"),
                 new("Control entries", first is null || facts.EntriesOf(first) is not { Count: > 0 } entries ? "not known" : string.Join("; ", entries.Select(code => $"{code} {facts.Pack.FindEntry(code)?.Title}".TrimEnd()))),
                 new("Steward", first is null ? "none" : facts.Names[first.Steward]),
@@ -69,9 +69,9 @@ internal static class ReportParts
     public static DocumentPart RiskAndCause(IncidentFacts facts)
     {
         var incident = facts.Incident;
-        return new("risk", 2, "Risk, cause and containment", facts.Decisions.Count == 0 ? "No licence is reached, so no risk was measured." : "What the risk of each licence that is reached was as licensed, and what it is for a copy outside the environment.",
+        return new("risk", 2, "Risk, cause and containment", facts.Licences.Count == 0 ? "No licence is reached, so no risk was measured." : "What the risk of each licence that is reached was as licensed, and what it is for a copy outside the environment.",
         [
-            .. incident.Licences.SelectMany(one => facts.Decisions.GetValueOrDefault(one.Number) is { Risk: { } risk, Threshold: { } threshold } ? Risk(one.Number, risk, threshold) : []),
+            .. incident.Licences.SelectMany(one => facts.Licences.GetValueOrDefault(one.Number)?.Decision is { Risk: { } risk, Threshold: { } threshold } ? Risk(one.Number, risk, threshold) : []),
             new HeadingBlock("Cause and containment"),
             new FactsBlock(
             [
@@ -81,7 +81,7 @@ internal static class ReportParts
             ]),
             new HeadingBlock("Licences reached by lineage"),
             incident.Licences.Count == 0 ? new ParagraphBlock("None.") : new TableBlock("Licences reached by lineage", [new("Licence", 3.2, Style: ColumnStyle.Code), new("Data", 3.2), new("Entries", 1.5, Style: ColumnStyle.Code), new("Steward", 2.3), new("Recipient", 2.4), new("How", 1.8), new("State", 1.6)],
-                [.. incident.Licences.Select(one => (IReadOnlyList<string>)[one.Number, one.Data, string.Join(", ", facts.EntriesOf(one)), facts.Names[one.Steward], facts.Names[one.Recipient], NoticeWords.How(one.How), facts.States.GetValueOrDefault(one.Number, "")])]),
+                [.. incident.Licences.Select(one => (IReadOnlyList<string>)[one.Number, one.Data, string.Join(", ", facts.EntriesOf(one)), facts.Names[one.Steward], facts.Names[one.Recipient], NoticeWords.How(one.How), facts.StateOf(one)])]),
         ], Flows: true);
     }
 

@@ -62,8 +62,13 @@ public sealed class PrintIncidentReport(IDbContextFactory<PortalDbContext> conte
         var cases = licences.Select(one => one.Application).ToList();
         var applications = await db.Applications.AsNoTracking().Where(one => cases.Contains(one.Id)).ToDictionaryAsync(one => one.Id, cancellation);
         var sanctions = await db.Sanctions.AsNoTracking().Where(one => one.Incident == incident.Id).OrderBy(one => one.Number).ToListAsync(cancellation);
-        return new(incident, licences.ToDictionary(one => one.Number, one => one.Grant?.Review?.Decision ?? applications[one.Application].Decision),
-            licences.ToDictionary(one => one.Number, one => (one.Grant?.Review?.Case ?? applications[one.Application].Case).Entry), licences.ToDictionary(one => one.Number, one => Words.Of(one.StateAt(now))), names, sanctions, pack, issuer, no, now);
+        LicenceAsDecided AsDecided(Licence licence)
+        {
+            var (review, application) = (licence.Grant?.Review, applications[licence.Application]);
+            return new(review?.Decision ?? application.Decision, (review?.Case ?? application.Case).Entry, Words.Of(licence.StateAt(now)));
+        }
+
+        return new(incident, licences.ToDictionary(one => one.Number, AsDecided), names, sanctions, pack, issuer, no, now);
     }
 }
 
