@@ -7,11 +7,10 @@ using Microsoft.EntityFrameworkCore;
 namespace ExportPortal.Data;
 
 /// <summary>A person who holds a role, by one of their accounts that is not locked.</summary>
-/// <param name="Actor">With that one role and what the store knows of the person's interests.</param>
-/// <param name="Houses">Organisations of all accounts of the person, locked ones too.</param>
-/// <param name="IsOutside">Whether none of them is the authority.</param>
+/// <param name="Actor">With that one role and what the store knows of the person.</param>
+/// <param name="IsOutside">Whether no account of the person, locked or not, is of the authority.</param>
 /// <param name="From">Name of the organisation that the account acts for.</param>
-public sealed record RoleHolder(Actor Actor, IReadOnlyList<OrganisationId> Houses, bool IsOutside, string From);
+public sealed record RoleHolder(Actor Actor, bool IsOutside, string From);
 
 /// <summary>Finds the people who can be asked for something, each person once.</summary>
 public static class RoleHolders
@@ -57,7 +56,7 @@ public static class RoleHolders
         var actors = await db.WithStanding([.. chosen], now, cancellation);
         var ids = actors.SelectMany(actor => actor.Houses).Distinct().ToList();
         var names = await db.Organisations.AsNoTracking().Where(one => ids.Contains(one.Id)).ToDictionaryAsync(one => one.Id, one => new { one.RomanisedName, one.Kind }, cancellation);
-        return [.. actors.Select(actor => new RoleHolder(actor, [.. actor.Houses],
+        return [.. actors.Select(actor => new RoleHolder(actor,
             actor.Houses.All(one => names.TryGetValue(one, out var house) && !house.Kind.HasFlag(OrganisationKind.Authority)), names.GetValueOrDefault(actor.Organisation)?.RomanisedName ?? ""))];
     }
 }

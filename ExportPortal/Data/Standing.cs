@@ -9,14 +9,8 @@ namespace ExportPortal.Data;
 public static class Standing
 {
     /// <summary>The actor with what counts at the instant. The caller's own word on any of it is never taken.</summary>
-    public static async Task<Actor> WithStanding(this PortalDbContext db, Actor actor, DateTimeOffset now, CancellationToken cancellation)
-    {
-        var person = actor.Person;
-        var interests = await db.Interests.AsNoTracking().CountingAt(now).Where(one => one.Person == person).Select(one => one.Organisation).ToListAsync(cancellation);
-        var opened = await db.EmergencyAccesses.AsNoTracking().Where(one => one.AskedBy == person && one.EndsAt > now).Select(one => one.Application).ToListAsync(cancellation);
-        var houses = await db.Users.AsNoTracking().Where(user => user.PersonId == person.Value).Select(user => user.OrganisationId).Distinct().ToListAsync(cancellation);
-        return actor with { Houses = houses.Select(house => new OrganisationId(house)).ToHashSet(), Interests = interests.ToHashSet(), Opened = opened.ToHashSet() };
-    }
+    public static async Task<Actor> WithStanding(this PortalDbContext db, Actor actor, DateTimeOffset now, CancellationToken cancellation) =>
+        (await db.WithStanding([actor], now, cancellation))[0];
 
     /// <summary>The same for several at once: as many questions as for one.</summary>
     public static async Task<IReadOnlyList<Actor>> WithStanding(this PortalDbContext db, IReadOnlyList<Actor> actors, DateTimeOffset now, CancellationToken cancellation)

@@ -41,7 +41,7 @@ public static class AppealSeats
 
     /// <summary>Why this person does not hear the appeal; null when they may.</summary>
     /// <param name="houses">Organisations of all accounts of the person.</param>
-    public static Rule? WhyUnfit(Actor person, IReadOnlyList<OrganisationId> houses, IReadOnlyList<PersonId> involved, IReadOnlyList<OrganisationId> parties) =>
+    public static Rule? WhyUnfit(Actor person, IReadOnlyCollection<OrganisationId> houses, IReadOnlyList<PersonId> involved, IReadOnlyList<OrganisationId> parties) =>
         involved.Contains(person.Person) ? new Rule("FE-7", $"{person.Name} had a part in this case and does not hear the appeal.")
         : FourEyes.WhyBound(person, houses, parties);
 

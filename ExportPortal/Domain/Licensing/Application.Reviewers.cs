@@ -49,7 +49,7 @@ public sealed partial class Application
 
     /// <summary>Why this person is not asked for the opinion; null when they may be.</summary>
     /// <param name="houses">Organisations of all accounts of the person.</param>
-    public Rule? WhyNotReviewer(OpinionKind kind, Actor reviewer, IReadOnlyList<OrganisationId> houses, PolicyPack pack) =>
+    public Rule? WhyNotReviewer(OpinionKind kind, Actor reviewer, IReadOnlyCollection<OrganisationId> houses, PolicyPack pack) =>
         !OpinionsNeeded(pack).Contains(kind) ? new Rule("RV-6", $"This case needs no {Words.Of(kind)} opinion.")
         : opinions.Exists(opinion => opinion.Kind == kind) ? new Rule("RV-1", $"The {Words.Of(kind)} opinion is in.")
         : !reviewer.Is(ReviewerRole(kind)) ? new Rule("RV-8", $"{reviewer.Name} is no {Words.Of(ReviewerRole(kind))}.")
@@ -60,7 +60,7 @@ public sealed partial class Application
 
     /// <summary>Asks a person for an opinion, or another in their place.</summary>
     /// <param name="houses">Organisations of all accounts of the person.</param>
-    public void AskReviewer(OpinionKind kind, Actor reviewer, IReadOnlyList<OrganisationId> houses, Actor actor, PolicyPack pack, DateTimeOffset now)
+    public void AskReviewer(OpinionKind kind, Actor reviewer, IReadOnlyCollection<OrganisationId> houses, Actor actor, PolicyPack pack, DateTimeOffset now)
     {
         if ((WhyNotAsking(actor) ?? WhyNotReviewer(kind, reviewer, houses, pack)) is { } rule)
             throw new RuleViolation(rule);
