@@ -15,7 +15,7 @@ namespace ExportPortal.Data;
 /// </summary>
 public static class AuditReasons
 {
-    public const string OwnershipChange = "ownership-change", NewAttack = "new-attack";
+    public const string OwnershipChange = "ownership-change", NewAttack = "new-attack", Complaint = "complaint";
 
     private const int LongestDetail = 500;
 
@@ -47,6 +47,16 @@ public static class AuditReasons
     /// <summary>An attack on data of a version, or tests of it, give less reason to trust the measurement that licences stand on.</summary>
     public static Task RaiseAttack(this CommandScope scope, DatasetVersionId version, string mark, string detail, PolicyPack pack, CancellationToken cancellation) =>
         scope.RaiseReason(NewAttack, licence => scope.Db.Applications.Any(one => one.Id == licence.Application && one.DatasetVersion == version), mark, detail, pack, cancellation);
+
+    /// <summary>A complaint of a third party about a licence, or about the case that it was granted on, was found right, at least in part.</summary>
+    public static async Task RaiseComplaint(this CommandScope scope, Dispute dispute, PolicyPack pack, CancellationToken cancellation)
+    {
+        if (dispute is not { Kind: DisputeKind.ThirdParty, Answers: [.., { Outcome: not DisputeOutcome.NotUpheld } answer] })
+            return;
+        var about = dispute.About;
+        await scope.RaiseReason(Complaint, licence => licence.Number == about || scope.Db.Applications.Any(one => one.Id == licence.Application && one.Number == about),
+            dispute.Number, $"{dispute.Number}, {answer.Outcome.Label()}: {answer.Reasons}", pack, cancellation);
+    }
 
     /// <summary>Such facts that came to nothing afterwards: the owners are as they were, or a reviewer has said why the attack changes nothing.</summary>
     public static IQueryable<RiskTrigger> Unfounded(this PortalDbContext db) => db.RiskTriggers.Where(one =>

@@ -225,6 +225,33 @@ public abstract partial class DisputeUseCaseTests
     }
 
     [Fact]
+    public async Task Complaint_FoundRight_IsAReasonForAnAuditOfItsLicenceOnce()
+    {
+        await using var store = await Open();
+        var licence = await store.Licence(LicenceState.Active);
+        await using var db = store.CreateDbContext();
+        foreach (var (kind, about) in ((DisputeKind, string)[])[(DisputeKind.ThirdParty, licence), (DisputeKind.RegistryEntry, licence), (DisputeKind.ThirdParty, "")])
+            Assert.True((await new ComplainFromOutside(store.Pipeline, Support.Cases.Pack).Run(new(kind, "My village is in it.", about, "Ada", ""), Guid.NewGuid(), default)).IsDone);
+        Assert.Equal("DIS-004", (await Opening(store, DisputeKind.ThirdParty, (await db.Applications.SingleAsync()).Number, People.Steward)).Value);
+        async Task Say(string number, DisputeVerb verb, DisputeOutcome? outcome, Actor actor) =>
+            Assert.Equal("", (await new ActOnDispute(store.Pipeline, Support.Cases.Packs, Support.Cases.Pack).Run(number, verb, outcome, "The village is named in a table.", null, Guid.NewGuid(), actor, default)).Message);
+        Task<List<string>> Reasons() => db.RiskTriggers.AsNoTracking().Where(one => one.Key == AuditReasons.Complaint && one.LicenceNumber == licence).OrderBy(one => one.RaisedAt).Select(one => one.Detail).ToListAsync();
+
+        await Say("DIS-001", DisputeVerb.Answer, DisputeOutcome.NotUpheld, People.SecondOfficer);
+        await Say("DIS-002", DisputeVerb.Answer, DisputeOutcome.Upheld, People.SecondOfficer);
+        await Say("DIS-003", DisputeVerb.Answer, DisputeOutcome.Upheld, People.SecondOfficer);
+        Assert.Empty(await Reasons());
+        await Say("DIS-001", DisputeVerb.AskReview, null, People.SecondOfficer);
+        await Say("DIS-001", DisputeVerb.Review, DisputeOutcome.PartlyUpheld, People.SecondManager);
+        const string first = "DIS-001, The complaint is right in part: The village is named in a table.";
+        Assert.Equal([first], await Reasons());
+        await Say("DIS-004", DisputeVerb.Answer, DisputeOutcome.PartlyUpheld, People.SecondOfficer);
+        await Say("DIS-004", DisputeVerb.AskReview, null, People.Steward);
+        await Say("DIS-004", DisputeVerb.Review, DisputeOutcome.Upheld, People.SecondManager);
+        Assert.Equal([first, first.Replace("001", "004", StringComparison.Ordinal)], await Reasons());
+    }
+
+    [Fact]
     public async Task Complaint_FromOutside_IsWithdrawnByItsNumberAndCodeAlone()
     {
         await using var store = await Open();

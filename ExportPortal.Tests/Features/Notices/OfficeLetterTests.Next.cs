@@ -270,4 +270,20 @@ public sealed partial class OfficeLetterTests
         db.Applications.Add(application);
         await db.SaveChangesAsync();
     }
+
+    [Fact]
+    public async Task ChangeInReview_EveryOpinionIn_TellsWhoMayDecide()
+    {
+        await using var store = await TestStore.Sqlite();
+        await store.Licence(LicenceState.Active);
+        store.Tell();
+        await Requested(store, false);
+        async Task Take(AmendmentVerb verb, OpinionAnswer answer, Actor actor) => Assert.Equal("", (await store.Amend.Run("AM-0001", verb, answer, "Looked at.", null, Guid.NewGuid(), actor, default)).Message);
+        await Take(AmendmentVerb.StartReview, OpinionAnswer.Concurs, People.Officer);
+
+        await Take(AmendmentVerb.GiveTechnicalOpinion, OpinionAnswer.Concurs, People.Technical);
+        Assert.Empty(To(await store.Letters(), "amendment-next"));
+        await Take(AmendmentVerb.GiveLegalOpinion, OpinionAnswer.Concurs, People.Legal);
+        Assert.Equal(Users(People.Manager, People.SecondManager), To(await store.Letters(), "amendment-next").Distinct());
+    }
 }

@@ -140,6 +140,10 @@ public sealed partial class Amendment
     public bool AsksTechnically(Actor actor) => (AmendmentWorkflow.Table.WhyClosed(State, AmendmentVerb.GiveTechnicalOpinion, actor)
         ?? FourEyes.NotOwnOrganisation(actor, Steward, Recipient) ?? ByOthers(AmendmentVerb.GiveTechnicalOpinion, actor) ?? OpinionGuard(OpinionKind.Technical, actor)) is null;
 
+    /// <summary>Whether every opinion is in and the actor may decide on it now.</summary>
+    public bool IsHandedTo(Actor actor, PolicyPack pack) =>
+        State is AmendmentState.InReview && Missing is null && (WhyClosed(AmendmentVerb.Grant, actor, pack) is null || WhyClosed(AmendmentVerb.Refuse, actor, pack) is null);
+
     /// <summary>What a panel sent back is weighed by others; null when the actor may.</summary>
     private Rule? ByOthers(AmendmentVerb verb, Actor actor) => Change.SentBack is { } sent && verb is not (AmendmentVerb.StartReview or AmendmentVerb.ConfirmConditions) && sent.Hands.Contains(actor.Person)
         ? new Rule("RM-3", "The appeal panel sent this to others than those who had a hand in the case, and you had.") : null;

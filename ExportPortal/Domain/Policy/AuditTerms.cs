@@ -98,7 +98,7 @@ public sealed record PeriodicAudit(int Tier, string Why, int? EveryMonths = null
 
 /// <param name="Points">For ranking alone.</param>
 /// <param name="Critical">Opens an audit by itself.</param>
-/// <param name="ByPortal">The portal finds it in what is on record; an auditor records what is not, and all of the others. False for two that packs before 2026.7 left to the auditor.</param>
+/// <param name="ByPortal">The portal finds it in what is on record; an auditor records what is not, and all of the others. False for two that packs before 2026.7 left to the auditor, and for complaints before 2026.8.</param>
 public sealed record TriggerTerms(string Key, string Text, int Points, bool Critical = false, bool ByPortal = false);
 
 public sealed record AttributePlan(int Size, int Errors);

@@ -196,7 +196,7 @@ public sealed class DueTriggers(IDbContextFactory<PortalDbContext> contexts, Pol
     }
 }
 
-/// <summary>Records a fact that the portal cannot see by itself: a complaint, an owner that nobody has told of, an attack that stands on no record here.</summary>
+/// <summary>Records a fact that the portal cannot see by itself: a complaint that came by another way, an owner that nobody has told of, an attack that stands on no record here.</summary>
 public sealed class RecordTrigger(CommandPipeline pipeline, PolicyPack pack)
 {
     public Task<Outcome<string>> Run(string licence, string trigger, string detail, Guid key, Actor actor, CancellationToken cancellation) =>

@@ -11,6 +11,7 @@ internal static class TriggerSource
     {
         ("incident", [var incident]) => $"/incidents/{incident}",
         ("earlier-major", [var audit]) => $"/audits/{audit}",
+        (AuditReasons.Complaint, [var dispute]) => $"/disputes/{dispute}",
         (AuditReasons.OwnershipChange, [var party, _]) when Guid.TryParseExact(party, "N", out var id) => $"/recipients/{id}",
         (AuditReasons.OwnershipChange, [_, var licence]) => $"/licences/{licence}",
         (AuditReasons.NewAttack, [var assessment, _]) when assessment.StartsWith("RA-", StringComparison.Ordinal) => $"/assessments/{assessment}",
