@@ -29,6 +29,7 @@ public abstract partial class AuditSliceTests
         var first = await Plan(office);
         await ToTesting(office, first);
         Done(await Find(office, first, FindingGrade.FG1, "SG-07"));
+        Done(await Find(office, first, FindingGrade.FG2));
         var second = await Plan(office);
         async Task<AuditView> Read(string number, Actor actor) => (await new AuditQuery(store, Cases.Pack, store.Clock).Run(number, actor))!;
         Assert.Empty((await Read(second, office.Auditor)).Observations);
@@ -37,8 +38,14 @@ public abstract partial class AuditSliceTests
         Assert.Equal([(first, "SG-07")], (await Read(second, office.Auditor)).Observations.Select(one => (one.Audit, one.Observed.Topic)));
         Assert.Empty((await Read(first, office.Auditor)).Observations);
         // The audited side reads its findings in the audit that made them.
-        Done(await office.Act(second, AuditVerb.SendNotice));
+        await ToTesting(office, second);
         Assert.Empty((await Read(second, People.Recipient)).Observations);
+        // The one that was reported first follows up on nothing of the other, long as it may stay open.
+        Done(await Find(office, second, FindingGrade.FG1, "SG-08"));
+        store.Clock.Advance(TimeSpan.FromMinutes(1));
+        await ToReport(office, second);
+        Assert.Equal(AuditState.CorrectiveAction, (await office.Read(first)).State);
+        Assert.Empty((await Read(first, office.Auditor)).Observations);
     }
 
     [Fact]

@@ -76,9 +76,9 @@ public sealed partial class Audit
 
     /// <summary>
     /// The observations of this audit that another of the same side looks at: an observation has no clock, the next audit follows it up
-    /// (domain/08). None before the report, and none once the other had ended.
+    /// (domain/08). None before the report, and none that was reported after the other one.
     /// </summary>
-    public IReadOnlyList<Finding> ObservationsFor(Audit next) => next.Id == Id || ReportedAt is not { } reported || next.ClosedAt <= reported ? []
+    public IReadOnlyList<Finding> ObservationsFor(Audit next) => next.Id == Id || ReportedAt is not { } reported || (next.ReportedAt ?? next.ClosedAt) <= reported ? []
         : [.. findings.Where(one => one is { Grade: FindingGrade.FG1, State: not FindingState.Withdrawn } && next.Auditees.Contains(TargetOf(one).Auditee))];
 
     /// <summary>Whether the evidence is open to a party; of a thematic audit it is to the side that handed it in.</summary>
