@@ -35,7 +35,7 @@ public abstract class StoreTests
 
 #pragma warning disable EF9100 // See ConstantsOfQueries.
     [Fact]
-    public async Task Queries_OfEitherStore_LookTheirConstantsUpWithoutCompiling()
+    public async Task Context_OfEitherStore_HasItsOwnConstants()
     {
         await using var store = await Open();
         await using var db = store.CreateDbContext();

@@ -12,7 +12,7 @@ namespace ExportPortal.Domain.Incidents;
 public sealed class IncidentReportTests
 {
     private static IncidentDocument Printed(Incident incident) => IncidentDocument.For(new(
-        incident, new Dictionary<string, LicenceAsDecided>(), new Dictionary<OrganisationId, string> { [People.RecipientHouse] = "Kurohana", [People.StewardHouse] = "Transport" }, [], Cases.Pack, new("The authority", new("https://portal.example/"), null), 1, Now.AddDays(1)));
+        incident, new Dictionary<string, ReachedLicenceFacts>(), new Dictionary<OrganisationId, string> { [People.RecipientHouse] = "Kurohana", [People.StewardHouse] = "Transport" }, [], Cases.Pack, new("The authority", new("https://portal.example/"), null), 1, Now.AddDays(1)));
 
     [Theory]
     [InlineData(true)]
@@ -57,7 +57,7 @@ public sealed class IncidentReportTests
         incident.MoveEvidence(1, "safe B", "Sigrun", hash, "after the examination", Lead, Now.AddHours(4));
         var decision = Cases.In(ApplicationState.InReview).Decision;
         var report = IncidentDocument.For(new(
-            incident, new Dictionary<string, LicenceAsDecided> { [reached.Licences[0].Number] = new(decision, ["1M02"], ""), [second.Number] = new(decision, [], "") },
+            incident, new Dictionary<string, ReachedLicenceFacts> { [reached.Licences[0].Number] = new(decision, ["1M02"], ""), [second.Number] = new(decision, [], "") },
             new Dictionary<OrganisationId, string> { [People.RecipientHouse] = "Kurohana", [People.StewardHouse] = "Transport" }, [], Cases.Pack, new("The authority", new("https://portal.example/"), null), 1, Now.AddDays(1)));
 
         var tables = report.Document.Parts.SelectMany(part => part.Blocks).OfType<TableBlock>().ToList();

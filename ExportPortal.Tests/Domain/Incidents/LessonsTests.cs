@@ -42,6 +42,6 @@ public sealed class LessonsTests
         Assert.Throws<RuleViolation>(() => incident.TakeUpLesson(place, "it was changed there", Lead, Now.AddDays(9))).Rule.Code;
 
     private static IncidentDocument Report(Incident incident) => IncidentDocument.For(new(
-        incident, new Dictionary<string, LicenceAsDecided>(),
+        incident, new Dictionary<string, ReachedLicenceFacts>(),
         new Dictionary<OrganisationId, string> { [People.RecipientHouse] = "Kurohana", [People.StewardHouse] = "Transport" }, [], Cases.Pack, new("The authority", new("https://portal.example/"), null), 1, Now.AddDays(10)));
 }

@@ -45,6 +45,31 @@ public abstract partial class DisputeUseCaseTests
     }
 
     [Theory]
+    [InlineData(DisputeVerb.Grant, null, 1)]
+    [InlineData(DisputeVerb.Remit, null, 0)]
+    [InlineData(DisputeVerb.Dismiss, JudgmentOutcome.Upheld, 1)]
+    [InlineData(DisputeVerb.Dismiss, JudgmentOutcome.Settled, 0)]
+    public async Task Complaint_BeforePanelOrCourt_IsAReasonForAnAuditWhereItIsUpheld(DisputeVerb panel, JudgmentOutcome? court, int reasons)
+    {
+        await using var store = await Open();
+        var licence = await store.Licence(LicenceState.Active);
+        Assert.Equal("DIS-001", (await Opening(store, DisputeKind.ThirdParty, licence, People.Steward)).Value);
+        await Reviewed(store, People.Steward);
+        await Done(store, DisputeVerb.AskPanel, People.Steward, "BEFORE_PANEL");
+        await store.Seat("DIS-001");
+        await Done(store, panel, People.Panel, "BEFORE_PANEL");
+        await using var db = store.CreateDbContext();
+        Assert.Empty(await db.RiskTriggers.ToListAsync());
+        await Done(store, panel, People.Outsider, panel is DisputeVerb.Remit ? "IN_REVIEW" : "PANEL_ANSWERED");
+        if (court is { } outcome)
+            await Judge(store, outcome, People.Steward);
+
+        var found = await db.RiskTriggers.Select(one => one.Detail).ToListAsync();
+        Assert.Equal(reasons, found.Count);
+        Assert.All(found, one => Assert.StartsWith("DIS-001: The complaint is right. ", one, StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData(LicenceState.Suspended, JudgmentOutcome.Upheld, LicenceState.Active)]
     [InlineData(LicenceState.Revoked, JudgmentOutcome.Upheld, LicenceState.Active)]
     [InlineData(LicenceState.Suspended, JudgmentOutcome.Dismissed, LicenceState.Suspended)]

@@ -235,7 +235,7 @@ public abstract partial class DisputeUseCaseTests
         Assert.Equal("DIS-004", (await Opening(store, DisputeKind.ThirdParty, (await db.Applications.SingleAsync()).Number, People.Steward)).Value);
         async Task Say(string number, DisputeVerb verb, DisputeOutcome? outcome, Actor actor) =>
             Assert.Equal("", (await new ActOnDispute(store.Pipeline, Support.Cases.Packs, Support.Cases.Pack).Run(number, verb, outcome, "The village is named in a table.", null, Guid.NewGuid(), actor, default)).Message);
-        Task<List<string>> Reasons() => db.RiskTriggers.AsNoTracking().Where(one => one.Key == AuditReasons.Complaint && one.LicenceNumber == licence).OrderBy(one => one.RaisedAt).Select(one => one.Detail).ToListAsync();
+        Task<List<string>> Reasons() => db.RiskTriggers.AsNoTracking().Where(one => one.Key == AuditReasons.Complaint && one.LicenceNumber == licence).OrderBy(one => one.Fingerprint).Select(one => one.Detail).ToListAsync();
 
         await Say("DIS-001", DisputeVerb.Answer, DisputeOutcome.NotUpheld, People.SecondOfficer);
         await Say("DIS-002", DisputeVerb.Answer, DisputeOutcome.Upheld, People.SecondOfficer);
@@ -243,12 +243,15 @@ public abstract partial class DisputeUseCaseTests
         Assert.Empty(await Reasons());
         await Say("DIS-001", DisputeVerb.AskReview, null, People.SecondOfficer);
         await Say("DIS-001", DisputeVerb.Review, DisputeOutcome.PartlyUpheld, People.SecondManager);
-        const string first = "DIS-001, The complaint is right in part: The village is named in a table.";
+        const string first = "DIS-001: The complaint is right in part. The village is named in a table.";
         Assert.Equal([first], await Reasons());
         await Say("DIS-004", DisputeVerb.Answer, DisputeOutcome.PartlyUpheld, People.SecondOfficer);
         await Say("DIS-004", DisputeVerb.AskReview, null, People.Steward);
         await Say("DIS-004", DisputeVerb.Review, DisputeOutcome.Upheld, People.SecondManager);
         Assert.Equal([first, first.Replace("001", "004", StringComparison.Ordinal)], await Reasons());
+        Assert.Equal("DIS-005", (await Opening(store, DisputeKind.ThirdParty, licence, People.Recipient)).Value);
+        await Say("DIS-005", DisputeVerb.Answer, DisputeOutcome.Upheld, People.SecondOfficer);
+        Assert.Equal(2, (await Reasons()).Count);
     }
 
     [Fact]

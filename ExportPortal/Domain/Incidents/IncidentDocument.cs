@@ -11,7 +11,7 @@ namespace ExportPortal.Domain.Incidents;
 /// <param name="Names">Of the parties, in Latin letters.</param>
 /// <param name="No">Number of the print.</param>
 public sealed record IncidentFacts(
-    Incident Incident, IReadOnlyDictionary<string, LicenceAsDecided> Licences, IReadOnlyDictionary<OrganisationId, string> Names,
+    Incident Incident, IReadOnlyDictionary<string, ReachedLicenceFacts> Licences, IReadOnlyDictionary<OrganisationId, string> Names,
     IReadOnlyList<Sanction> Sanctions, PolicyPack Pack, Issuer Issuer, int No, DateTimeOffset Now)
 {
     internal IReadOnlyList<string> EntriesOf(ReachedLicence licence) => Licences.GetValueOrDefault(licence.Number)?.Entries ?? [];
@@ -22,7 +22,7 @@ public sealed record IncidentFacts(
 /// <param name="Decision">With the risk as licensed.</param>
 /// <param name="Entries">Control entries of its data.</param>
 /// <param name="State">In words, when the report is made.</param>
-public sealed record LicenceAsDecided(RuleDecision Decision, IReadOnlyList<string> Entries, string State);
+public sealed record ReachedLicenceFacts(RuleDecision Decision, IReadOnlyList<string> Entries, string State);
 
 /// <summary>The report of an incident as it stands: document, machine-readable record and fingerprint.</summary>
 public sealed record IncidentDocument(PortalDocument Document, byte[] Json, ContentHash Fingerprint)

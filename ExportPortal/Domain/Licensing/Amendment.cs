@@ -140,9 +140,9 @@ public sealed partial class Amendment
     public bool AsksTechnically(Actor actor) => (AmendmentWorkflow.Table.WhyClosed(State, AmendmentVerb.GiveTechnicalOpinion, actor)
         ?? FourEyes.NotOwnOrganisation(actor, Steward, Recipient) ?? ByOthers(AmendmentVerb.GiveTechnicalOpinion, actor) ?? OpinionGuard(OpinionKind.Technical, actor)) is null;
 
-    /// <summary>Whether every opinion is in and the actor may decide on it now.</summary>
-    public bool IsHandedTo(Actor actor, PolicyPack pack) =>
-        State is AmendmentState.InReview && Missing is null && (WhyClosed(AmendmentVerb.Grant, actor, pack) is null || WhyClosed(AmendmentVerb.Refuse, actor, pack) is null);
+    /// <summary>Whether the verb gave the last opinion that was missing, and the actor is the first who may decide on it now.</summary>
+    public bool IsHandedTo(Actor actor, AmendmentVerb last, PolicyPack pack) => State is AmendmentState.InReview && Missing is null && signatures.Count == 0
+        && OpinionOf(last) == opinions[^1].Kind && (WhyClosed(AmendmentVerb.Grant, actor, pack) is null || WhyClosed(AmendmentVerb.Refuse, actor, pack) is null);
 
     /// <summary>What a panel sent back is weighed by others; null when the actor may.</summary>
     private Rule? ByOthers(AmendmentVerb verb, Actor actor) => Change.SentBack is { } sent && verb is not (AmendmentVerb.StartReview or AmendmentVerb.ConfirmConditions) && sent.Hands.Contains(actor.Person)

@@ -62,7 +62,7 @@ public sealed class PrintIncidentReport(IDbContextFactory<PortalDbContext> conte
         var cases = licences.Select(one => one.Application).ToList();
         var applications = await db.Applications.AsNoTracking().Where(one => cases.Contains(one.Id)).ToDictionaryAsync(one => one.Id, cancellation);
         var sanctions = await db.Sanctions.AsNoTracking().Where(one => one.Incident == incident.Id).OrderBy(one => one.Number).ToListAsync(cancellation);
-        LicenceAsDecided AsDecided(Licence licence)
+        ReachedLicenceFacts AsDecided(Licence licence)
         {
             var (review, application) = (licence.Grant?.Review, applications[licence.Application]);
             return new(review?.Decision ?? application.Decision, (review?.Case ?? application.Case).Entry, Words.Of(licence.StateAt(now)));

@@ -39,7 +39,7 @@ internal static class NextPersons
                     ? new(actor => licence.Signatures.Any(half => licence.WhyClosed(Enum.Parse<LicenceVerb>(half.Verb), actor, now) is null)) : null;
             case "amendment" when Verb<AmendmentVerb>(order) is { } verb:
                 return await db.Amendments.AsNoTracking().FirstOrDefaultAsync(one => one.Id == new AmendmentId(id), cancellation) is { } change
-                    ? new(actor => IsFirst(order) ? change.WhyClosed(verb, actor, packs.Current) is null : change.IsHandedTo(actor, packs.Current)) : null;
+                    ? new(actor => IsFirst(order) ? change.WhyClosed(verb, actor, packs.Current) is null : change.IsHandedTo(actor, verb, packs.Current)) : null;
             case "recipient" when order.Act.StartsWith("screening.", StringComparison.Ordinal):
                 var hits = await db.ScreeningHits.AsNoTracking().Where(hit => hit.Party == new OrganisationId(id) && hit.State == HitState.Open).ToListAsync(cancellation);
                 return new(actor => hits.Exists(hit => hit.WhyClosed(actor) is null));
