@@ -53,7 +53,7 @@ public sealed partial class CompletenessTests
     [Fact]
     public void Ck01_ModelTextUnderAnEarlierPack_StaysAnAnswer()
     {
-        var earlier = ShippedPacks.All.Where(pack => pack.Hash != Cases.Pack.Hash && pack.Form is not null).ToList();
+        var earlier = ShippedPacks.All.Where(pack => string.CompareOrdinal(pack.Id, "eu-style-2026.7") < 0 && pack.Form is not null).ToList();
 
         Assert.NotEmpty(earlier);
         Assert.All(earlier.SelectMany(pack => pack.Form!.Fields.Where(field => field.Template is not null)), field => Assert.Null(FormRules.NotOwn(field, field.Template!)));
