@@ -24,7 +24,7 @@ public sealed class ApplicationDecidingTests
     {
         var (asker, adder, taker) = (People.New(Role.LicensingOfficer), People.New(Role.LicensingManager), People.New(Role.LicensingManager));
         var application = Cases.In(InReview);
-        application.AskReviewer(OpinionKind.Technical, People.Technical, [], asker, Cases.Pack, application.Next());
+        application.AskReviewer(OpinionKind.Technical, People.Technical, asker, Cases.Pack, application.Next());
         Assert.Contains(asker.Person, application.Preparers);
         application.Opine();
         application.Take(Recommend, People.Officer);

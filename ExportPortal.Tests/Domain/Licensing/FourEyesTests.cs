@@ -163,8 +163,8 @@ public sealed class FourEyesTests
     {
         var application = Cases.In(ApplicationState.InReview);
         var other = People.New(Role.TechnicalReviewer, "Joren");
-        application.AskReviewer(OpinionKind.Technical, other, [People.Authority], People.Manager, Cases.Pack, application.Next());
-        application.AskReviewer(OpinionKind.Technical, People.Technical, [People.Authority], People.Officer, Cases.Pack, application.Next());
+        application.AskReviewer(OpinionKind.Technical, other, People.Manager, Cases.Pack, application.Next());
+        application.AskReviewer(OpinionKind.Technical, People.Technical, People.Officer, Cases.Pack, application.Next());
         Assert.Equal(People.Technical.Person, Assert.Single(application.Reviewers).Person);
         application.Opine();
         application.Take(ApplicationVerb.Recommend, People.Officer);

@@ -40,10 +40,9 @@ public static class AppealSeats
         : null;
 
     /// <summary>Why this person does not hear the appeal; null when they may.</summary>
-    /// <param name="houses">Organisations of all accounts of the person.</param>
-    public static Rule? WhyUnfit(Actor person, IReadOnlyCollection<OrganisationId> houses, IReadOnlyList<PersonId> involved, IReadOnlyList<OrganisationId> parties) =>
+    public static Rule? WhyUnfit(Actor person, IReadOnlyList<PersonId> involved, IReadOnlyList<OrganisationId> parties) =>
         involved.Contains(person.Person) ? new Rule("FE-7", $"{person.Name} had a part in this case and does not hear the appeal.")
-        : FourEyes.WhyBound(person, houses, parties);
+        : FourEyes.WhyBound(person, parties);
 
     /// <summary>Why the actor does not sign: only the three who were named do.</summary>
     public static Rule? WhyNotSeated(IReadOnlyList<PanelMember> members, Actor actor) =>

@@ -48,21 +48,19 @@ public sealed partial class Application
         : FourEyes.NotOwnOrganisation(actor, Steward, Recipient);
 
     /// <summary>Why this person is not asked for the opinion; null when they may be.</summary>
-    /// <param name="houses">Organisations of all accounts of the person.</param>
-    public Rule? WhyNotReviewer(OpinionKind kind, Actor reviewer, IReadOnlyCollection<OrganisationId> houses, PolicyPack pack) =>
+    public Rule? WhyNotReviewer(OpinionKind kind, Actor reviewer, PolicyPack pack) =>
         !OpinionsNeeded(pack).Contains(kind) ? new Rule("RV-6", $"This case needs no {Words.Of(kind)} opinion.")
         : opinions.Exists(opinion => opinion.Kind == kind) ? new Rule("RV-1", $"The {Words.Of(kind)} opinion is in.")
         : !reviewer.Is(ReviewerRole(kind)) ? new Rule("RV-8", $"{reviewer.Name} is no {Words.Of(ReviewerRole(kind))}.")
-        : FourEyes.WhyBound(reviewer, houses, Steward, Recipient) is { } bound ? bound
+        : FourEyes.WhyBound(reviewer, Steward, Recipient) is { } bound ? bound
         : ReviewedBeforeRemit(reviewer) ? new Rule("RM-1", $"The appeal panel sent this case to other reviewers than {reviewer.Name}.")
         : kind is not OpinionKind.Ethics && Others(kind).Contains(reviewer.Person) ? new Rule("FE-2", $"{reviewer.Name} gives or gave the other opinion; technical and legal review are by different people.")
         : null;
 
     /// <summary>Asks a person for an opinion, or another in their place.</summary>
-    /// <param name="houses">Organisations of all accounts of the person.</param>
-    public void AskReviewer(OpinionKind kind, Actor reviewer, IReadOnlyCollection<OrganisationId> houses, Actor actor, PolicyPack pack, DateTimeOffset now)
+    public void AskReviewer(OpinionKind kind, Actor reviewer, Actor actor, PolicyPack pack, DateTimeOffset now)
     {
-        if ((WhyNotAsking(actor) ?? WhyNotReviewer(kind, reviewer, houses, pack)) is { } rule)
+        if ((WhyNotAsking(actor) ?? WhyNotReviewer(kind, reviewer, pack)) is { } rule)
             throw new RuleViolation(rule);
         Replace(one => one.Kind == kind);
         reviewers.Add(new(kind, reviewer.Person, reviewer.Name, actor.Name, now) { Asker = actor.Person });

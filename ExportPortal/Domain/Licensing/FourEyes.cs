@@ -25,8 +25,7 @@ public static class FourEyes
         : null;
 
     /// <summary>FE-3 of a person who is to be asked or named: no account of theirs belongs to a party, whichever account they use (FE-11).</summary>
-    /// <param name="houses">Organisations of all accounts of the person.</param>
-    public static Rule? WhyBound(Actor person, IReadOnlyCollection<OrganisationId> houses, params IReadOnlyList<OrganisationId> parties) => houses.Any(parties.Contains) || parties.Any(person.Interests.Contains)
+    public static Rule? WhyBound(Actor person, params IReadOnlyList<OrganisationId> parties) => parties.Any(person.IsBoundTo)
         ? new Rule("FE-3", $"{person.Name} belongs to a party or declared an interest in one.")
         : null;
 

@@ -16,5 +16,5 @@ internal static class PanelCandidates
     /// <returns>Those who may first, by name.</returns>
     public static async Task<IReadOnlyList<PanelCandidate>> Of(PortalDbContext db, IReadOnlyList<PersonId> hands, IReadOnlyList<OrganisationId> parties, DateTimeOffset now, CancellationToken cancellation) =>
         [.. (await db.HoldersOf(Role.AppealPanel, now, cancellation))
-            .Select(one => new PanelCandidate(new(one.Actor.Person, one.Actor.Name, one.IsOutside, one.From), AppealSeats.WhyUnfit(one.Actor, one.Actor.Houses, hands, parties))).OrderBy(one => one.Closed is not null)];
+            .Select(one => new PanelCandidate(new(one.Actor.Person, one.Actor.Name, one.IsOutside, one.From), AppealSeats.WhyUnfit(one.Actor, hands, parties))).OrderBy(one => one.Closed is not null)];
 }

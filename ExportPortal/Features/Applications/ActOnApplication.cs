@@ -215,7 +215,7 @@ public sealed class ActOnApplication(CommandPipeline pipeline, PackLibrary packs
     private static async Task<Rule?> WhyNobody(CommandScope scope, Application application, PolicyPack pack, CancellationToken cancellation)
     {
         foreach (var kind in application.OpinionsNeeded(pack).Where(kind => application.Asked(kind) is null))
-            if (!(await scope.Db.HoldersOf(Application.ReviewerRole(kind), scope.Now, cancellation)).Any(one => application.WhyNotReviewer(kind, one.Actor, one.Actor.Houses, pack) is null))
+            if (!(await scope.Db.HoldersOf(Application.ReviewerRole(kind), scope.Now, cancellation)).Any(one => application.WhyNotReviewer(kind, one.Actor, pack) is null))
                 return new("RV-11", $"Nobody can give the {Words.Of(kind)} opinion: there is no {Words.Of(Application.ReviewerRole(kind))} who is free of the parties. Have one appointed first.");
         return null;
     }

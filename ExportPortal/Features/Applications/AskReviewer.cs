@@ -40,7 +40,7 @@ public sealed class ReviewersQuery(IDbContextFactory<PortalDbContext> contexts, 
         var pack = packs.Of(application);
         var choices = new Dictionary<OpinionKind, IReadOnlyList<ReviewerChoice>>();
         foreach (var kind in application.OpinionsNeeded(pack).Where(kind => application.Opinions.All(opinion => opinion.Kind != kind)))
-            choices[kind] = [.. (await db.HoldersOf(Application.ReviewerRole(kind), clock.GetUtcNow(), cancellation)).Select(one => new ReviewerChoice(one.Actor.Person, one.Actor.Name, application.WhyNotReviewer(kind, one.Actor, one.Actor.Houses, pack)))];
+            choices[kind] = [.. (await db.HoldersOf(Application.ReviewerRole(kind), clock.GetUtcNow(), cancellation)).Select(one => new ReviewerChoice(one.Actor.Person, one.Actor.Name, application.WhyNotReviewer(kind, one.Actor, pack)))];
         return choices;
     }
 }
@@ -67,7 +67,7 @@ public sealed class AskReviewer(CommandPipeline pipeline, PackLibrary packs, Cas
                 return Outcome<string>.From(Outcome.Broken(rule));
             if ((await scope.Db.HoldersOf(Application.ReviewerRole(kind), scope.Now, cancellation)).FirstOrDefault(one => one.Actor.Person == person) is not { } reviewer)
                 return Outcome<string>.From(Outcome.Broken(new Rule("RV-9", $"This person is no {Words.Of(Application.ReviewerRole(kind))}.")));
-            application.AskReviewer(kind, reviewer.Actor, reviewer.Actor.Houses, scope.Actor, packs.Of(application), scope.Now);
+            application.AskReviewer(kind, reviewer.Actor, scope.Actor, packs.Of(application), scope.Now);
             var state = Words.Code(application.State);
             scope.Record(scope.Target, state, state, application.Asked(kind)!.Said, application.PackHash, ("opinion", Words.Code(kind)), ("reviewer", person.Value.ToString()));
             return Outcome<string>.Done(reviewer.Actor.Name);
