@@ -16,8 +16,8 @@ namespace ExportPortal.Data.AccessLog;
 [Trait("Category", "Slow")]
 public sealed class KilledIngestTests
 {
-    /// <summary>Several transactions, so that a kill meets the portal between two of them or within one.</summary>
-    private static readonly int Batch = KilledProcess.Kills > 3 ? 20_000 : 1_000;
+    /// <summary>Several transactions, so that a kill meets the portal between two of them or within one. A larger one is of whole chunks.</summary>
+    private static readonly int Batch = KilledProcess.Kills > 3 ? 20 * AccessIngest.Chunk : 1_000;
     private static readonly int Events = 6 * Batch;
 
     /// <summary>How many of the deliveries are sent again at the end.</summary>

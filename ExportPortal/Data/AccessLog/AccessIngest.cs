@@ -21,7 +21,7 @@ internal sealed record Ingested(long Lines, long Accepted, long Duplicates, long
 internal sealed class AccessIngest(AccessStore store, TimeProvider clock)
 {
     /// <summary>Events that are read, and then stored, at once.</summary>
-    private const int Chunk = 1024;
+    internal const int Chunk = 1024;
 
     private static readonly LogTiles Tiles = new(LogTables.Access);
 
