@@ -151,12 +151,11 @@ public sealed partial class AnswerPage(CaseQuery cases, AnswerActs acts, ActorAc
         }
     }
 
-    /// <summary>Whoever leaves within the pause loses nothing.</summary>
+    /// <summary>Whoever leaves within the pause loses nothing, nor while it is being sent and is refused.</summary>
     public async ValueTask DisposeAsync()
     {
         pause?.Stop();
-        if (isUnsaved && !isSending)
-            await Keep();
+        await Keep();
         saving.Dispose();
     }
 
@@ -168,18 +167,25 @@ public sealed partial class AnswerPage(CaseQuery cases, AnswerActs acts, ActorAc
         if (asked.Any(IsMissing))
             return;
         isSending = true;
-        // What is being kept moves the revision that this goes with.
-        await saving.WaitAsync();
-        saving.Release();
         var actor = await actors.Current();
-        Outcome outcome = Kind switch
+        // Keeping moves the revision that this goes with, so the one waits for the other: a pause that ended just before this waits behind it.
+        await saving.WaitAsync();
+        Outcome outcome;
+        try
         {
-            AnswerKind.Appeal => await acts.Appeals.Run(Number, answers[0], Guid.NewGuid(), actor, default),
-            AnswerKind.Notice => await acts.Acts.Run(new(Number, ApplicationVerb.AnswerNotice, revision, answers[0].Trim()), Guid.NewGuid(), actor, default),
-            var kind => await acts.Acts.Run(new(Number, kind is AnswerKind.Reopen ? ApplicationVerb.Reopen : ApplicationVerb.AnswerQuestions, revision, Answers: answers), Guid.NewGuid(), actor, default),
-        };
-        isSending = false;
-        isUnsaved &= !outcome.IsDone;
+            outcome = Kind switch
+            {
+                AnswerKind.Appeal => await acts.Appeals.Run(Number, answers[0], Guid.NewGuid(), actor, default),
+                AnswerKind.Notice => await acts.Acts.Run(new(Number, ApplicationVerb.AnswerNotice, revision, answers[0].Trim()), Guid.NewGuid(), actor, default),
+                var kind => await acts.Acts.Run(new(Number, kind is AnswerKind.Reopen ? ApplicationVerb.Reopen : ApplicationVerb.AnswerQuestions, revision, Answers: answers), Guid.NewGuid(), actor, default),
+            };
+            isUnsaved &= !outcome.IsDone;
+        }
+        finally
+        {
+            isSending = false;
+            saving.Release();
+        }
         if (outcome.IsDone)
             navigation.NavigateTo(Kind is AnswerKind.Appeal ? $"/applications/{Number}?tab=appeals" : $"/applications/{Number}");
         else
