@@ -48,10 +48,10 @@ public static class AuditReasons
     public static Task RaiseAttack(this CommandScope scope, DatasetVersionId version, string mark, string detail, PolicyPack pack, CancellationToken cancellation) =>
         scope.RaiseReason(NewAttack, licence => scope.Db.Applications.Any(one => one.Id == licence.Application && one.DatasetVersion == version), mark, detail, pack, cancellation);
 
-    /// <summary>A complaint about a licence, or about the case that it was granted on, was found right, at least in part. What its recipient complains of speaks for no audit of itself.</summary>
+    /// <summary>A complaint about a licence, or about the case that it was granted on, was answered with substance in this act. What its recipient complains of speaks for no audit of itself.</summary>
     public static async Task RaiseComplaint(this CommandScope scope, Dispute dispute, PolicyPack pack, CancellationToken cancellation)
     {
-        if (dispute is not { Kind: DisputeKind.ThirdParty, Answers: [.., { Outcome: not DisputeOutcome.NotUpheld } answer] })
+        if (dispute.Substance is not { } answer || answer.At != scope.Now)
             return;
         var (about, by) = (dispute.About, dispute.Complainant);
         await scope.RaiseReason(Complaint, licence => (by == null || licence.Recipient != by) && (licence.Number == about || scope.Db.Applications.Any(one => one.Id == licence.Application && one.Number == about)),

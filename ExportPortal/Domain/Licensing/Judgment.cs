@@ -65,6 +65,15 @@ public sealed partial class Dispute
     public string? GrantedBy => Judged is { Outcome: JudgmentOutcome.Upheld } judgment ? $"{Number} was upheld by {judgment.Named}"
         : answers.FindLast(answer => answer.Step == Words.Code(DisputeState.BeforePanel)) is { Outcome: DisputeOutcome.Upheld } ? $"The panel granted {Number}" : null;
 
+    /// <summary>
+    /// The last answer, where it finds that a complaint of a third party has substance: of the officer or of the review at least in part,
+    /// of the panel where it grants, of a court that upholds. Null for a remittal, a settlement and every other answer.
+    /// </summary>
+    public DisputeAnswer? Substance => Kind is DisputeKind.ThirdParty && answers is [.., var last]
+        && (last.Outcome is DisputeOutcome.Upheld || (last.Outcome is DisputeOutcome.PartlyUpheld && StepsOfOffice.Contains(last.Step))) ? last : null;
+
+    private static readonly string[] StepsOfOffice = [Words.Code(DisputeState.WithOfficer), Words.Code(DisputeState.InReview)];
+
     /// <summary>Signs what the court or the arbitrators decided. Returns whether it is recorded: two sign the same.</summary>
     public bool Record(Judgment judgment, string reasons, Actor actor, IReadOnlyCollection<PersonId> hands, PolicyPack pack, DateTimeOffset now)
     {

@@ -30,10 +30,8 @@ public sealed class RecordJudgment(CommandPipeline pipeline, PolicyPack pack)
             await scope.Db.KeepSignatures(dispute, cancellation);
             scope.IsHalf = !dispute.Record(judgment, reasons, scope.Actor, await scope.Db.HandsIn(dispute, cancellation), pack, scope.Now);
             if (!scope.IsHalf && judgment.Outcome is JudgmentOutcome.Upheld)
-            {
                 scope.Enqueue(OutboxKinds.CarryOutJudgment, dispute.Id);
-                await scope.RaiseComplaint(dispute, pack, cancellation);
-            }
+            await scope.RaiseComplaint(dispute, pack, cancellation);
             scope.Record(scope.Target, from, Words.Code(dispute.State), scope.IsHalf ? reasons.Trim() : dispute.Steps.Last(step => step.Person == scope.Actor.Person).Reason, pack.Hash,
                 ("signatures", scope.IsHalf ? "1" : "all"), ("outcome", Words.Code(judgment.Outcome)), ("court", judgment.Court.Trim()), ("file", judgment.File.Trim()));
             return Outcome<string>.Done(Words.Code(dispute.State));

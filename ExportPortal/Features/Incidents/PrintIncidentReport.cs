@@ -62,13 +62,13 @@ public sealed class PrintIncidentReport(IDbContextFactory<PortalDbContext> conte
         var cases = licences.Select(one => one.Application).ToList();
         var applications = await db.Applications.AsNoTracking().Where(one => cases.Contains(one.Id)).ToDictionaryAsync(one => one.Id, cancellation);
         var sanctions = await db.Sanctions.AsNoTracking().Where(one => one.Incident == incident.Id).OrderBy(one => one.Number).ToListAsync(cancellation);
-        ReachedLicenceFacts AsDecided(Licence licence)
+        ReachedLicenceFacts Reached(Licence licence)
         {
             var (review, application) = (licence.Grant?.Review, applications[licence.Application]);
             return new(review?.Decision ?? application.Decision, (review?.Case ?? application.Case).Entry, Words.Of(licence.StateAt(now)));
         }
 
-        return new(incident, licences.ToDictionary(one => one.Number, AsDecided), names, sanctions, pack, issuer, no, now);
+        return new(incident, licences.ToDictionary(one => one.Number, Reached), names, sanctions, pack, issuer, no, now);
     }
 }
 
