@@ -175,6 +175,17 @@ public sealed class ApplicationPathsTests
     }
 
     [Fact]
+    public void Opinions_OfALapsedCase_StayBlindForItMayBeReopened()
+    {
+        var application = Cases.In(InReview);
+        application.Do(GiveTechnicalOpinion, People.Technical);
+        application.Ask("Why this column?", People.Technical, Cases.Pack, application.Next());
+        application.SendQuestions("", People.Officer, Cases.Pack, application.Next());
+        Assert.True(application.ActOnTime(Cases.Pack, Cases.Start.AddMonths(2)));
+        Assert.Equal((Lapsed, 0), (application.State, application.OpinionsFor(People.Legal, Cases.Pack).Count));
+    }
+
+    [Fact]
     public void Opinions_ThatDiffer_AreReconciledBeforeTheRecommendation()
     {
         var application = Cases.In(InReview);

@@ -106,6 +106,17 @@ public sealed partial class OfficeLetterTests
     }
 
     [Fact]
+    public async Task Case_LettersWrittenAfterEveryOpinion_HandsItOnOnce()
+    {
+        await using var store = await TestStore.Sqlite();
+        await store.Application(ApplicationState.InReview);
+        store.Tell();
+        await store.Do(ApplicationVerb.GiveLegalOpinion, People.Legal);
+        await store.Do(ApplicationVerb.GiveTechnicalOpinion, People.Technical);
+        Assert.Equal(Users(People.Officer, People.SecondOfficer), To(await store.Letters(), "case-next"));
+    }
+
+    [Fact]
     public async Task FirstSignature_TellsWhoMaySignSecondAndNothingOfItsWords()
     {
         await using var store = await TestStore.Sqlite();

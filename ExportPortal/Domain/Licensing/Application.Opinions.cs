@@ -18,8 +18,10 @@ public sealed partial class Application
 
     /// <summary>The opinions that the actor may read now: all once all are in, before that the own one alone.</summary>
     public IReadOnlyList<Opinion> OpinionsFor(Actor actor, PolicyPack pack) =>
-        OpinionsAreOpen(pack) || State is not ApplicationState.InReview and not ApplicationState.RfiPending and not ApplicationState.ScreeningHold
-            ? opinions : opinions.FindAll(opinion => opinion.Person == actor.Person);
+        OpinionsAreOpen(pack) || !IsBeforeReviewEnds ? opinions : opinions.FindAll(opinion => opinion.Person == actor.Person);
+
+    /// <summary>Whether an opinion that is missing may still come: in review, in a pause of it, or lapsed, from which it may be reopened.</summary>
+    public bool IsBeforeReviewEnds => State is ApplicationState.InReview or ApplicationState.RfiPending or ApplicationState.ScreeningHold or ApplicationState.Lapsed;
 
     public bool OpinionsDiffer => opinions.Select(opinion => opinion.Answer).Distinct().Count() > 1;
 
@@ -123,6 +125,8 @@ public sealed partial class Application
         OpinionKind.Legal => ApplicationVerb.GiveLegalOpinion,
         _ => ApplicationVerb.GiveEthicsOpinion,
     };
+
+    public static bool IsOpinion(ApplicationVerb verb) => OpinionVerbs.Contains(verb.ToString());
 
     public static OpinionKind OpinionOf(ApplicationVerb verb) => Enum.GetValues<OpinionKind>().Single(kind => OpinionVerb(kind) == verb);
 }

@@ -37,7 +37,7 @@ public static class SealedWords
     /// <summary>An opinion that fell when the form changed, while those on the new form are open.</summary>
     private static bool IsTakenBackInTheRound(Application application, ApplicationVerb verb, DateTimeOffset at, PolicyPack pack) =>
         Enum.GetValues<OpinionKind>().Any(kind => Application.OpinionVerb(kind) == verb) && !application.OpinionsAreOpen(pack)
-        && application.State is ApplicationState.InReview or ApplicationState.RfiPending or ApplicationState.ScreeningHold or ApplicationState.Lapsed
+        && application.IsBeforeReviewEnds
         && application.Steps.LastOrDefault(step => Application.StartsRound(step)) is { } round && at > round.At;
 
     /// <summary>Whether an act in the history is the first of two signatures while the second is missing.</summary>

@@ -53,7 +53,7 @@ public sealed record VerbRequest(ApplicationVerb Verb, IReadOnlyList<DocumentFac
     /// <summary>Like cases that were decided otherwise.</summary>
     public LikeOutcome DepartsFrom => Fairness.Grants(Verb) is { } grants && Like is { } like ? like.DepartsFrom(grants) : LikeOutcome.None;
 
-    public bool IsOpinion => Verb is ApplicationVerb.GiveTechnicalOpinion or ApplicationVerb.GiveLegalOpinion or ApplicationVerb.GiveEthicsOpinion;
+    public bool IsOpinion => Application.IsOpinion(Verb);
 
     public bool NeedsReason => ApplicationWorkflow.NeedsReason(Verb);
 

@@ -61,13 +61,19 @@ internal static class NextPersons
     }
 
     /// <summary>Of what one of two has signed, the second signature; else whatever the state of the case leaves open.</summary>
-    private static Step OfCase(Application application, LetterOrder order, PolicyPack pack, DateTimeOffset now)
+    private static Step? OfCase(Application application, LetterOrder order, PolicyPack pack, DateTimeOffset now)
     {
         List<Role> roles = [.. ApplicationWorkflow.Table.Rows.Where(row => row.From == application.State).SelectMany(row => row.Who).Distinct()];
         if (Verb<ApplicationVerb>(order) is { } verb && (IsFirst(order) || application.HasHalf(verb)))
             return new(actor => application.HasHalf(verb) && application.WhyClosed(verb, actor, pack, now) is null, roles);
+        // Of several opinions that were given before any letter was written, the last one hands the case on.
+        if (IsOvertaken(order, application))
+            return null;
         return new(actor => application.IsHandedTo(actor, pack, now), roles);
     }
+
+    private static bool IsOvertaken(LetterOrder order, Application application) => Verb<ApplicationVerb>(order) is { } verb && Application.IsOpinion(verb)
+        && (application.Opinions is not [.., var last] || Application.OpinionVerb(last.Kind) != verb);
 
     private static bool IsFirst(LetterOrder order) => order.Act.EndsWith(LetterOrder.First, StringComparison.Ordinal);
 
