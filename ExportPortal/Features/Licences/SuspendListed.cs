@@ -28,7 +28,8 @@ public sealed class SuspendListed(IDbContextFactory<PortalDbContext> contexts, C
         var hits = await db.ScreeningHits.AsNoTracking().Where(hit => (hit.Party == seen.Recipient || hit.Party == seen.Steward) && hit.State == HitState.Confirmed).OrderBy(hit => hit.EndedAt).ToListAsync(cancellation);
         var found = hits.LastOrDefault()?.EndedAt;
         Signature[] by = [.. hits.SelectMany(hit => hit.Signatures).Where(one => one.IsSame).Select(one => new Signature(nameof(LicenceVerb.SuspendByScreening), one.Person, one.PersonName, one.At, one.Reason))];
-        await pipeline.TryAsPortal("licence.suspendbyscreening", async scope =>
+        var changes = false;
+        var isDone = await pipeline.TryAsPortal("licence.suspendbyscreening", async scope =>
         {
             var licence = await scope.Db.Licences.SingleAsync(one => one.Id == id, cancellation);
             var before = licence.State;
@@ -36,7 +37,9 @@ public sealed class SuspendListed(IDbContextFactory<PortalDbContext> contexts, C
                 return false;
             await scope.OweNews(licence, before, cancellation);
             scope.Record(LicenceCommand.Subject(licence), Words.Code(before), Words.Code(licence.State), Reason, pack.Hash);
-            return true;
+            return changes = true;
         }, Data.Jobs.Once.Of($"{subject}:{found?.UtcTicks}:{seen.Steps.Count}"), cancellation);
+        if (changes && !isDone)
+            throw new TryLater($"Somebody else changed licence {seen.Number} at the same moment.", null);
     }
 }
