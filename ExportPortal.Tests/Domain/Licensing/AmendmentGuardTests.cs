@@ -121,6 +121,18 @@ public sealed class AmendmentGuardTests
     }
 
     [Fact]
+    public void Grant_OnALicenceThatIsStopped_IsRefusedBeforeTheFirstSignature()
+    {
+        var licence = Cases.LicenceIn(LicenceState.Active);
+        var minor = Request(licence, Minor);
+        licence.Take(LicenceVerb.Suspend, "a doubt", People.Manager, Cases.Pack, Now);
+        Assert.Equal("AM-1", Amendment.WhyNotOn(licence, Grant, Now)?.Code);
+        Assert.Equal("AM-1", Refused(() => Take(minor, Grant, licence, People.Officer)));
+        Assert.Empty(minor.Signatures);
+        Assert.Null(Amendment.WhyNotOn(licence, Refuse, Now));
+    }
+
+    [Fact]
     public void Grant_OnALicenceThatMovedSince_IsRefusedWithWhatMoved()
     {
         var licence = Cases.LicenceIn(LicenceState.Active);

@@ -58,6 +58,9 @@ public sealed partial class Amendment
 
     private static bool Grants(AmendmentVerb verb) => verb is AmendmentVerb.Grant or AmendmentVerb.ConfirmConditions;
 
+    /// <summary>Why the licence as it stands leaves no room for the verb, so that nobody signs half of what the second signature could not finish; null when it does.</summary>
+    public static Rule? WhyNotOn(Licence licence, AmendmentVerb verb, DateTimeOffset now) => Grants(verb) ? licence.WhyNotAmended(now) : null;
+
     /// <summary>The grant with the change in it; a renewal begins a new term on the day after the last one.</summary>
     public LicenceGrant InForce(LicenceGrant grant) => Kind is AmendmentKind.Renewal
         ? Change.In(grant) with { Renewed = [.. grant.Renewed ?? [], grant.Term.End.AddDays(1)] }

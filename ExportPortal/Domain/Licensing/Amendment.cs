@@ -192,7 +192,7 @@ public sealed partial class Amendment
     /// <param name="review">The case decided anew with the change in it; a grant of a minor change has none.</param>
     public void Take(AmendmentVerb verb, OpinionAnswer answer, string reason, Licence licence, Actor actor, PolicyPack pack, DateTimeOffset now, AmendmentTerms? terms = null, GrantReview? review = null)
     {
-        if ((WhyClosed(verb, actor, pack) ?? (Grants(verb) ? Outdated(licence, pack, now) : null)) is { } rule)
+        if ((WhyClosed(verb, actor, pack) ?? WhyNotOn(licence, verb, now) ?? (Grants(verb) ? Outdated(licence, pack, now) : null)) is { } rule)
             throw new RuleViolation(rule);
         Reasons.Require(reason);
         if (Grants(verb) && Kind is not AmendmentKind.Minor)

@@ -68,10 +68,14 @@ public sealed partial class Licence
         KeepNextDue();
     }
 
+    /// <summary>Why no change of it takes effect as it stands; null when one may.</summary>
+    public Rule? WhyNotAmended(DateTimeOffset now) => StateAt(now) is var state && state is LicenceState.Active ? null : new("AM-1", $"The licence is {Words.Of(state)}; only an active one is amended.");
+
     /// <summary>Prepares the next version; it takes effect once its package is sealed.</summary>
     public void Revise(LicenceGrant next, string reason, DateTimeOffset now)
     {
-        RuleViolation.When(StateAt(now) is not LicenceState.Active, "AM-1", $"The licence is {Words.Of(StateAt(now))}; only an active one is amended.");
+        if (WhyNotAmended(now) is { } closed)
+            throw new RuleViolation(closed);
         RuleViolation.When(NextGrant is not null, "AM-2", "Another change is being sealed. Try again in a moment.");
         RuleViolation.When(PackageHash is null, "LP-1", "The package is being sealed.");
         Prepare(next, reason);

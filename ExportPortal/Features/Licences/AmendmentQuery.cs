@@ -57,7 +57,7 @@ public sealed class AmendmentQuery(IDbContextFactory<PortalDbContext> contexts, 
             amendment.Change.Sentences(amendment.Asked ?? licence.Grant!), amendment.Reason, amendment.RequestedByName, amendment.RequestedAt, amendment.DueAt, Words.Of(amendment.DeciderRole(pack)),
             amendment.OpinionsFor(actor, isStaff), amendment.HalfSignedFor(actor, isStaff), amendment.StepsFor(actor, isStaff),
             [.. AmendmentWorkflow.Table.Rows.Where(row => row.From == amendment.State && row.Who.Any(actor.Is)).Select(row => row.Verb).Distinct()
-                .Select(verb => new AmendmentOffer(verb, amendment.WhyClosed(verb, actor, pack))).OrderBy(offer => offer.Closed is not null)],
+                .Select(verb => new AmendmentOffer(verb, amendment.WhyClosed(verb, actor, pack) ?? Amendment.WhyNotOn(licence, verb, clock.GetUtcNow()))).OrderBy(offer => offer.Closed is not null)],
             Revisions.Of(db, amendment))
         {
             ReadUpTo = head,
