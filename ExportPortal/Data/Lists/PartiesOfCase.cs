@@ -91,6 +91,20 @@ public static class PartiesOfCase
         scope.Db.ScreeningHits.AddRange(made);
         return made.Count;
     }
+
+    /// <summary>Why a held case does not go on, or end, by this verb yet: a match is decided where both sides are shown, and the case follows by itself. Null where nothing is left to decide there.</summary>
+    public static async Task<Rule?> WhyMatchStands(this PortalDbContext db, Application application, ApplicationVerb verb, CancellationToken cancellation)
+    {
+        var (recipient, steward) = (application.Recipient, application.Steward);
+        var users = await db.HitsOfUsers(recipient, cancellation);
+        var named = EndUsers.StandingOf(application.Content.EndUsers.Select(user => user.Name), users);
+        if (verb is ApplicationVerb.ClearMatch && (named is Screening.Confirmed || await db.Organisations.AnyAsync(one => (one.Id == recipient || one.Id == steward) && one.Screening == Screening.Confirmed, cancellation)))
+            return new Rule("SC-5", "Two persons have confirmed that a party, its owners of half or more, or a user is listed. Confirm the match here too.");
+        var ofUsers = users.Select(hit => hit.Id).ToList();
+        return named is Screening.Possible || await db.ScreeningHits.AnyAsync(hit => (hit.Party == recipient || hit.Party == steward) && !ofUsers.Contains(hit.Id) && hit.State == HitState.Open, cancellation)
+            ? new Rule("SC-4", "Decide the match on the recipient's page, where both sides stand beside each other. This case follows by itself.")
+            : null;
+    }
 }
 
 /// <summary>Persons who were compared ahead of a command.</summary>

@@ -55,7 +55,7 @@ public static class PartyScreenings
             // What was approved on conditions is ended by a confirmed match, and by nothing less.
             if (standing is Screening.Possible || (application.State is ApplicationState.ApprovedConditional && standing is not Screening.Confirmed))
                 continue;
-            application.Resolve(standing is Screening.Confirmed, by, packs.Of(application), scope.Now);
+            application.Resolve(standing is Screening.Confirmed, await scope.SignedOn(application, by, cancellation), packs.Of(application), scope.Now);
             scope.Enqueue(OutboxKinds.TellScreened, application.Id.Value);
             moved.Add(application.Number);
         }
@@ -92,6 +92,16 @@ public static class PartyScreenings
             scope.Enqueue(OutboxKinds.TellScreened, application.Id.Value);
         }
         return [.. open.Select(application => application.Number)];
+    }
+
+    /// <summary>The two who settled it, after those who signed on other matches of its parties that were decided while it was held: each had a hand in its going on.</summary>
+    private static async Task<IReadOnlyList<Signature>> SignedOn(this CommandScope scope, Application application, IReadOnlyList<Signature> by, CancellationToken cancellation)
+    {
+        var (recipient, steward) = (application.Recipient, application.Steward);
+        var held = application.Steps.LastOrDefault(step => step.To == Words.Code(ApplicationState.ScreeningHold))?.At ?? scope.Now;
+        var decided = (await scope.Db.ScreeningHits.Where(hit => hit.Party == recipient || hit.Party == steward).ToListAsync(cancellation)).Where(hit => hit.EndedAt >= held);
+        return [.. decided.SelectMany(hit => hit.Signatures).OrderBy(one => one.At).Select(one => new Signature(by[^1].Verb, one.Person, one.PersonName, one.At, one.Reason))
+            .Where(one => by.All(two => two.Person != one.Person)).DistinctBy(one => one.Person), .. by];
     }
 
     private static Screening UserStanding(Application application, IEnumerable<ScreeningHit> hits) => EndUsers.StandingOf(application.Content.EndUsers.Select(user => user.Name), hits);

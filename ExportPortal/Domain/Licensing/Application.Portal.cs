@@ -28,7 +28,7 @@ public sealed partial class Application
 
     /// <summary>
     /// Two persons have decided the matches of the recipient, so its held case follows: it goes back to where it was, or
-    /// is prohibited. Both count as having prepared it.
+    /// is prohibited. All who signed count as having prepared it.
     /// </summary>
     public void Resolve(bool isSame, IReadOnlyList<Signature> by, PolicyPack pack, DateTimeOffset now)
     {

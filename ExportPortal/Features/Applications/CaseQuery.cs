@@ -63,6 +63,7 @@ public sealed class CaseQuery(IDbContextFactory<PortalDbContext> contexts, Lists
                 : await db.AccessRequests.AsNoTracking().FirstOrDefaultAsync(one => one.Steward == application.Steward && one.Application == application.Number, cancellation),
             GateSince = actor.IsCaseStaff() && application.State is ApplicationState.ApprovedConditional && file.Decide(application.Content, pack).Decision is { Outcome: DecisionOutcome.Prohibited } met ? met.Reasons[0].Text : null,
             Seal = licence is not null && actor.IsCaseStaff() ? await db.SealWait(licence.Id, cancellation) : null,
+            Undecided = actor.IsCaseStaff() && application.State is ApplicationState.ScreeningHold ? await Undecided(db, application, cancellation) : new Dictionary<ApplicationVerb, Rule>(),
             Hits = actor.IsCaseStaff() ? await Hits(db, application, cancellation) : [],
             Like = actor.IsCaseStaff() ? await db.Like(application, cancellation) : LikeCases.None,
             Granted = application.State is ApplicationState.Approved && appeals.Exists(one => one.Appeal.State is AppealState.Lodged) && licence is not null
@@ -71,6 +72,15 @@ public sealed class CaseQuery(IDbContextFactory<PortalDbContext> contexts, Lists
             Disputes = await db.DisputesOn([application.Number, .. licence is null ? Array.Empty<string>() : [licence.Number]], actor, cancellation),
             Appeals = [.. appeals.Select(one => new AppealView(one.Appeal, one.Revision))],
         };
+    }
+
+    private static async Task<IReadOnlyDictionary<ApplicationVerb, Rule>> Undecided(PortalDbContext db, Application application, CancellationToken cancellation)
+    {
+        var found = new Dictionary<ApplicationVerb, Rule>();
+        foreach (var verb in (ApplicationVerb[])[ApplicationVerb.ClearMatch, ApplicationVerb.ConfirmMatch])
+            if (await db.WhyMatchStands(application, verb, cancellation) is { } rule)
+                found[verb] = rule;
+        return found;
     }
 
     /// <summary>Those of the parties themselves and their owners, and of users and providers those whom this application names.</summary>

@@ -52,6 +52,9 @@ public sealed record CaseView(
     /// <summary>Matches of the parties and of those whom the application names with lists, open ones first; for the authority's own staff.</summary>
     public IReadOnlyList<ScreeningHit> Hits { get; init; } = [];
 
+    /// <summary>Why a match is not decided on the case itself, by verb; for staff, while it is held.</summary>
+    public IReadOnlyDictionary<ApplicationVerb, Rule> Undecided { get; init; } = new Dictionary<ApplicationVerb, Rule>();
+
     /// <summary>Why the granted licence is not sealed yet, for the authority's own staff; null when nothing keeps it.</summary>
     public SealWait? Seal { get; init; }
 
@@ -71,6 +74,7 @@ public sealed record CaseView(
     public Rule? WhyClosed(ApplicationVerb verb) => Application.WhyClosed(verb, Actor, Pack, ReadAt) ?? verb switch
     {
         ApplicationVerb.Prohibit when Application.State is ApplicationState.ApprovedConditional && GateSince is null => Application.NoGate,
+        ApplicationVerb.ClearMatch or ApplicationVerb.ConfirmMatch => Undecided.GetValueOrDefault(verb),
         ApplicationVerb.SignOutputCheck => Application.WhyNotChecker(Actor, IsAlone),
         ApplicationVerb.Register when Gaps.Count > 0 => new("CK", $"{Gaps.Count} {(Gaps.Count == 1 ? "point is" : "points are")} open; see the tab Summary."),
         ApplicationVerb.Submit when Gaps.Count(gap => gap.StopsSubmission) is > 0 and var open => new("CK", $"{open} {(open == 1 ? "point is" : "points are")} open; see the form."),

@@ -64,7 +64,7 @@ public sealed class ReadFactsAnew(CommandPipeline pipeline, PackLibrary packs, C
     public async Task<Rule?> WhyNot(CommandScope scope, Application application, ApplicationVerb verb, CancellationToken cancellation)
     {
         if (verb is ApplicationVerb.ClearMatch or ApplicationVerb.ConfirmMatch)
-            return await Undecided(scope, application, verb, cancellation);
+            return await scope.Db.WhyMatchStands(application, verb, cancellation);
         if (verb is not (ApplicationVerb.Register or ApplicationVerb.Approve or ApplicationVerb.ConfirmConditions))
             return null;
         var pack = packs.Of(application);
@@ -80,20 +80,6 @@ public sealed class ReadFactsAnew(CommandPipeline pipeline, PackLibrary packs, C
         return now.Tier > application.GravestTier || group > was
             ? new Rule("DE-9", $"Since the approval the case has become one of {(group > was ? $"destination group {group}" : $"tier {now.Tier}")}, and it was approved {(group > was ? $"in group {was}" : $"at tier {application.Tier}")}. "
                 + "It is not granted so: the applicant withdraws and files anew, or the approval lapses.") : null;
-    }
-
-    /// <summary>A match is decided where both sides are shown; the case follows by itself.</summary>
-    private static async Task<Rule?> Undecided(CommandScope scope, Application application, ApplicationVerb verb, CancellationToken cancellation)
-    {
-        var (recipient, steward) = (application.Recipient, application.Steward);
-        var users = await scope.Db.HitsOfUsers(recipient, cancellation);
-        var named = EndUsers.StandingOf(application.Content.EndUsers.Select(user => user.Name), users);
-        if (verb is ApplicationVerb.ClearMatch && (named is Screening.Confirmed || await scope.Db.Organisations.AnyAsync(one => (one.Id == recipient || one.Id == steward) && one.Screening == Screening.Confirmed, cancellation)))
-            return new Rule("SC-5", "Two persons have confirmed that a party, its owners of half or more, or a user is listed. Confirm the match here too.");
-        var ofUsers = users.Select(hit => hit.Id).ToList();
-        return named is Screening.Possible || await scope.Db.ScreeningHits.AnyAsync(hit => (hit.Party == recipient || hit.Party == steward) && !ofUsers.Contains(hit.Id) && hit.State == HitState.Open, cancellation)
-            ? new Rule("SC-4", "Decide the match on the recipient's page, where both sides stand beside each other. This case follows by itself.")
-            : null;
     }
 
     private async Task<bool> Read(CommandScope scope, Application application, CancellationToken cancellation)
