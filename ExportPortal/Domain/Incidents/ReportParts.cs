@@ -80,7 +80,7 @@ internal static class ReportParts
                 new("Containment", incident.Containment ?? "not contained yet"),
             ]),
             new HeadingBlock("Licences reached by lineage"),
-            incident.Licences.Count == 0 ? new ParagraphBlock("None.") : new TableBlock("Licences reached by lineage", [new("Licence", 3.2, Style: ColumnStyle.Code), new("Data", 3.2), new("Entries", 1.5, Style: ColumnStyle.Code), new("Steward", 2.3), new("Recipient", 2.4), new("How", 1.8), new("State", 1.6)],
+            incident.Licences.Count == 0 ? new ParagraphBlock("None.") : new TableBlock("Licences reached by lineage", [new("Licence", 3.2, Style: ColumnStyle.Code), new("Data", 2.9), new("Entries", 1.5, Style: ColumnStyle.Code), new("Steward", 2.3), new("Recipient", 2.4), new("How", 1.7), new("State", 2.0)],
                 [.. incident.Licences.Select(one => (IReadOnlyList<string>)[one.Number, one.Data, string.Join(", ", facts.EntriesOf(one)), facts.Names[one.Steward], facts.Names[one.Recipient], NoticeWords.How(one.How), facts.StateOf(one)])]),
         ], Flows: true);
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ExportPortal.Domain.AccessLog;
+using ExportPortal.Domain.Policy;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace ExportPortal.Features.AccessLog;
@@ -82,13 +83,14 @@ public sealed record LogFilter
     /// <summary>The same search with a value put on or taken off, from its first page.</summary>
     public LogFilter Toggled(string facet, string value) => With(facet, Of(facet).Contains(value) ? [.. Of(facet).Where(one => one != value)] : [.. Of(facet), value]);
 
-    /// <summary>The same search with a value put on that was typed: the number of a licence may lack its letters, a country is a code. Null for nothing that can be put on.</summary>
+    /// <summary>The same search with a value put on that was typed: the number of a licence may lack its letters, a country is a code or its name. Null for nothing that can be put on.</summary>
     public LogFilter? Typed(string facet, string? value)
     {
         var words = value?.Trim() ?? "";
         words = facet switch
         {
             "licence" when words.Length > 0 && char.IsAsciiDigit(words[0]) => $"XP-{words}",
+            "country" when CountryName.All.FirstOrDefault(one => string.Equals(one.Name, words, StringComparison.OrdinalIgnoreCase)) is { Code: { } code } => code,
             "licence" or "country" => words.ToUpperInvariant(),
             _ => words,
         };
