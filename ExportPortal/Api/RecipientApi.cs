@@ -101,6 +101,6 @@ internal static class RecipientApi
                 party.Id.Value, party.Name, party.RomanisedName, party.Country, found.Group.ToString(), found.Level.ToString(), party.EnvironmentAssessedOn, party.Screening.ToString(), party.Motive.ToString(), party.Programme, party.History.ToString(), party.Recognised,
                 [.. found.Applications.Select(one => new RecipientCaseItem(one.Number, one.Dataset, one.Tier, Words.Code(one.State)))],
                 [.. found.Licences.Select(one => new RecipientLicenceItem(one.Number, one.Tier, Words.Code(one.State), one.Start, one.End))],
-                party.Proposed is { } waiting ? new(waiting.Next.Name, waiting.Next.RomanisedName, waiting.Next.Country, waiting.ByName, waiting.At, waiting.Reason) : null))
+                party.Proposed is { Owners: null } waiting ? new(waiting.Next.Name, waiting.Next.RomanisedName, waiting.Next.Country, waiting.ByName, waiting.At, waiting.Reason) : null))
             : Problems.NotFound();
 }

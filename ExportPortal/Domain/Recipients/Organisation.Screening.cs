@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Policy;
 using ExportPortal.Domain.Recipients.Lists;
@@ -32,11 +33,45 @@ public sealed partial class Organisation
     public IReadOnlyList<ScreenedSubject> Subjects =>
         [new(0, Name == RomanisedName ? [Name] : [Name, RomanisedName], Country, null, numbers), .. owners.Select(owner => owner.Subject)];
 
+    /// <summary>Owners and numbers as they were set down for the party itself.</summary>
+    public OwnersSaid OwnersOnRecord => new([.. owners.Where(owner => owner.Via is null)], [.. numbers]);
+
+    /// <summary>Stands for them; handed back with what is set down anew, so that what somebody else has set down since is not written over.</summary>
+    public string OwnersMark() => ContentHash.Of(JsonSerializer.SerializeToUtf8Bytes(OwnersOnRecord)).Hex;
+
+    /// <summary>
+    /// Whether one signature leaves it waiting: a match of the party or of an owner counts, or owners raise its destination group, and an
+    /// owner, a part of a share or a number is to go. What two have found, one does not take away by another list (FE-4).
+    /// </summary>
+    /// <param name="hits">Of the party, those that have not lapsed.</param>
+    public bool NeedsSecond(OwnersSaid next, IEnumerable<ScreeningHit> hits, PolicyPack pack) =>
+        !(Proposed?.Owners is { } waiting && waiting.IsAs(next)) && !Keeps(next)
+        && (GroupIn(pack) != pack.Destinations.Of(Country).Group || hits.Any(hit => hit.Counts && !EndUsers.IsOfUser(hit)));
+
+    private bool Keeps(OwnersSaid next) => numbers.TrueForAll(next.Numbers.Contains)
+        && OwnersOnRecord.Owners.All(owner => next.Owners.Any(one => one.Share.Value >= owner.Share.Value && (one with { Share = owner.Share }).IsAs(owner)));
+
+    /// <summary>Whether to say so takes back the change of owners that waits: what stands is to stay.</summary>
+    public bool TakesBack(OwnersSaid next) => Proposed is { Owners: not null } && next.IsAs(OwnersOnRecord);
+
+    private static readonly Rule NoDiscloser = new("OR-3", "A licensing officer or screening analyst sets down owners. Where a match or the destination group hangs on what is taken away, a second one or a manager signs it too.");
+
     /// <summary>Sets down who owns it and by which numbers it is known; both are compared anew.</summary>
-    public void Disclose(IReadOnlyList<Owner> owned, IReadOnlyList<KnownNumber> known, Actor actor, DateTimeOffset now)
+    /// <param name="needsSecond">As <see cref="NeedsSecond(OwnersSaid, IEnumerable{ScreeningHit}, PolicyPack)"/> says: it waits for a second person who says the same.</param>
+    /// <returns>Whether it stands; false where a second person has to sign, and where what waited was taken back.</returns>
+    public bool Disclose(OwnersSaid next, bool needsSecond, Actor actor, DateTimeOffset now)
     {
-        RuleViolation.When(!actor.IsAny(Role.LicensingOfficer, Role.ScreeningAnalyst), "OR-3", "A licensing officer or screening analyst sets down owners.");
+        var (owned, known) = (next.Owners, next.Numbers);
+        if ((needsSecond && Proposed is { Owners: null } ? Waits
+            : Proposed?.Owners is { } waiting && waiting.IsAs(next) ? WhyNotSecond(actor)
+            : actor.IsAny(Role.LicensingOfficer, Role.ScreeningAnalyst) || (TakesBack(next) && actor.Is(Role.LicensingManager)) ? null : NoDiscloser) is { } closed)
+            throw new RuleViolation(closed);
         RuleViolation.When(actor.IsBoundTo(Id), "FE-3", "You belong to this party or declared an interest in it, so somebody else sets it down.");
+        if (TakesBack(next))
+        {
+            Proposed = null;
+            return false;
+        }
         RuleViolation.When(owned.Count > MostOwners || known.Count > MostOwners, "OR-4", $"At most {MostOwners} owners and numbers are kept.");
         foreach (var owner in owned)
         {
@@ -48,12 +83,17 @@ public sealed partial class Organisation
         RuleViolation.When(owned.Select(owner => owner.Number).Distinct().Count() != owned.Count || owned.Any(owner => owner.Number < 1), "OR-7", "Each owner has a number of its own, from 1.");
         foreach (var of in owned.GroupBy(owner => owner.Of))
             RuleViolation.When(of.Sum(owner => (decimal)owner.Share.Value) > 1, "OR-8", "The shares of one party add up to more than 100 %.");
-        OwnersSetAt = now;
+        if (needsSecond)
+        {
+            Proposed = new(Identity, actor.Person, actor.Name, now, OwnershipChange.Between(owners, owned) ?? "Numbers or names change.") { Owners = next };
+            return false;
+        }
+        (Proposed, OwnersSetAt) = (Proposed is { Owners: null } ? Proposed : null, now);
         owners.Clear();
         owners.AddRange(owned);
         numbers.Clear();
         numbers.AddRange(known);
-        IsScreeningDue = true;
+        return IsScreeningDue = true;
     }
 
     /// <summary>

@@ -1,5 +1,6 @@
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Policy;
+using ExportPortal.Domain.Recipients.Lists;
 
 namespace ExportPortal.Domain.Recipients;
 
@@ -31,7 +32,17 @@ public sealed record PartyIdentity(string Name, string RomanisedName, string Cou
 }
 
 /// <summary>A correction that one person has signed, and that a second one signs because it moves the destination group.</summary>
-public sealed record ProposedIdentity(PartyIdentity Next, PersonId By, string ByName, DateTimeOffset At, string Reason);
+public sealed record ProposedIdentity(PartyIdentity Next, PersonId By, string ByName, DateTimeOffset At, string Reason)
+{
+    /// <summary>Null where name or country are corrected. Else they stay, and these are its owners and numbers once a second person has signed; the reason says what changes.</summary>
+    public OwnersSaid? Owners { get; init; }
+}
+
+/// <summary>Owners and numbers of a party, all of them.</summary>
+public sealed record OwnersSaid(IReadOnlyList<Owner> Owners, IReadOnlyList<KnownNumber> Numbers)
+{
+    public bool IsAs(OwnersSaid other) => Owners.Count == other.Owners.Count && Owners.Zip(other.Owners).All(pair => pair.First.IsAs(pair.Second)) && Numbers.SequenceEqual(other.Numbers);
+}
 
 /// <summary>A party: the authority, a steward who holds data, or a recipient abroad.</summary>
 public sealed partial class Organisation
@@ -76,21 +87,26 @@ public sealed partial class Organisation
 
     public PartyIdentity Identity => new(Name, RomanisedName, Country);
 
-    /// <summary>The correction that waits for a second person; null for none.</summary>
+    /// <summary>The correction, or the change of its owners, that waits for a second person; null for none.</summary>
     public ProposedIdentity? Proposed { get; private set; }
 
     /// <summary>Whether one signature leaves the correction waiting: it moves the destination group of the country, on which tiers hang, and nobody has signed the same yet.</summary>
     public bool NeedsSecond(PartyIdentity next, PolicyPack pack) =>
         pack.Destinations.Of(next.Country).Group != pack.Destinations.Of(Country).Group && Proposed?.Next != next;
 
-    /// <summary>Why the actor cannot be the second person of the correction that waits; null when they can, or when none waits.</summary>
+    /// <summary>Why the actor cannot be the second person of what waits; null when they can, or when nothing waits.</summary>
     public Rule? WhyNotSecond(Actor actor) => Proposed is null ? null
-        : Proposed.By == actor.Person ? new Rule("OR-16", "You signed this correction first. It moves the destination group, so a second person signs it, whatever account they use.")
+        : Proposed.By == actor.Person ? new Rule("OR-16", "You signed this first. A second person signs it too, whatever account they use.")
         : actor.IsAny(Role.LicensingOfficer, Role.LicensingManager) ? null
-        : new Rule("OR-13", "A licensing officer corrects the name and the country of a party; where it moves the destination group, a second officer or a manager signs it too.");
+        : Proposed.Owners is null ? NoCorrector
+        : actor.Is(Role.ScreeningAnalyst) ? null : NoDiscloser;
+
+    private static readonly Rule NoCorrector = new("OR-13", "A licensing officer corrects the name and the country of a party; where it moves the destination group, a second officer or a manager signs it too.");
+
+    private static readonly Rule Waits = new("OR-18", "Another change of this party waits for a second person. It is signed or taken back first.");
 
     /// <summary>Whether to say so takes back the correction that waits: what stands is to stay.</summary>
-    public bool TakesBack(PartyIdentity next) => Proposed is not null && next == Identity;
+    public bool TakesBack(PartyIdentity next) => Proposed is { Owners: null } && next == Identity;
 
     /// <summary>
     /// Corrects its name or country; what is compared with the lists, and the destination group, follow from now on. Where the group
@@ -99,9 +115,10 @@ public sealed partial class Organisation
     /// <returns>Whether it was corrected; false where a second person has to sign, and where a correction was taken back.</returns>
     public bool Correct(PartyIdentity next, string reason, Actor actor, PolicyPack pack, DateTimeOffset now)
     {
-        if (Proposed?.Next == next && WhyNotSecond(actor) is { } closed)
+        if ((Proposed is { Owners: not null } ? Waits
+            : Proposed?.Next == next ? WhyNotSecond(actor)
+            : actor.Is(Role.LicensingOfficer) || (TakesBack(next) && actor.Is(Role.LicensingManager)) ? null : NoCorrector) is { } closed)
             throw new RuleViolation(closed);
-        RuleViolation.When(Proposed?.Next != next && !actor.Is(Role.LicensingOfficer) && !(TakesBack(next) && actor.Is(Role.LicensingManager)), "OR-13", "A licensing officer corrects the name and the country of a party; where it moves the destination group, a second officer or a manager signs it too.");
         RuleViolation.When(actor.IsBoundTo(Id), "FE-3", "You belong to this party or declared an interest in it, so somebody else corrects it.");
         if (TakesBack(next))
         {

@@ -34,7 +34,7 @@ internal static class SecondPersons
     private static async Task<IReadOnlyList<HalfSignedRow>> Corrected(PortalDbContext db, Actor actor, CancellationToken cancellation) =>
         [.. (await db.Organisations.VisibleTo(actor).Where(one => one.Proposed != null).OrderBy(one => one.RomanisedName).Take(DeskQuery.Most).AsNoTracking().ToListAsync(cancellation))
             .Where(one => one.WhyNotSecond(actor) is null && !actor.IsBoundTo(one.Id))
-            .Select(one => new HalfSignedRow(one.RomanisedName, "Correct name and country", one.Proposed!.ByName, one.Proposed.At, $"/recipients/{one.Id.Value}"))];
+            .Select(one => new HalfSignedRow(one.RomanisedName, one.Proposed!.Owners is null ? "Correct name and country" : "Set down owners", one.Proposed.ByName, one.Proposed.At, $"/recipients/{one.Id.Value}"))];
 
     /// <summary>Recognitions that another person has proposed.</summary>
     private static async Task<IReadOnlyList<HalfSignedRow>> Recognised(PortalDbContext db, Actor actor, CancellationToken cancellation) =>

@@ -43,7 +43,7 @@ public sealed class CorrectOrganisation(CommandPipeline pipeline, PolicyPack pac
             Organisation[] touched = [party, .. await scope.Db.OwnedBy(party, cancellation)];
             var groups = Array.ConvertAll(touched, one => one.GroupIn(pack));
             // Whether it is taken back or another one takes its place, the log says which correction is gone.
-            (string, string)[] dropped = party.Proposed is { } waiting && waiting.Next != next ? [("dropped", waiting.Next.InWords)] : [];
+            (string, string)[] dropped = party.Proposed is { Owners: null } waiting && waiting.Next != next ? [("dropped", waiting.Next.InWords)] : [];
             var back = party.TakesBack(next);
             if (before.RomanisedName != next.RomanisedName && !party.NeedsSecond(next, pack))
                 await scope.KeepSignedNames(one => one.Recipient == id, cancellation);

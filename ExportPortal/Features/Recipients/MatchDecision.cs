@@ -4,7 +4,7 @@ namespace ExportPortal.Features.Recipients;
 public sealed record MatchDecision(MatchView Match, bool IsSame);
 
 /// <param name="Numbers">One a line: "LEI: 5493001KJTIIGC8Y1R12".</param>
-public sealed record OwnersForm(IReadOnlyList<OwnerInput> Owners, string Numbers);
+public sealed record OwnersForm(IReadOnlyList<OwnerInput> Owners, string Numbers, string Shown);
 
 /// <param name="Until">Last day; null when the partner has revoked it.</param>
 public sealed record PermitForm(string Recognition, string Number, DateOnly? Until);

@@ -26,8 +26,8 @@ public sealed class RecipientActs(DecideMatch decide, DiscloseOwners disclose, S
         return await steps.Confirm(request, isSame ? "screening.confirm" : "screening.clear", (reason, key, actor) => decide.Run(hit.Id, isSame, reason, match.Revision, key, actor, CancellationToken.None));
     }
 
-    public async Task<Outcome> Disclose(Guid recipient, IReadOnlyList<OwnerInput> owners, string numbers) =>
-        await disclose.Run(recipient, owners, numbers, Guid.NewGuid(), await actors.Current(), CancellationToken.None);
+    public async Task<Outcome> Disclose(Guid recipient, OwnersForm form) =>
+        await disclose.Run(recipient, form.Owners, form.Numbers, Guid.NewGuid(), await actors.Current(), CancellationToken.None, form.Shown);
 
     public async Task<Outcome> Correct(Guid recipient, IdentityForm form) =>
         await correct.Run(recipient, form, Guid.NewGuid(), await actors.Current(), CancellationToken.None);

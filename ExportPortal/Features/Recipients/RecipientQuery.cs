@@ -42,6 +42,9 @@ public sealed record RecipientView(Organisation Recipient, Destination Destinati
     /// <summary>Whether the reader sets down owners and numbers.</summary>
     public bool MayDisclose { get; init; }
 
+    /// <summary>Whether the reader signs the change of owners that waits.</summary>
+    public bool MaySecondOwners { get; init; }
+
     /// <summary>Whether the reader corrects name and country.</summary>
     public bool MayCorrect { get; init; }
 
@@ -172,8 +175,9 @@ public sealed class RecipientQuery(IDbContextFactory<PortalDbContext> contexts, 
             Group = recipient.GroupIn(pack),
             Level = recipient.EnvironmentOn(DateOnly.FromDateTime(now.UtcDateTime), pack.Environment),
             MayCorrect = isFree && actor.Is(Role.LicensingOfficer),
-            MaySecond = isFree && recipient.Proposed is not null && recipient.WhyNotSecond(actor) is null,
-            MayTakeBack = isFree && recipient.Proposed is not null && actor.IsAny(Role.LicensingOfficer, Role.LicensingManager),
+            MaySecond = isFree && recipient.Proposed is { Owners: null } && recipient.WhyNotSecond(actor) is null,
+            MaySecondOwners = isFree && recipient.Proposed is { Owners: not null } && recipient.WhyNotSecond(actor) is null,
+            MayTakeBack = isFree && recipient.Proposed is { Owners: null } && actor.IsAny(Role.LicensingOfficer, Role.LicensingManager),
             MaySetStanding = isFree && actor.IsAny(Organisation.MaySetStanding) && recipient.Kind.HasFlag(OrganisationKind.Recipient),
             MayApprove = isFree && actor.Is(Role.TechnicalReviewer),
             MayRecord = isFree && actor.Is(Role.LicensingOfficer),
