@@ -5,7 +5,7 @@ using Cases = ExportPortal.Support.Cases;
 
 namespace ExportPortal.Domain.Licensing;
 
-/// <summary>What an appeal on an application reaches.</summary>
+/// <summary>What an appeal or a dispute about conditions reaches, and what waits for its answer.</summary>
 public sealed class ContestedTests
 {
     private static Appeal Lodge(Application application, DateTimeOffset at, params Appeal[] earlier) =>
@@ -16,6 +16,9 @@ public sealed class ContestedTests
         foreach (var member in panel)
             appeal.Take(verb, "weighed", application, member, Cases.Pack, at);
     }
+
+    private static Dispute Open(Application application, DateTimeOffset at) => Dispute.Open(
+        Guid.NewGuid(), "DIS-001", DisputeKind.Condition, new(application.Number, application.Steward, application.Recipient, []), new(application.Steward, "Mina", null), [], "It asks for too much.", Cases.Pack, at);
 
     [Fact]
     public void Remit_OfADecisionThatAnotherReplaced_IsClosedAndTheNewOneIsAppealedAgainst()
@@ -48,5 +51,45 @@ public sealed class ContestedTests
         foreach (var officer in (Actor[])[People.Officer, People.SecondOfficer])
             application.ConfirmConditions(Cases.Seed, "seen", officer, Cases.Pack, application.Next().AddDays(1));
         Assert.Equal((Approved, true), (application.State, appeal.StillStands(application)));
+        Assert.Equal(appeal.LodgedAt, application.ContestedSince([appeal], [], Cases.Pack));
+    }
+
+    [Fact]
+    public void Conditions_WhileTheyAreAppealedAgainst_DoNotLapseAndTheirTimeGoesOnWithTheAnswer()
+    {
+        var application = Cases.In(ApprovedConditional);
+        var due = application.DueAt!.Value;
+        var (lodged, answered) = (due.AddDays(-61), due.AddDays(10));
+        var appeal = Lodge(application, lodged);
+        void Keep(DateTimeOffset at) => application.KeepConditions(application.ContestedSince([appeal], [], Cases.Pack), Cases.Pack, at);
+
+        Keep(lodged.AddHours(3)); // from when it was lodged, whenever that is looked at
+        Assert.Equal((null, null), (application.DueAt, application.WakeAt));
+        Assert.False(application.ActOnTime(Cases.Pack, answered));
+        Take(appeal, AppealVerb.Dismiss, application, answered, People.Panel, People.SecondPanel);
+        Keep(answered);
+        Assert.Equal(due.AddDays(71), application.DueAt);
+        Assert.False(application.ActOnTime(Cases.Pack, due.AddDays(71)));
+        Assert.True(application.ActOnTime(Cases.Pack, due.AddDays(71).AddMinutes(1)));
+        Assert.Equal(Lapsed, application.State);
+    }
+
+    [Fact]
+    public void ContestedSince_Disputes_IsTheFirstInTimeUntilAPanelHasAnswered()
+    {
+        var application = Cases.In(ApprovedConditional);
+        var at = application.Next().AddDays(5);
+        var (first, second, late) = (Open(application, at), Open(application, at.AddDays(1)), Open(application, at.AddDays(40)));
+        DateTimeOffset? Since(Appeal[] appeals, params Dispute[] disputes) => application.ContestedSince(appeals, disputes, Cases.Pack);
+
+        Assert.Equal(at, Since([], second, first));
+        Assert.Null(Since([], late));
+        first.Take(DisputeVerb.Withdraw, null, "we give it up", null, People.Steward, [], Cases.Pack, at.AddDays(2));
+        Assert.Null(Since([], first, second));
+        var appeal = Lodge(application, at.AddDays(3));
+        Assert.Equal(appeal.LodgedAt, Since([appeal], first, second));
+        Take(appeal, AppealVerb.Dismiss, application, at.AddDays(4), People.Panel, People.SecondPanel);
+        Assert.Null(Since([appeal], second));
+        Assert.Null(Cases.In(InReview).ContestedSince([], [first], Cases.Pack));
     }
 }
