@@ -11,7 +11,12 @@ internal static class ContestedConditions
     public static async Task KeepContested(this CommandScope scope, Application application, PackLibrary packs, CancellationToken cancellation)
     {
         var pack = packs.Of(application);
-        application.KeepConditions(await scope.Db.ContestedSince(application, pack, cancellation), pack, scope.Now);
+        var since = await scope.Db.ContestedSince(application, pack, cancellation);
+        application.KeepConditions(since, pack, scope.Now);
+        if (application.State is not ApplicationState.Approved)
+            return;
+        await scope.Db.Licences.Where(one => one.Application == application.Id).LoadAsync(cancellation);
+        scope.Db.Licences.Local.Where(one => one.Application == application.Id).MaxBy(one => one.GrantedAt)?.KeepDays(application, since, scope.Now);
     }
 
     /// <summary>The same of the case that a dispute is about, by its own number or that of its licence.</summary>

@@ -92,4 +92,51 @@ public sealed class ContestedTests
         Assert.Null(Since([appeal], second));
         Assert.Null(Cases.In(InReview).ContestedSince([], [first], Cases.Pack));
     }
+
+    /// <summary>Approved with two conditions that stop access, and its licence in force.</summary>
+    private static (Application Application, Licence Licence) WithConditions()
+    {
+        var application = Cases.In(DecisionPending);
+        var licence = application.Approve(Cases.Seed, "the benefit is clear", People.Manager, Cases.Pack, application.Next(), new([], [new("Send the list.", new(2026, 12, 5), true), new("Publish the tables.", new(2026, 12, 20), true)]))!;
+        licence.RecordSeal(ContentHash.Of("sealed"u8), Cases.Pack, [], Cases.Start);
+        foreach (var (side, actor) in ((Role, Actor)[])[(Role.Steward, People.Steward), (Role.Recipient, People.Recipient)])
+            licence.Accept(side, "password", actor, Cases.Start);
+        return (application, licence);
+    }
+
+    private static DateTimeOffset On(int month, int day) => new(month < 11 ? 2027 : 2026, month, day, 9, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public void Day_OfACondition_StandsStillWhileItIsContestedAndIsKeptByTheNextVersion()
+    {
+        var (application, licence) = WithConditions();
+        OwedDuty Of(string what) => licence.Duties.Single(duty => duty.What == what);
+
+        licence.KeepDays(application, On(12, 10), On(12, 10));
+        // What was overdue by then goes on closing access.
+        Assert.Equal((null, "AD-14"), (Of("Send the list.").HeldSince, LicenceAccess.At(licence, On(12, 11)).Code));
+        licence.Answer(Of("Send the list.").No, new("sent", null, null, People.Recipient.Person, People.Recipient.Name, On(12, 11)), People.Recipient, On(12, 11));
+        Assert.Equal(("AD-00", (DateTimeOffset?)On(12, 10)), (LicenceAccess.At(licence, On(1, 9)).Code, Of("Publish the tables.").HeldSince));
+        var told = Assert.Single(LicenceDuties.Next(licence, People.Recipient, On(1, 9)), duty => duty.What == "Publish the tables.");
+        Assert.Equal((null, 0), (told.By, told.DaysLate));
+
+        licence.KeepDays(application, null, On(1, 9));
+        var day = new DateOnly(2027, 1, 19); // 30 days later than it was
+        Assert.Equal((null, day, day), (Of("Publish the tables.").HeldSince, Of("Publish the tables.").Due, licence.Duties.Where(duty => duty.Answer is null).Min(duty => duty.Due)));
+        licence.Revise(licence.Grant!, "another contact", On(1, 10));
+        licence.RecordSeal(ContentHash.Of("sealed anew"u8), Cases.Pack, [], On(1, 10));
+        Assert.Equal(day, Of("Publish the tables.").Due);
+        Assert.Equal(("AD-00", "AD-14"), (LicenceAccess.At(licence, On(1, 19)).Code, LicenceAccess.At(licence, On(1, 20)).Code));
+    }
+
+    [Fact]
+    public void Day_OfACondition_StandsStillFromTheGrantOnAndGoesNotBeyondTheTerm()
+    {
+        var (application, licence) = WithConditions();
+        licence.KeepDays(application, licence.GrantedAt.AddDays(-9), licence.GrantedAt);
+        Assert.All(licence.Duties.Where(duty => duty.Code == application.Number), duty => Assert.Equal(licence.GrantedAt, duty.HeldSince));
+        Assert.All(licence.Duties.Where(duty => duty.Code != application.Number), duty => Assert.Null(duty.HeldSince));
+        licence.KeepDays(application, null, licence.GrantedAt.AddDays(400));
+        Assert.All(licence.Duties.Where(duty => duty.Code == application.Number), duty => Assert.Equal(licence.Term.End, duty.Due));
+    }
 }

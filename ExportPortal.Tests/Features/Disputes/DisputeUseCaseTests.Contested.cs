@@ -1,5 +1,6 @@
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Licensing;
+using ExportPortal.Features.Licences;
 using ExportPortal.Support;
 using Microsoft.EntityFrameworkCore;
 
@@ -80,5 +81,41 @@ public abstract partial class DisputeUseCaseTests
         foreach (var member in (Actor[])[People.Panel, People.SecondPanel])
             Assert.Equal("", (await store.ActOnAppeal.Run("AP-001", AppealVerb.Dismiss, "It is right.", null, Guid.NewGuid(), member, default)).Message);
         Assert.Equal(running.DueAt!.Value.AddDays(90), (await Case(store)).DueAt);
+    }
+
+    [Fact]
+    public async Task Condition_ThatStopsAccess_AppealedAgainst_ClosesItByAsManyDaysLater()
+    {
+        await using var store = await Open();
+        await store.Application(ApplicationState.DecisionPending);
+        var day = DateOnly.FromDateTime(store.Clock.GetUtcNow().UtcDateTime).AddDays(20);
+        Assert.Equal("APPROVED", (await store.Act.Run(new("A-001", ApplicationVerb.Approve, Reason: "because", Later: [new("Publish the tables.", day, true)]), Guid.NewGuid(), People.Manager, default)).Value);
+        string number;
+        await using (var db = store.CreateDbContext())
+        {
+            var waiting = await db.Licences.SingleAsync();
+            waiting.RecordSeal(ContentHash.Of("sealed"u8), Support.Cases.Pack, [], store.Clock.GetUtcNow());
+            number = waiting.Number;
+            await db.SaveChangesAsync();
+        }
+        foreach (var side in (Actor[])[People.Steward, People.Recipient])
+            Assert.Equal("", (await store.AcceptAs(number, side)).Message);
+        async Task<(string, DateOnly)> Access(int days)
+        {
+            await using var db = store.CreateDbContext();
+            var licence = await db.Licences.AsNoTracking().SingleAsync();
+            return (LicenceAccess.At(licence, store.Clock.GetUtcNow().AddDays(days)).Code, licence.Duties.Single(duty => duty.What == "Publish the tables.").Due);
+        }
+
+        store.Clock.Advance(TimeSpan.FromDays(15));
+        Assert.Equal(("AD-14", day), await Access(6));
+        Assert.Equal("AP-001", (await new LodgeLicenceAppeal(store.Pipeline, Support.Cases.Packs).Run(number, "It is out of proportion.", Guid.NewGuid(), People.Recipient, default, ofConditions: true)).Value);
+        store.Clock.Advance(TimeSpan.FromDays(30));
+        Assert.Equal(("AD-00", day), await Access(0));
+        await store.Seat("AP-001");
+        foreach (var member in (Actor[])[People.Panel, People.SecondPanel])
+            Assert.Equal("", (await store.ActOnAppeal.Run("AP-001", AppealVerb.Dismiss, "It is right.", null, Guid.NewGuid(), member, default)).Message);
+        Assert.Equal(("AD-00", day.AddDays(30)), await Access(5));
+        Assert.Equal(("AD-14", day.AddDays(30)), await Access(6));
     }
 }

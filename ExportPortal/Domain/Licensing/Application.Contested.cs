@@ -25,6 +25,9 @@ public sealed partial class Application
         return disputes.Where(one => one.OpenedAt >= SetAt).MinBy(one => one.OpenedAt) is { } first && DisputeWorkflow.Pausing.Contains(first.State) && first.OpenedAt <= Appeal.OpenUntil(this, pack, appeals) ? first.OpenedAt : null;
     }
 
+    /// <summary>Whether the duty of its licence is what its deciders set: a condition with a last day, or what a clause that they added asks for.</summary>
+    internal bool IsSetByDeciders(OwedDuty duty) => duty.Kind is DutyKind.Condition && (duty.Code == Number || addedClauses.Exists(one => one.SetAside is null && one.Code == duty.Code));
+
     /// <summary>The time for the conditions before first use stands still while they are contested, and goes on with the answer.</summary>
     /// <param name="since">As <see cref="ContestedSince"/> says.</param>
     public void KeepConditions(DateTimeOffset? since, PolicyPack pack, DateTimeOffset now)
