@@ -45,7 +45,7 @@ public abstract partial class IncidentStoreTests
     private static async Task Dispute(TestStore store, params (DisputeVerb Verb, Actor Actor)[] steps)
     {
         var about = (await Read(store, db => db.Sanctions.AsNoTracking().SingleAsync())).Number;
-        Assert.Equal("DIS-001", (await new OpenDispute(store.Pipeline, Cases.Pack).Run(DisputeKind.Sanction, about, "It asks for too much.", Guid.NewGuid(), People.Recipient, default)).Value);
+        Assert.Equal("DIS-001", (await new OpenDispute(store.Pipeline, Cases.Packs, Cases.Pack).Run(DisputeKind.Sanction, about, "It asks for too much.", Guid.NewGuid(), People.Recipient, default)).Value);
         foreach (var (verb, actor) in steps)
             Assert.Equal("", (await new ActOnDispute(store.Pipeline, Cases.Packs, Cases.Pack).Run("DIS-001", verb, verb.HasOutcome() ? DisputeOutcome.NotUpheld : null, "weighed", null, Guid.NewGuid(), actor, default)).Message);
     }
@@ -143,7 +143,7 @@ public abstract partial class IncidentStoreTests
         Assert.Equal(LicenceState.Suspended, (await State(store)).Item1);
 
         Assert.Equal("", (await new ActOnDispute(store.Pipeline, Cases.Packs, Cases.Pack).Run("DIS-001", DisputeVerb.Withdraw, null, "we give in", null, Guid.NewGuid(), People.Recipient, default)).Message);
-        Assert.Equal("DIS-002", (await new OpenDispute(store.Pipeline, Cases.Pack).Run(DisputeKind.Sanction, "SN-001", "It still asks for too much.", Guid.NewGuid(), People.Recipient, default)).Value);
+        Assert.Equal("DIS-002", (await new OpenDispute(store.Pipeline, Cases.Packs, Cases.Pack).Run(DisputeKind.Sanction, "SN-001", "It still asks for too much.", Guid.NewGuid(), People.Recipient, default)).Value);
         await Time(store).Run(default); // a second dispute holds nothing
         await Settle(store);
         Assert.Equal(LicenceState.Revoked, (await State(store)).Item1);
@@ -166,7 +166,7 @@ public abstract partial class IncidentStoreTests
             await Settle(store);
         }
         Assert.Equal(LicenceState.Revoked, (await State(store)).Item1);
-        Assert.Equal(1, await new DueActsRunner([new DueDisputes(store, Cases.Pack)], new JobLeases(store, store.Clock), store.Pipeline, store.Clock, NullLogger<DueActsRunner>.Instance).Run(default));
+        Assert.Equal(1, await new DueActsRunner([new DueDisputes(store, Cases.Packs, Cases.Pack)], new JobLeases(store, store.Clock), store.Pipeline, store.Clock, NullLogger<DueActsRunner>.Instance).Run(default));
         Assert.Equal("", (await new ActOnDispute(store.Pipeline, Cases.Packs, Cases.Pack).Run("DIS-001", DisputeVerb.TakeToCourt, null, "We go on.", null, Guid.NewGuid(), People.Recipient, default)).Message);
 
         async Task<Outcome<string>> Sign(Actor actor, JudgmentOutcome outcome = JudgmentOutcome.Upheld) =>

@@ -107,7 +107,7 @@ public abstract partial class IncidentStoreTests
         var answer = new AnswerSanction(store.Pipeline, Cases.Pack);
         Assert.Equal(OutcomeKind.NotFound, (await answer.Run("SN-001", SanctionVerb.Reply, "no", Guid.NewGuid(), People.Recipient, default)).Kind);
         Assert.Equal("NOTICED", (await Sanction(store, "SN-001", SanctionVerb.GiveNotice, People.IncidentLead)).Value);
-        Assert.Equal("DQ-23", (await new OpenDispute(store.Pipeline, Cases.Pack).Run(DisputeKind.Sanction, "SN-001", "It asks for too much.", Guid.NewGuid(), People.Recipient, default)).Rule?.Code); // its reply is the way before it is imposed
+        Assert.Equal("DQ-23", (await new OpenDispute(store.Pipeline, Cases.Packs, Cases.Pack).Run(DisputeKind.Sanction, "SN-001", "It asks for too much.", Guid.NewGuid(), People.Recipient, default)).Rule?.Code); // its reply is the way before it is imposed
         Assert.Equal("NOTICED", (await answer.Run("SN-001", SanctionVerb.Reply, "It was one contractor.", Guid.NewGuid(), People.Recipient, default)).Value);
         Assert.Equal(OutcomeKind.NotFound, (await Sanction(store, "SN-001", SanctionVerb.Impose, People.Officer)).Kind);
         Assert.Equal("IMPOSED", (await Sanction(store, "SN-001", SanctionVerb.Impose, People.Manager)).Value);

@@ -135,7 +135,7 @@ public abstract partial class AuditSliceTests
         await using var store = office.Store;
         var number = await Reported(office, FindingGrade.FG3);
         var about = $"{number} F1";
-        Done(await new OpenDispute(store.Pipeline, Cases.Pack).Run(DisputeKind.AuditFinding, about, "The second factor was there.", Guid.NewGuid(), People.Recipient, default));
+        Done(await new OpenDispute(store.Pipeline, Cases.Packs, Cases.Pack).Run(DisputeKind.AuditFinding, about, "The second factor was there.", Guid.NewGuid(), People.Recipient, default));
         await office.Time.Run(default);
         Assert.True((await office.Read(number)).FindingOf(1)!.IsStopped);
 
@@ -179,7 +179,7 @@ public abstract partial class AuditSliceTests
     }
 
     private static async Task Disagree(TestStore store, string number, string said = "No.", Actor? of = null) =>
-        Done(await new OpenDispute(store.Pipeline, Cases.Pack).Run(DisputeKind.AuditFinding, $"{number} F1", said, Guid.NewGuid(), of ?? People.Recipient, default));
+        Done(await new OpenDispute(store.Pipeline, Cases.Packs, Cases.Pack).Run(DisputeKind.AuditFinding, $"{number} F1", said, Guid.NewGuid(), of ?? People.Recipient, default));
 
     [Fact]
     public async Task Finding_DisputedBeforeItsClocksStart_IsHeldFromTheirStartOn()

@@ -98,7 +98,7 @@ public abstract partial class DisputeUseCaseTests
     private static async Task<List<(string Template, UserId To, string Text)>> After(TestStore store, TimeSpan time)
     {
         store.Clock.Advance(time);
-        await new DueActsRunner([new Notices.DueLimits(store, Support.Cases.Pack), new DueDisputes(store, Support.Cases.Pack)], new JobLeases(store, store.Clock), store.Pipeline, store.Clock, NullLogger<DueActsRunner>.Instance).Run(default);
+        await new DueActsRunner([new Notices.DueLimits(store, Support.Cases.Pack), new DueDisputes(store, Support.Cases.Packs, Support.Cases.Pack)], new JobLeases(store, store.Clock), store.Pipeline, store.Clock, NullLogger<DueActsRunner>.Instance).Run(default);
         return await store.Letters();
     }
 

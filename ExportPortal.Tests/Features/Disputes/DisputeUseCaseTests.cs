@@ -18,7 +18,7 @@ public abstract partial class DisputeUseCaseTests
     private protected abstract Task<TestStore> Open();
 
     private static Task<Outcome<string>> Opening(TestStore store, DisputeKind kind, string about, Actor actor) =>
-        new OpenDispute(store.Pipeline, Support.Cases.Pack).Run(kind, about, "It asks for too much.", Guid.NewGuid(), actor, default);
+        new OpenDispute(store.Pipeline, Support.Cases.Packs, Support.Cases.Pack).Run(kind, about, "It asks for too much.", Guid.NewGuid(), actor, default);
 
     private static Task<Outcome<string>> Take(TestStore store, DisputeVerb verb, Actor actor, string number = "DIS-001") =>
         new ActOnDispute(store.Pipeline, Support.Cases.Packs, Support.Cases.Pack).Run(number, verb, verb.HasOutcome() ? DisputeOutcome.NotUpheld : null, "weighed", null, Guid.NewGuid(), actor, default);
@@ -28,7 +28,7 @@ public abstract partial class DisputeUseCaseTests
 
     private static DisputeQuery Query(TestStore store) => new(store, Support.Cases.Packs, Support.Cases.Pack, store.Clock);
 
-    private static Task<int> Time(TestStore store) => new DueActsRunner([new DueDisputes(store, Support.Cases.Pack)], new JobLeases(store, store.Clock), store.Pipeline, store.Clock, NullLogger<DueActsRunner>.Instance).Run(default);
+    private static Task<int> Time(TestStore store) => new DueActsRunner([new DueDisputes(store, Support.Cases.Packs, Support.Cases.Pack)], new JobLeases(store, store.Clock), store.Pipeline, store.Clock, NullLogger<DueActsRunner>.Instance).Run(default);
 
     [Fact]
     public async Task Condition_DisputedByTheLicensee_GoesFromTheOfficerToAPanelWithLettersAndTraces()

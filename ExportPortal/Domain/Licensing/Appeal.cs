@@ -132,7 +132,7 @@ public sealed partial class Appeal
         !IsLicensee(application, actor) && (!actor.Is(Role.Steward) || actor.Organisation != application.Steward) ? new Rule("AP-4", "Only the applicant appeals against the decision, and the licensee against the conditions of its licence.")
         : OpenUntil(application, pack, earlier) is not { } until ? new Rule("AL-16", "There is no decision to appeal against.")
         : (application.State is ApplicationState.Approved || (application.State is ApplicationState.ApprovedConditional && application.Conditions.Count == 0)) && application.SetByDeciders().Count == 0 && !earlier.Any(appeal => appeal.HasAnswered(application)) ? new Rule("AL-17", "The approval has no condition to appeal against that is still to be met.")
-        : earlier.Any(appeal => appeal.State is Lodged) ? new Rule("AL-3", "An appeal is lodged already.")
+        : earlier.Any(appeal => appeal.State is Lodged && appeal.StillStands(application)) ? new Rule("AL-3", "An appeal is lodged already.")
         : earlier.Any(appeal => appeal.HasAnswered(application)) ? new Rule("AL-4", "This decision was appealed against, and the panel has answered.")
         : (raisedAt ?? now) > until ? new Rule("AL-2", $"An appeal is lodged within {pack.InWords("appeal-lodge")} of the decision; that time is over.")
         : null;
@@ -181,6 +181,7 @@ public sealed partial class Appeal
         ?? FourEyes.NotOwnOrganisation(actor, application.Steward, application.Recipient)
         ?? FourEyes.PanelIsNew(actor, Hands(application, null, changes))
         ?? AppealSeats.WhyNotSeated(panel, actor)
+        ?? (verb is Dismiss ? null : WhyNotStanding(application))
         ?? (application.State is ApplicationState.Approved ? OnGranted(verb, application, granted) : null)
         ?? (verb is GrantAppeal && application.State is ApplicationState.Prohibited ? new Rule("AL-6", "A gate stands, so the decider could not approve. Send the case back for a new review, which reads the facts anew, or dismiss the appeal.") : null)
         // Where there is a choice, whoever signed may choose otherwise: that takes the earlier signature back.
@@ -239,6 +240,8 @@ public sealed partial class Appeal
         IReadOnlyList<string>? chosen = all is null || verb is Dismiss ? null : [.. all.Where(key => off?.Contains(key) is not false)];
         if (off is not null && (chosen is null ? new Rule("AL-25", "Nothing is chosen for this answer: it takes nothing off a licence.") : application.WhyStays(off)) is { } unfit)
             throw new RuleViolation(unfit);
+        if (!StillStands(application))
+            signatures.RemoveAll(one => one.Verb != nameof(Dismiss)); // they were given on a decision that is gone
         if (all is not null)
             ReadAsAll(all);
         if (!Sign(verb, reasons, actor, now, chosen))

@@ -10,6 +10,7 @@ public sealed partial class Application
     private const string Review = "review-T";
     private const string LongStop = "decision-long-stop";
     private const string Idle = "draft-idle";
+    private const string BeforeUse = "conditions-precedent";
 
     private readonly List<Deadline> clocks = [];
 
@@ -94,7 +95,7 @@ public sealed partial class Application
         if (to is ApplicationState.Prohibited && from is not ApplicationState.Prohibited && Decision.Reasons.Any(reason => reason.Code == "P2") && pack.Clocks.Exists(term => term.Key == ApplicationWorkflow.RejectionClock))
             Start(ApplicationWorkflow.RejectionClock, pack, now);
         if (to is ApplicationState.ApprovedConditional)
-            Start("conditions-precedent", pack, now);
+            Start(BeforeUse, pack, now);
         ReadClocks(pack, now);
     }
 

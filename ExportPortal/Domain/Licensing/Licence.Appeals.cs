@@ -84,6 +84,21 @@ public sealed partial class Licence
     }
 
     /// <summary>
+    /// The days of what deciders set stand still while that is contested, and go on with the answer. What was overdue by then stays so:
+    /// no appeal opens access that is closed, unless the panel takes the condition off.
+    /// </summary>
+    /// <param name="since">Since when, as the application says; null while it is not contested.</param>
+    public void KeepDays(Application application, DateTimeOffset? since, DateTimeOffset now)
+    {
+        for (var at = 0; at < duties.Count; at++)
+            if (since is null && duties[at].HeldSince is not null)
+                duties[at] = duties[at].GoesOn(now, TermInForce.End);
+            else if ((since < GrantedAt ? GrantedAt : since) is { } from && duties[at] is { HeldSince: null, Answer: null } open && application.IsSetByDeciders(open) && !open.IsOverdue(DateOnly.FromDateTime(from.UtcDateTime)))
+                duties[at] = open with { HeldSince = from };
+        KeepNextDue();
+    }
+
+    /// <summary>
     /// Where the licence stands once the panel has lifted a sanction that stopped it: revoked while another revocation holds,
     /// suspended while anything else keeps it closed, and open otherwise. Never more closed than it is.
     /// </summary>

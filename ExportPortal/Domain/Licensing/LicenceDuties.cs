@@ -106,7 +106,8 @@ public static class LicenceDuties
             {
                 told++;
                 var early = licence.WhyNotYet(duty, now);
-                yield return new(duty.What, early?.Message ?? (duty.StopsAccess ? $"Asked for by {duty.Code}. Access is closed while it is overdue." : $"Asked for by {duty.Code}."), duty.Due, null, early is null ? duty.No : null);
+                yield return new(duty.What, early?.Message ?? (duty.HeldSince is not null ? $"Asked for by {duty.Code}. Its day stands still while it is appealed against or disputed." : duty.StopsAccess ? $"Asked for by {duty.Code}. Access is closed while it is overdue." : $"Asked for by {duty.Code}."),
+                    duty.HeldSince is null ? duty.Due : null, null, early is null ? duty.No : null);
             }
     }
 

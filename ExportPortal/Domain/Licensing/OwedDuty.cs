@@ -78,13 +78,19 @@ public sealed record OwedDuty(
     /// <summary>Its last day by the term; null unless the use ended before the term, so that it is owed earlier.</summary>
     public DateOnly? DueByTerm { get; init; }
 
+    /// <summary>Since when its day stands still, because it is appealed against or disputed; null while it runs.</summary>
+    public DateTimeOffset? HeldSince { get; init; }
+
+    /// <summary>Days by which it is owed later, because its day stood still so long.</summary>
+    public int DaysHeld { get; init; }
+
     /// <summary>Whether closing the licence waits for it, once the use has begun.</summary>
     public bool HoldsClosing => AfterEnd is OwedAfterEnd.Once or OwedAfterEnd.Each;
 
     /// <summary>Handed in, and no officer has looked at it.</summary>
     public bool WaitsForReview => Answer is not null && Review is null;
 
-    public bool IsOverdue(DateOnly today) => Answer is null && today > Due;
+    public bool IsOverdue(DateOnly today) => Answer is null && HeldSince is null && today > Due;
 
     /// <summary>First day on which a report of the whole period can be handed in, or what is owed again and again for its time; null for what can be done at any time.</summary>
     public DateOnly? OpensOn() => Last?.AddDays(1) ?? (EveryMonths is { } months ? Due.AddMonths(-months) : null);
@@ -95,6 +101,15 @@ public sealed record OwedDuty(
     /// <summary>As it is owed once the use has ended on a day before the term did.</summary>
     internal OwedDuty EndedOn(DateOnly last) => (MonthsAfterEnd is { } months ? last.AddMonths(months) : DaysAfterEnd is { } days ? last.AddDays(days) : Due) is var due && due < Due
         ? this with { Due = due, DueByTerm = Due } : this;
+
+    /// <summary>As it is owed once its day goes on: later by the days for which it stood still.</summary>
+    /// <param name="latest">Last day of the licence: what is met while it runs is owed no later.</param>
+    internal OwedDuty GoesOn(DateTimeOffset now, DateOnly latest)
+    {
+        var due = Due.AddDays((int)Math.Ceiling((now - HeldSince!.Value).TotalDays));
+        var on = AfterEnd is not null || due <= latest ? due : latest < Due ? Due : latest;
+        return this with { HeldSince = null, Due = on, DaysHeld = DaysHeld + on.DayNumber - Due.DayNumber };
+    }
 
     /// <summary>As it is owed where the use did not end after all.</summary>
     internal OwedDuty Reopened() => DueByTerm is { } due ? this with { Due = due, DueByTerm = null } : this;
@@ -115,7 +130,7 @@ public sealed record OwedDuty(
         foreach (var duty in Of(term, firstUse, tier, clauses, pack, changes).Where(duty => !kept.Exists(duty.IsSame)))
         {
             var same = left.Find(duty.IsSame);
-            open.Add(same is null ? duty : duty with { No = same.No, Returned = same.Returned });
+            open.Add(same is null ? duty : duty with { No = same.No, Returned = same.Returned, Due = duty.Due.AddDays(same.DaysHeld), HeldSince = same.HeldSince, DaysHeld = same.DaysHeld });
             if (same is not null)
                 left.Remove(same);
         }
@@ -123,7 +138,7 @@ public sealed record OwedDuty(
     }
 
     /// <summary>One change may be granted on several conditions with one last day. What is owed once stays the same when its last day moves with the term.</summary>
-    private bool IsSame(OwedDuty other) => other.Kind == Kind && other.Code == Code && (other.Due == Due || (AfterEnd is OwedAfterEnd.Once && other.AfterEnd is OwedAfterEnd.Once)) && (Kind is DutyKind.Report || other.What == What);
+    private bool IsSame(OwedDuty other) => other.Kind == Kind && other.Code == Code && (other.Due.AddDays(-other.DaysHeld) == Due.AddDays(-DaysHeld) || (AfterEnd is OwedAfterEnd.Once && other.AfterEnd is OwedAfterEnd.Once)) && (Kind is DutyKind.Report || other.What == What);
 
     private static IEnumerable<OwedDuty> Later(GrantedTerms change) =>
         change.Terms.Subsequent.Select(condition => new OwedDuty(0, DutyKind.Condition, change.Amendment, condition.What, condition.Due, condition.StopsAccess));

@@ -84,6 +84,7 @@ public sealed class ActOnApplication(CommandPipeline pipeline, PackLibrary packs
         if (await Take(scope, application, act, pack, compared, changed, cancellation) is { } licence)
         {
             scope.Db.Licences.Add(licence);
+            await scope.KeepContested(application, packs, cancellation); // an appeal against the conditions goes on when they are met
             scope.Enqueue(OutboxKinds.SealPackage, licence.Id.Value);
         }
         if (act.Verb is ApplicationVerb.Approve && application.IsStatementOwed)

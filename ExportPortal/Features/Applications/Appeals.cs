@@ -28,6 +28,7 @@ public sealed class LodgeAppeal(CommandPipeline pipeline, PackLibrary packs, Cas
         var pack = packs.Of(application);
         var appeal = Appeal.Lodge(new(Guid.CreateVersion7(scope.Now)), await scope.Db.NextAppeal(cancellation), application, earlier, grounds, scope.Actor, pack, scope.Now);
         scope.Db.Appeals.Add(appeal);
+        await scope.KeepContested(application, packs, cancellation);
         scope.Record(scope.Target, to: Words.Code(appeal.State), reason: grounds, pack: pack.Hash, details: ("appeal", appeal.Number));
         return Outcome<string>.Done(appeal.Number);
     }
@@ -69,6 +70,7 @@ public sealed class ActOnAppeal(CommandPipeline pipeline, PackLibrary packs, Cas
                 details = [.. details, ("amendment", await Review(scope, appeal, taken, about, granted!, hands, reasons, cancellation))];
             else if (taken is not null)
                 scope.Enqueue(OutboxKinds.SealPackage, granted!.Id.Value);
+            await scope.KeepContested(about, packs, cancellation);
             scope.IsHalf = appeal.State is AppealState.Lodged;
             scope.Record(scope.Target, from, Words.Code(about.State), taken is null ? reasons : $"{reasons.Trim()} {(verb is AppealVerb.Remit ? "Others review whether this is taken off" : "Taken off")}: {taken.Sentence()}", pack.Hash, details);
             return Outcome<string>.Done(Words.Code(appeal.State));

@@ -107,6 +107,9 @@ public sealed class DueApplications(IDbContextFactory<PortalDbContext> contexts,
         if (application.WakeAt is null || application.WakeAt > scope.Now)
             return false;
         var pack = packs.Of(application);
+        // What an earlier release took in did not stop the clock; the answer lets it go on from when it was lodged.
+        if (application.State is ApplicationState.ApprovedConditional && await scope.Db.ContestedSince(application, pack, cancellation) is not null)
+            return false;
         var (from, steps, isOver) = (Words.Code(application.State), application.Steps.Count, application.IsNoticeOver(pack, scope.Now));
         application.Remind(pack, scope.Now);
         application.ActOnTime(pack, scope.Now);

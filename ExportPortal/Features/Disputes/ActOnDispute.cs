@@ -35,6 +35,7 @@ public sealed class ActOnDispute(CommandPipeline pipeline, PackLibrary packs, Po
             if (way?.Pauses is { } sanction)
                 await scope.ReadAppealed(sanction, pack, cancellation);
             var isDone = dispute.Take(verb, outcome, reasons, appeal, scope.Actor, hands, pack, scope.Now);
+            await scope.KeepContested(dispute, packs, cancellation);
             await scope.RaiseComplaint(dispute, pack, cancellation);
             // An offer of mediation is told to the other side; of two of a panel nobody is told before both agree.
             scope.IsHalf = !isDone && verb.IsInner();

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ExportPortal.Features.Disputes;
 
 /// <summary>What time and the panel do to disputes: an answered one that nobody carries further rests, and the answer to the appeal that was lodged for one is taken over.</summary>
-public sealed class DueDisputes(IDbContextFactory<PortalDbContext> contexts, PolicyPack pack) : IDueActs
+public sealed class DueDisputes(IDbContextFactory<PortalDbContext> contexts, PackLibrary packs, PolicyPack pack) : IDueActs
 {
     private const int Most = 100;
     private static readonly DisputeState[] Answered = [DisputeState.OfficerAnswered, DisputeState.ReviewAnswered, DisputeState.PanelAnswered];
@@ -54,6 +54,7 @@ public sealed class DueDisputes(IDbContextFactory<PortalDbContext> contexts, Pol
             return false;
         var from = Words.Code(dispute.State);
         dispute.Rest(pack, scope.Now);
+        await scope.KeepContested(dispute, packs, cancellation);
         scope.Record(OpenDispute.Subject(dispute), from, Words.Code(dispute.State), dispute.Steps[^1].Reason, pack.Hash);
         return true;
     }

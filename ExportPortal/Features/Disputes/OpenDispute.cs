@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ExportPortal.Features.Disputes;
 
 /// <summary>A steward or a recipient disagrees with what the authority did; returns the number of the dispute.</summary>
-public sealed class OpenDispute(CommandPipeline pipeline, PolicyPack pack)
+public sealed class OpenDispute(CommandPipeline pipeline, PackLibrary packs, PolicyPack pack)
 {
     /// <summary>What the log calls it.</summary>
     public const string Name = "dispute.open";
@@ -32,6 +32,7 @@ public sealed class OpenDispute(CommandPipeline pipeline, PolicyPack pack)
             var earlier = await scope.Db.Disputes.AsNoTracking().Where(one => one.Complainant == house && one.About == matter.About && !DisputeWorkflow.Ended.Contains(one.State)).ToListAsync(cancellation);
             var dispute = Dispute.Open(Guid.CreateVersion7(scope.Now), await scope.Db.NextDispute(cancellation), kind, matter, new(house, scope.Actor.Name, null), earlier, grounds, pack, scope.Now);
             scope.Db.Disputes.Add(dispute);
+            await scope.KeepContested(dispute, packs, cancellation);
             scope.Record(Subject(dispute), to: Words.Code(dispute.State), reason: dispute.Grounds, pack: pack.Hash, details: [("kind", Words.Code(kind)), ("about", dispute.About)]);
             return Outcome<string>.Done(dispute.Number);
         }, cancellation);

@@ -42,10 +42,11 @@ internal sealed record PanelWay(Rule? Closed = null, string? Taken = null)
         {
             var (earlier, rules) = (await db.Appeals.Where(one => one.Application == application.Id && one.Licence == null).ToListAsync(cancellation), packs.Of(application));
             var closed = Appeal.WhyClosed(application, earlier, actor, rules, now, dispute.OpenedAt);
+            var last = Newest(earlier.Where(one => one.State is not AppealState.Lodged || one.StillStands(application)));
             // The time to appeal runs from the grant, and conditions of the licence come later too, with a change: that one no panel has judged.
-            if (owed is not null && (closed is { Code: "AL-2" } || (closed is { Code: "AL-4" } && await db.ChangedLast(application.Id, cancellation) > Newest(earlier)!.LodgedAt)))
+            if (owed is not null && (closed is { Code: "AL-2" } || (closed is { Code: "AL-4" } && await db.ChangedLast(application.Id, cancellation) > last!.LodgedAt)))
                 return new();
-            return Of(closed, dispute.Kind, Newest(earlier), async grounds =>
+            return Of(closed, dispute.Kind, last, async grounds =>
                 Added(db, Appeal.Lodge(new(Guid.CreateVersion7(now)), await db.NextAppeal(cancellation), application, earlier, grounds, actor, rules, now, dispute.OpenedAt)));
         }
         if (dispute.Kind is DisputeKind.Sanction && await db.Sanctions.FirstOrDefaultAsync(one => one.Number == about, cancellation) is { } sanction && by == sanction.Recipient)

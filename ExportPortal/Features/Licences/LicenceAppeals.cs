@@ -21,12 +21,13 @@ public sealed class LodgeLicenceAppeal(CommandPipeline pipeline, PackLibrary pac
                 return Outcome<string>.From(Outcome.NotFound);
             var pack = packs.Current;
             Appeal appeal;
+            Application? contested = null;
             if (ofConditions)
             {
                 var application = await scope.Db.Applications.SingleAsync(one => one.Id == licence.Application, cancellation);
                 if (Appeal.WhyNotByLicence(application, licence, scope.Actor, scope.Now) is { } rule)
                     return Outcome<string>.From(Outcome.Broken(rule));
-                pack = packs.Of(application);
+                (pack, contested) = (packs.Of(application), application);
                 var earlier = await scope.Db.Appeals.Where(one => one.Application == application.Id && one.Licence == null).ToListAsync(cancellation);
                 appeal = Appeal.Lodge(new(Guid.CreateVersion7(scope.Now)), await scope.Db.NextAppeal(cancellation), application, earlier, grounds, scope.Actor, pack, scope.Now);
             }
@@ -36,6 +37,8 @@ public sealed class LodgeLicenceAppeal(CommandPipeline pipeline, PackLibrary pac
                 appeal = Appeal.Lodge(new(Guid.CreateVersion7(scope.Now)), await scope.Db.NextAppeal(cancellation), licence, earlier, grounds, scope.Actor, pack, scope.Now);
             }
             scope.Db.Appeals.Add(appeal);
+            if (contested is not null)
+                await scope.KeepContested(contested, packs, cancellation);
             // The history of a licence shows its own states; lodging changes none.
             var stays = Words.Code(licence.State);
             scope.Record(scope.Target, stays, stays, grounds, pack.Hash, ("appeal", appeal.Number));

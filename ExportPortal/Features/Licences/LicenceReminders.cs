@@ -76,7 +76,7 @@ public sealed class LicenceReminders(IDbContextFactory<PortalDbContext> contexts
             if (duty.IsOverdue(today))
                 yield return new(licence, "licence.overdue", $"overdue:{Once(duty)}{Again(duty)}",
                     $"{duty.What} ({duty.Code}) was due on {Domain.Common.Words.Day(duty.Due)}.{(duty.StopsAccess ? " Access is closed until it is done." : "")}", duty.StopsAccess) { Formerly = $"overdue:{duty.No}:{duty.Due:o}{Again(duty)}" };
-            else if (Nearest(pack.LicenceLife?.ReminderDays ?? [], duty.Due, today) is { } reminded)
+            else if (duty.HeldSince is null && Nearest(pack.LicenceLife?.ReminderDays ?? [], duty.Due, today) is { } reminded)
                 yield return new(licence, "licence.remind", $"remind:{Once(duty)}:{reminded}", $"{duty.What} ({duty.Code}) is due on {Domain.Common.Words.Day(duty.Due)}, {In(duty.Due, today)}.") { Formerly = $"remind:{duty.No}:{duty.Due:o}:{reminded}" };
     }
 
