@@ -61,6 +61,7 @@ public sealed class ApplySanction(IDbContextFactory<PortalDbContext> contexts, C
 
     private async Task<bool> Move(CommandScope scope, Sanction sanction, Licence licence, LicenceVerb verb, CancellationToken cancellation)
     {
+        await scope.SettleFirst(licence, cancellation);
         var (before, reason) = (licence.State, Reason(sanction));
         if (sanction.State is SanctionState.Lifted)
         {
