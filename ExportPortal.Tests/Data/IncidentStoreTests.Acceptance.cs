@@ -3,6 +3,7 @@ using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Incidents;
 using ExportPortal.Domain.Licensing;
 using ExportPortal.Domain.Policy;
+using ExportPortal.Domain.Recipients;
 using ExportPortal.Features.Incidents;
 using ExportPortal.Support;
 using Microsoft.EntityFrameworkCore;
@@ -108,6 +109,35 @@ public abstract partial class IncidentStoreTests
         Assert.Contains(await store.Log(), entry => entry.Event.Act == "licence.liftonappeal" && entry.Reason!.Contains("Something else does: ", StringComparison.Ordinal));
         Assert.Equal(code, (await Accept(store, licence, People.Recipient)).Rule?.Code);
         Assert.Equal(isElsewhere ? Cases.Pack.Due("acceptance", store.Clock.GetUtcNow()) : (DateTimeOffset?)null, await Read(store, async db => (await db.Licences.AsNoTracking().SingleAsync(one => one.Number == licence)).AcceptBy));
+    }
+
+    [Fact]
+    public async Task Sanction_EndedWhileAMatchIsPossible_LeavesTheTimeStandingUntilThatIsDecided()
+    {
+        await using var store = await Open();
+        var (licence, incident) = await Investigated(store, LicenceState.PendingAcceptance);
+        await Impose(store, incident, new(licence, "FG4", 4, Factors, "Stop."), People.Manager);
+        while (await Worker(store).DoNext(default)) { }
+        store.Tell();
+        async Task Stand(Screening standing)
+        {
+            await using var db = store.CreateDbContext();
+            typeof(Organisation).GetProperty(nameof(Organisation.Screening))!.SetValue(await db.Organisations.SingleAsync(one => one.Id == People.RecipientHouse), standing);
+            await db.SaveChangesAsync();
+        }
+        Task<DateTimeOffset?> AcceptBy() => Read(store, async db => (await db.Licences.AsNoTracking().SingleAsync()).AcceptBy);
+        await Stand(Screening.Possible);
+        store.Clock.SetUtcNow((await Read(store, db => db.Sanctions.AsNoTracking().SingleAsync())).ReviewAt!.Value);
+        Assert.Equal("", (await Sanction(store, "SN-001", SanctionVerb.End, People.SecondManager)).Message);
+        while (await Worker(store).DoNext(default)) { }
+        Assert.Null(await AcceptBy());
+        Assert.DoesNotContain(await store.Letters(), letter => letter.Template == "licence-stop-lifted");
+
+        await Stand(Screening.Clear);
+        await new DueActsRunner([new Features.Licences.AcceptanceTime(store, Cases.Pack)], new JobLeases(store, store.Clock), store.Pipeline, store.Clock, Microsoft.Extensions.Logging.Abstractions.NullLogger<DueActsRunner>.Instance).Run(default);
+
+        Assert.Equal(Cases.Pack.Due("acceptance", store.Clock.GetUtcNow()), await AcceptBy());
+        Assert.Contains(await store.Letters(), letter => letter.Template == "licence-stop-lifted");
     }
 
     [Fact]

@@ -140,16 +140,25 @@ public sealed class CommandPipeline(
 
     private async Task Commit(PortalDbContext db, IDbContextTransaction transaction, CommandScope scope, string result, CancellationToken cancellation)
     {
-        if (letters is not null && scope is { IsPast: false, ToldTo: not { Count: 0 } } && scope.Event is { } act && LetterOrder.Of(letters, scope.IsHalf ? LetterOrder.FirstOf(act) : scope.MayNamePersons ? act with { Reason = null } : act, scope.Now, scope.ToldTo) is { } order)
-        {
-            db.LetterOrders.Add(order);
-            scope.Enqueue(OutboxKinds.WriteLetters, order.Id);
-        }
+        foreach (var before in scope.Before)
+            OrderLetters(scope, before);
+        if (scope is { IsPast: false, ToldTo: not { Count: 0 } } && scope.Event is { } act)
+            OrderLetters(scope, scope.IsHalf ? LetterOrder.FirstOf(act) : scope.MayNamePersons ? act with { Reason = null } : act, scope.ToldTo);
         db.CommandsDone.Add(new CommandDone { Key = scope.Key, User = scope.User, Act = scope.Act, Asked = AskedFor.Present, Result = result, At = scope.Now });
         await db.SaveChangesAsync(cancellation);
+        foreach (var before in scope.Before)
+            await Append(db, transaction, before, cancellation);
         await Append(db, transaction, scope.Event ?? throw new InvalidOperationException($"{scope.Act} recorded no event; a command without a trace is not allowed."), cancellation);
         await transaction.CommitAsync(cancellation);
         signal.Raise();
+    }
+
+    private void OrderLetters(CommandScope scope, AuditEventDraft act, IReadOnlyCollection<PersonId>? toldTo = null)
+    {
+        if (letters is null || LetterOrder.Of(letters, act, scope.Now, toldTo) is not { } order)
+            return;
+        scope.Db.LetterOrders.Add(order);
+        scope.Enqueue(OutboxKinds.WriteLetters, order.Id);
     }
 
     private async Task<Outcome<T>> Deny<T>(IDbContextTransaction transaction, CommandScope scope, Outcome outcome, CancellationToken cancellation)
@@ -198,6 +207,9 @@ public sealed class CommandScope(PortalDbContext db, Actor? actor, DateTimeOffse
     public ApiClient? Client { get; internal init; }
     internal AuditEventDraft? Event { get; private set; }
 
+    /// <summary>What time had done before the act, in its order; each is logged and told as an act of the portal.</summary>
+    internal List<AuditEventDraft> Before { get; } = [];
+
     /// <summary>Whether it was the first of two signatures: without effect yet, so those alone are told who may sign second.</summary>
     public bool IsHalf { get; set; }
 
@@ -217,6 +229,10 @@ public sealed class CommandScope(PortalDbContext db, Actor? actor, DateTimeOffse
             throw new InvalidOperationException($"{act} recorded two events; one act is one event.");
         Event = Draft(subject) with { From = from, To = to, Reason = reason, PolicyPackHash = pack, Details = details.Concat(ClientDetails.Select(detail => (detail.Key, detail.Value))).ToDictionary(detail => detail.Item1, detail => detail.Item2) };
     }
+
+    /// <summary>Says what time had done and nobody had recorded when the act came: an act of the portal of its own, before the one that is asked for. Where that one is refused, neither is recorded.</summary>
+    public void RecordBefore(string before, AuditSubject subject, string from, string to, string reason) =>
+        Before.Add(new(now, null, null, null, [], before, subject) { From = from, To = to, Reason = reason });
 
     /// <summary>Refuses an act on an aggregate that somebody else changed since the page showed it.</summary>
     public bool IsStale(object aggregate, int shown) => Revisions.Of(db, aggregate) != shown;

@@ -20,7 +20,7 @@ internal static class LicenceCommand
         return licence;
     }
 
-    /// <summary>One act on a licence that the actor may see: stale where it has changed since it was shown, and logged with what the act says it did.</summary>
+    /// <summary>One act on a licence that the actor may see: stale where it has changed since it was shown, done to what time has left of it, and logged with what the act says it did.</summary>
     /// <param name="revision">The revision that the actor was shown; null when the caller does not know one.</param>
     public static Task<Outcome<string>> OnLicence(this CommandPipeline pipeline, string act, string number, Guid key, Actor actor, Func<CommandScope, Licence, Task<string>> does, CancellationToken cancellation, int? revision = null) =>
         pipeline.Run<string>(act, key, actor, async scope =>
@@ -29,6 +29,7 @@ internal static class LicenceCommand
                 return Outcome<string>.From(Outcome.NotFound);
             if (revision is { } shown && scope.IsStale(licence, shown))
                 return Outcome<string>.From(Outcome.Stale);
+            await scope.SettleFirst(licence, cancellation);
             var before = licence.State;
             var what = await does(scope, licence);
             await scope.OweNews(licence, before, cancellation);
@@ -37,6 +38,16 @@ internal static class LicenceCommand
         }, cancellation);
 
     public static AuditSubject Subject(Licence licence) => new("licence", licence.Id.Value.ToString(), licence.Number);
+
+    /// <summary>What time has done and nobody has recorded is an act of the portal with its own news and letters, as if its job had come before this act.</summary>
+    public static async Task SettleFirst(this CommandScope scope, Licence licence, CancellationToken cancellation)
+    {
+        var before = licence.State;
+        if (licence.Settle(scope.Now) is not { } verb)
+            return;
+        await scope.OweNews(licence, before, cancellation);
+        scope.RecordBefore($"licence.{verb.ToString().ToLowerInvariant()}", Subject(licence), Words.Code(before), Words.Code(licence.State), licence.Steps[^1].Reason);
+    }
 
     /// <summary>
     /// After an act: an end or stop of access goes to the recipient's system until it confirms, and what a later opening

@@ -79,7 +79,8 @@ public static class LookingAnew
     /// <summary>A recognition of a party has ended or stands still: its open cases are read anew, and licences whose tier it lowered, and which no other permit carries, are looked at.</summary>
     /// <param name="what">What changed; begins the subject of the tasks.</param>
     /// <param name="because">Begins the reason, as in <see cref="LookAtLicences"/>.</param>
-    public static async Task LookAtRecognised(this CommandScope scope, Organisation party, string what, string because, PolicyPack pack, CancellationToken cancellation)
+    /// <param name="lastDay">The last day on which it counted, where it ended by its date: what was not carried on that day was looked at before. Null for any other end.</param>
+    public static async Task LookAtRecognised(this CommandScope scope, Organisation party, string what, string because, PolicyPack pack, CancellationToken cancellation, DateOnly? lastDay = null)
     {
         var id = party.Id;
         await scope.ReadOpenCases(one => one.Recipient == id, cancellation);
@@ -89,7 +90,8 @@ public static class LookingAnew
                              join dataset in scope.Db.Datasets.AsNoTracking() on application.Dataset equals dataset.Id
                              select new { Licence = licence, Application = application, Dataset = dataset }).ToListAsync(cancellation);
         var around = new CaseSurroundings(DateOnly.FromDateTime(scope.Now.UtcDateTime), [], await scope.Db.Recognitions.ToListAsync(cancellation));
-        var lost = granted.Where(one => (one.Licence.Grant?.Review?.Case ?? one.Application.Case).Recognised && !CaseFacts.IsRecognised(one.Dataset, party, around, pack)).Select(one => one.Application.Id).ToList();
+        var lost = granted.Where(one => (one.Licence.Grant?.Review?.Case ?? one.Application.Case).Recognised && !CaseFacts.IsRecognised(one.Dataset, party, around, pack)
+            && (lastDay is not { } day || CaseFacts.IsRecognised(one.Dataset, party, around with { Day = day }, pack))).Select(one => one.Application.Id).ToList();
         if (lost.Count > 0)
             await scope.LookAtLicences(one => lost.Contains(one.Id), ReassessmentTrigger.RecipientChanged, $"{what}:{id.Value:N}", because, pack, cancellation);
     }

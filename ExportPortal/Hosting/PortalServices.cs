@@ -181,7 +181,7 @@ internal static class PortalServices
         services.AddSingleton<LicenceRegister>().AddSingleton<VerifyLicence>();
         services.AddSingleton<AcceptLicence>().AddSingleton<ActOnLicence>().AddSingleton<IOutboxHandler, SealPackage>().AddSingleton<TrySealAgain>().AddSingleton<IOutboxHandler, RetrainUsers>().AddSingleton<IOutboxHandler, SuspendListed>().AddSingleton<IOutboxHandler, TellScreened>().AddSingleton<IOutboxHandler, AskStatementAnew>().AddSingleton<IOutboxHandler>(services => services.GetRequiredService<ReadFactsAnew>());
         services.AddSingleton<LicenceFormQuery>().AddSingleton<TellCircumstance>().AddSingleton<SettleCircumstance>().AddSingleton<CircumstancesQuery>().AddSingleton<AmendmentQuery>();
-        services.AddSingleton<DoDuty>().AddSingleton<KeepSites>().AddSingleton<RequestAmendment>().AddSingleton<ActOnAmendment>().AddSingleton<EvidenceChange>().AddSingleton<IDueActs, AmendmentTime>().AddSingleton<IDueActs, LicenceTime>().AddSingleton<IDueActs, ModesDue>().AddSingleton<IDueActs, LicenceReminders>().AddSingleton<IDueActs, TrainingReminders>();
+        services.AddSingleton<DoDuty>().AddSingleton<KeepSites>().AddSingleton<RequestAmendment>().AddSingleton<ActOnAmendment>().AddSingleton<EvidenceChange>().AddSingleton<IDueActs, AmendmentTime>().AddSingleton<IDueActs, AcceptanceTime>().AddSingleton<IDueActs, LicenceTime>().AddSingleton<IDueActs, ModesDue>().AddSingleton<IDueActs, LicenceReminders>().AddSingleton<IDueActs, TrainingReminders>();
         services.AddSingleton<DecideAccess>().AddSingleton<ClosedLicencesQuery>().AddSingleton<ClientGate>().AddSingleton<WebhookSender>().AddSingleton<IOutboxHandler, TellEnd>();
     }
 

@@ -1,10 +1,12 @@
 using ExportPortal.Data;
+using ExportPortal.Data.Jobs;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Licensing;
 using ExportPortal.Domain.Policy;
 using ExportPortal.Domain.Recipients;
 using ExportPortal.Support;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ExportPortal.Features.Recipients;
 
@@ -115,6 +117,46 @@ public abstract class SetStandingTests
 
         Assert.Equal("", (await recognitions.Run("MR-002", RecognitionVerb.Suspend, "their signing key is lost", null, Guid.NewGuid(), People.Manager, default)).Message);
         Assert.Contains($"Recognition MR-002 is suspended, and {party.RomanisedName} is no longer recognised by it. Granted on it: {licence}.", (await read.Reassessments.AsNoTracking().SingleAsync()).Reason);
+    }
+
+    [Theory]
+    [InlineData("ended")]
+    [InlineData("to be checked with the partner again")]
+    [InlineData("the recognition ended")]
+    public async Task Permit_WhoseLastDayIsOver_HasTheLicencesThatStandOnItLookedAtOnce(string why)
+    {
+        await using var store = await Open();
+        var licence = await store.Licence(LicenceState.Active);
+        var today = DateOnly.FromDateTime(store.Clock.GetUtcNow().UtcDateTime);
+        DateOnly Until(string end) => end == why ? today.AddDays(20) : today.AddYears(3);
+        var record = Recognition.Propose(Guid.NewGuid(), "MR-001", new("Partner Office", "CH", "data permit", 3, [Cases.Pack.Entry("1M01").Category], "audit right", "signature and register", new(today, Until("the recognition ended"))), "agreement signed", People.Manager, Cases.Pack, store.Clock.GetUtcNow());
+        record.Sign("agreed", People.Board, store.Clock.GetUtcNow());
+        DateOnly last;
+        await using (var db = store.CreateDbContext())
+        {
+            db.Recognitions.Add(record);
+            var party = await db.Organisations.SingleAsync(one => one.Id == People.RecipientHouse);
+            party.RecordPermit(record, "P-0", today.AddDays(10), People.Officer, today); // the other one carries the licence still
+            party.RecordPermit(record, "P-1", Until("ended"), People.Officer, today);
+            last = party.Permits.Single(one => one.PermitNumber == "P-1").LastDay(record, Cases.Pack);
+            var granted = await db.Applications.SingleAsync();
+            typeof(Application).GetProperty(nameof(Application.Case))!.SetValue(granted, granted.Case with { Recognised = true });
+            await db.SaveChangesAsync();
+        }
+        Task<int> Jobs() => new DueActsRunner([new PermitsDue(store, Cases.Pack)], new JobLeases(store, store.Clock), store.Pipeline, store.Clock, NullLogger<DueActsRunner>.Instance).Run(default);
+        store.Clock.SetUtcNow(new(last.ToDateTime(new TimeOnly(23, 0)), TimeSpan.Zero));
+        await Jobs();
+        await using var read = store.CreateDbContext();
+        Assert.Empty(await read.Reassessments.AsNoTracking().ToListAsync());
+
+        store.Clock.Advance(TimeSpan.FromHours(2));
+        Assert.Equal((1, 0), (await Jobs(), await Jobs()));
+
+        var reason = (await read.Reassessments.AsNoTracking().SingleAsync()).Reason;
+        Assert.Contains($"P-1 under MR-001 ({why}", reason, StringComparison.Ordinal);
+        Assert.Contains($"Granted on it: {licence}.", reason, StringComparison.Ordinal);
+        var warnings = (await store.Log()).Where(entry => entry.Event.Act == "permit.endsoon").Select(entry => entry.Reason!);
+        Assert.Equal(why == "the recognition ended", warnings.Any(warning => warning.StartsWith("Recognition MR-001, under which permit P-1 counts, ends on", StringComparison.Ordinal)));
     }
 
     [Fact]

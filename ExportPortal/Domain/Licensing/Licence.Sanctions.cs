@@ -18,7 +18,7 @@ public sealed partial class Licence
     /// <summary>Whether there is access left to put an order or conditions on.</summary>
     public bool TakesConditions => State is LicenceState.Active or LicenceState.Suspended;
 
-    /// <summary>The time for the acceptance does not run while a sanction keeps the licence from being accepted, and begins anew once none does any more.</summary>
+    /// <summary>The time for the acceptance does not run while a sanction or a possible match keeps the licence from being accepted, and begins anew once nothing of the kind does any more.</summary>
     public void KeepFromAcceptance(bool isKept, PolicyPack pack, DateTimeOffset now)
     {
         if (State is LicenceState.PendingAcceptance && PackageHash is not null && !IsSealingNext)

@@ -72,7 +72,7 @@ public sealed partial class Licence
     public LicenceGrant? NextGrant { get; private set; }
     public string? NextReason { get; private set; }
 
-    /// <summary>Until when both sides may accept, exclusive; null until the package is sealed, and where a sanction stands or stood before the acceptance: then the term alone limits it.</summary>
+    /// <summary>Until when both sides may accept, exclusive; null until the package is sealed, and while a sanction or a possible match keeps it from being accepted: then the term alone limits it.</summary>
     public DateTimeOffset? AcceptBy { get; private set; }
 
     /// <summary>When the present suspension began; null when there is none.</summary>

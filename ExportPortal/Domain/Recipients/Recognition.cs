@@ -31,6 +31,10 @@ public sealed record RecognisedPermit(Guid Recognition, string PermitNumber, Dat
     public DateOnly? CheckedUntil(PolicyPack pack) => pack.Clocks.Find(clock => clock.Key == "permit-check") is { } term
         ? DateOnly.FromDateTime(DeadlineReader.Add(new(VerifiedOn.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero), term.Length, term.Unit, pack.Calendar).UtcDateTime) : null;
 
+    /// <summary>The last day on which it can count, inclusive: its own, that of its last check with the partner or that of the recognition, whichever comes first.</summary>
+    /// <param name="under">The recognition that it was recorded under.</param>
+    public DateOnly LastDay(Recognition under, PolicyPack pack) => new[] { ValidUntil, CheckedUntil(pack) ?? DateOnly.MaxValue, under.Terms.Term.End }.Min();
+
     /// <summary>Whether it can count on the day: it has not ended, the partner stands by it, its list does not say otherwise, and that was checked lately.</summary>
     public bool CountsOn(DateOnly day, PolicyPack pack) => WhyNot(day, pack) is null;
 

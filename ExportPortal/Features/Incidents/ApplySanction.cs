@@ -1,8 +1,10 @@
 using ExportPortal.Data;
+using ExportPortal.Data.Lists;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Incidents;
 using ExportPortal.Domain.Licensing;
 using ExportPortal.Domain.Policy;
+using ExportPortal.Domain.Recipients;
 using Microsoft.EntityFrameworkCore;
 
 namespace ExportPortal.Features.Incidents;
@@ -61,6 +63,7 @@ public sealed class ApplySanction(IDbContextFactory<PortalDbContext> contexts, C
 
     private async Task<bool> Move(CommandScope scope, Sanction sanction, Licence licence, LicenceVerb verb, CancellationToken cancellation)
     {
+        await scope.SettleFirst(licence, cancellation);
         var (before, reason) = (licence.State, Reason(sanction));
         if (sanction.State is SanctionState.Lifted)
         {
@@ -84,7 +87,7 @@ public sealed class ApplySanction(IDbContextFactory<PortalDbContext> contexts, C
             return false;
         if (!isDone)
         {
-            licence.KeepFromAcceptance(await scope.Db.IsStoppedBySanction(licence, pack, cancellation), pack, scope.Now);
+            licence.KeepFromAcceptance(await scope.Db.IsKeptFromAcceptance(licence, pack, cancellation), pack, scope.Now);
             reason = $"{reason} {(sanction.State is SanctionState.Lifted ? await Freed(scope, licence, "It", cancellation) : "The licence cannot be accepted while the sanction stands.")}";
         }
         await scope.OweNews(licence, before, cancellation);
@@ -92,10 +95,10 @@ public sealed class ApplySanction(IDbContextFactory<PortalDbContext> contexts, C
         return true;
     }
 
-    /// <summary>A sanction that kept a sealed licence from being accepted has ended, was sent back or went down: the time for the acceptance begins anew, unless another one stands.</summary>
+    /// <summary>A sanction that kept a sealed licence from being accepted has ended, was sent back or went down: the time for the acceptance begins anew, unless another one stands or a possible match does.</summary>
     private async Task<bool> Free(CommandScope scope, Sanction sanction, Licence licence, CancellationToken cancellation)
     {
-        if (sanction.Stops(pack) || licence is not { State: LicenceState.PendingAcceptance, AcceptBy: null } || await scope.Db.IsStoppedBySanction(licence, pack, cancellation))
+        if (sanction.Stops(pack) || licence is not { State: LicenceState.PendingAcceptance, AcceptBy: null } || await scope.Db.IsKeptFromAcceptance(licence, pack, cancellation))
             return false;
         licence.KeepFromAcceptance(false, pack, scope.Now);
         if (licence.AcceptBy is null)
@@ -109,8 +112,9 @@ public sealed class ApplySanction(IDbContextFactory<PortalDbContext> contexts, C
     private async Task<string> Freed(CommandScope scope, Licence licence, string what, CancellationToken cancellation)
     {
         var kept = licence.WhyKeptProvisionally(scope.Now) ?? await scope.Db.WhyNotAccepted(licence, pack, cancellation);
-        scope.IsPast = kept is not null;
-        return $"{what} no longer keeps the licence from being accepted.{(kept is null ? "" : $" Something else does: {kept.Message}")}";
+        var isMatched = await scope.Db.StandingOf(licence, cancellation) is not Screening.Clear;
+        scope.IsPast = kept is not null || isMatched;
+        return $"{what} no longer keeps the licence from being accepted.{(kept is not null ? $" Something else does: {kept.Message}" : isMatched ? " Something else does." : "")}";
     }
 
     /// <summary>Where the licence stands now that the panel lifted this sanction, and why it stays closed; null when it does not.</summary>

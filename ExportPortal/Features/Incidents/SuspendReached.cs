@@ -22,6 +22,7 @@ public sealed class SuspendReached(CommandPipeline pipeline, PolicyPack pack)
                 return Outcome<string>.From(Outcome.Broken(NotReached));
             if (incident.WhyNotWork(scope.Actor) is { } rule)
                 return Outcome<string>.From(Outcome.Broken(rule));
+            await scope.SettleFirst(licence, cancellation);
             var before = licence.State;
             licence.Take(LicenceVerb.SuspendProvisionally, $"{incident.Number}: {reason}", scope.Actor, pack, scope.Now);
             await scope.OweNews(licence, before, cancellation);

@@ -19,6 +19,7 @@ public sealed class ActOnLicence(CommandPipeline pipeline, PolicyPack pack)
                 return Outcome<string>.From(Outcome.NotFound);
             if (revision is { } shown && scope.IsStale(licence, shown))
                 return Outcome<string>.From(Outcome.Stale);
+            await scope.SettleFirst(licence, cancellation);
             var before = licence.State;
             if ((verb is LicenceVerb.LiftSuspension ? await scope.WhyNotOpened(licence, pack, cancellation) : verb is LicenceVerb.Close ? await scope.WhyNotClosed(licence, pack, cancellation) : null) is { } rule)
                 return Outcome<string>.From(Outcome.Broken(rule));

@@ -46,7 +46,7 @@ public sealed class SealPackage(
             if (LicenceTerms.From(facts with { Licence = licence }).ToJson() is var now && ContentHash.Of(now) != package.Fingerprint)
                 throw new InvalidOperationException($"Licence {licence.Number} changed while its package was drawn; it is drawn again.");
             licence.RecordSeal(package.Fingerprint, facts.Pack, package.Terms.DutyCodes, scope.Now);
-            if (await scope.Db.IsStoppedBySanction(licence, packs.Current, cancellation))
+            if (await scope.Db.IsKeptFromAcceptance(licence, packs.Current, cancellation))
                 licence.KeepFromAcceptance(true, packs.Current, scope.Now);
             scope.Db.Packages.Add(sealedPackage);
             var state = isFirst ? null : Words.Code(licence.State);

@@ -32,6 +32,7 @@ public sealed class SuspendListed(IDbContextFactory<PortalDbContext> contexts, C
         var isDone = await pipeline.TryAsPortal("licence.suspendbyscreening", async scope =>
         {
             var licence = await scope.Db.Licences.SingleAsync(one => one.Id == id, cancellation);
+            await scope.SettleFirst(licence, cancellation);
             var before = licence.State;
             if (await scope.Db.StandingOf(licence, cancellation) is not Screening.Confirmed || !licence.SuspendByScreening(Reason, by, pack, scope.Now))
                 return false;

@@ -10,7 +10,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ExportPortal.Features.Recipients;
 
-/// <summary>Tells, on the days that the pack names for evidence, that a recognised permit ends, or that its last check with the partner soon counts no longer; and finds those that a partner's own list names as withdrawn. Each is told once.</summary>
+/// <summary>
+/// Tells, on the days that the pack names for evidence, that a recognised permit or its recognition ends, or that its last check with the partner soon counts no longer;
+/// has the licences looked at that stand on a permit whose last day is over; and finds those that a partner's own list names as withdrawn. Each is done once.
+/// </summary>
 /// <param name="lists">Lists of partners of what they have withdrawn; null where none are read.</param>
 public sealed class PermitsDue(IDbContextFactory<PortalDbContext> contexts, PolicyPack pack, ListFolder? lists = null) : IDueActs
 {
@@ -28,11 +31,14 @@ public sealed class PermitsDue(IDbContextFactory<PortalDbContext> contexts, Poli
             .Select(one => new { one.Id, Permits = EF.Property<List<RecognisedPermit>>(one, "permits") }).ToListAsync(cancellation);
         var today = DateOnly.FromDateTime(now.UtcDateTime);
         var withdrawn = lists is null ? [] : await lists.WithdrawnPermits(cancellation);
-        var records = withdrawn.Count == 0 ? [] : await db.Recognitions.AsNoTracking().ToDictionaryAsync(record => record.Number, record => record.Id, cancellation);
-        var named = withdrawn.Where(one => records.ContainsKey(one.Recognition)).ToLookup(one => (records[one.Recognition], one.PermitNumber));
+        var records = await db.Recognitions.AsNoTracking().ToDictionaryAsync(record => record.Id, cancellation);
+        var numbers = records.Values.ToDictionary(record => record.Number, record => record.Id);
+        var named = withdrawn.Where(one => numbers.ContainsKey(one.Recognition)).ToLookup(one => (numbers[one.Recognition], one.PermitNumber));
         return await db.NotDone([.. parties.SelectMany(party => party.Permits.Where(permit => permit.RevokedOn is null && permit.ValidUntil >= today)
                 .SelectMany(permit => named[(permit.Recognition, permit.PermitNumber)].Take(1).Select(one => Listed(party.Id, permit, one, cancellation)))),
-            .. parties.SelectMany(party => party.Permits.SelectMany(permit => Words(permit, today).Select(word => Act(party.Id, permit, word.What, word.Reason, cancellation))))], cancellation);
+            .. parties.SelectMany(party => party.Permits.Where(permit => permit is { RevokedOn: null, ListedOn: null } && records.GetValueOrDefault(permit.Recognition)?.State is RecognitionState.InForce)
+                .GroupBy(permit => permit.LastDay(records[permit.Recognition], pack)).Where(ended => ended.Key < today).OrderBy(ended => ended.Key).Select(ended => Over(party.Id, ended.Key, cancellation))),
+            .. parties.SelectMany(party => party.Permits.SelectMany(permit => Words(permit, records.GetValueOrDefault(permit.Recognition), today).Select(word => Act(party.Id, permit, word.What, word.Reason, cancellation))))], cancellation);
     }
 
     private DueAct Act(OrganisationId party, RecognisedPermit permit, string what, string reason, CancellationToken cancellation) =>
@@ -58,13 +64,31 @@ public sealed class PermitsDue(IDbContextFactory<PortalDbContext> contexts, Poli
             return true;
         });
 
-    private IEnumerable<(string What, string Reason)> Words(RecognisedPermit permit, DateOnly today)
+    /// <summary>The day is over on which permits of a party counted last: by their own end, by their last check or by the end of their recognition.</summary>
+    private DueAct Over(OrganisationId party, DateOnly lastDay, CancellationToken cancellation) =>
+        new("permit.over", Once.Of($"{party.Value} {lastDay:O}"), async scope =>
+        {
+            var found = await scope.Db.Organisations.SingleAsync(one => one.Id == party, cancellation);
+            var (records, today) = (await scope.Db.Recognitions.AsNoTracking().ToDictionaryAsync(record => record.Id, cancellation), DateOnly.FromDateTime(scope.Now.UtcDateTime));
+            var over = found.Permits.Where(permit => permit is { RevokedOn: null, ListedOn: null } && records.GetValueOrDefault(permit.Recognition) is { State: RecognitionState.InForce } under && permit.LastDay(under, pack) == lastDay)
+                .Select(permit => $"{permit.PermitNumber} under {records[permit.Recognition].Number} ({permit.WhyNot(records[permit.Recognition], today, pack)})").ToList();
+            if (over.Count == 0)
+                return false; // checked anew, revoked or suspended meanwhile
+            var what = $"After {Domain.Common.Words.Day(lastDay)} a permit of {found.RomanisedName} counts no more: {string.Join(", ", over)}.";
+            await scope.LookAtRecognised(found, $"permit:{lastDay:yyyyMMdd}", $"{what} Granted on it", pack, cancellation, lastDay);
+            scope.Record(new AuditSubject("recipient", party.Value.ToString()), reason: what, pack: pack.Hash);
+            return true;
+        });
+
+    /// <param name="under">Null where its recognition is not on record.</param>
+    private IEnumerable<(string What, string Reason)> Words(RecognisedPermit permit, Recognition? under, DateOnly today)
     {
-        if (permit.RevokedOn is not null || permit.ValidUntil < today)
+        var end = under is { State: RecognitionState.InForce, Terms.Term.End: var last } && last < permit.ValidUntil ? last : permit.ValidUntil;
+        if (permit.RevokedOn is not null || end < today)
             yield break;
-        if (Near(permit.ValidUntil, today) is { } left)
-            yield return ("endsoon", $"Permit {permit.PermitNumber} of the partner ends on {Domain.Common.Words.Day(permit.ValidUntil)}, in {left} days or less. What it lowers is decided without it from then on.");
-        if (permit.CheckedUntil(pack) is { } check && check >= today && check < permit.ValidUntil && Near(check, today) is { } days)
+        if (Near(end, today) is { } left)
+            yield return ("endsoon", $"{(end == permit.ValidUntil ? $"Permit {permit.PermitNumber} of the partner" : $"Recognition {under!.Number}, under which permit {permit.PermitNumber} counts,")} ends on {Domain.Common.Words.Day(end)}, in {left} days or less. What it lowers is decided without it from then on.");
+        if (permit.CheckedUntil(pack) is { } check && check >= today && check < end && Near(check, today) is { } days)
             yield return ("checksoon", $"Permit {permit.PermitNumber} was last checked with the partner on {Domain.Common.Words.Day(permit.VerifiedOn)}. Without a new check it counts until {Domain.Common.Words.Day(check)}, {days} days or less from now.");
     }
 

@@ -130,6 +130,7 @@ internal sealed class SilenceDue(IDbContextFactory<PortalDbContext> contexts, Ac
     {
         if (await Silent(scope, licence, since, cancellation) is not { } found)
             return false;
+        await scope.SettleFirst(found, cancellation);
         var (before, reason) = (found.State, $"No access event has come since {PackageWords.Minute(since)}. A live log that is silent for more than {pack.Anomalies.SilenceHours} hours stops access ({LicenceDuties.LiveLogClause}). Once the log comes again, the authority lifts the suspension.");
         if (!found.SuspendForSilence(reason, pack, scope.Now))
             return false;
