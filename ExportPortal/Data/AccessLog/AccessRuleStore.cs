@@ -38,6 +38,9 @@ internal sealed class AccessRuleStore(AccessStore store)
     /// <summary>Before the number of a licence: what was spent of its privacy budget by the entries that the rules have read, in <see cref="SpentUnits"/>.</summary>
     private const string SpentOf = "spent ";
 
+    /// <summary>Under which it is kept when a rule last passed over entries, in Unix milliseconds.</summary>
+    private const string Failed = "rules failed";
+
     /// <summary>Of a privacy budget of 1.</summary>
     private const decimal SpentUnits = 1_000_000_000m;
 
@@ -109,6 +112,13 @@ internal sealed class AccessRuleStore(AccessStore store)
             ? (await connection.Command(null, "SELECT max(seq) FROM access_event").Number(cancellation) + 1 - place, first.ReceivedAt) : null;
     }
 
+    /// <summary>When a rule last passed over entries that it could not be asked about; null when none ever did.</summary>
+    public async Task<DateTimeOffset?> FailedAt(CancellationToken cancellation)
+    {
+        await using var connection = await store.Open(cancellation);
+        return (await connection.Command(null, "SELECT place FROM access_progress WHERE name = @name", ("@name", Failed)).Rows(row => row.GetInt64(0), cancellation)) is [var at] ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null;
+    }
+
     /// <summary>The newest entry under each licence, for the rules that ask what did not come. What lies ahead of the time is a wrong clock and no use.</summary>
     public async Task<IReadOnlyList<AccessEvent>> Last(IEnumerable<string> licences, DateTimeOffset until, CancellationToken cancellation)
     {
@@ -168,12 +178,13 @@ internal sealed class AccessRuleStore(AccessStore store)
 
     /// <summary>Keeps which rule named which entry, how far the rules have read, and the numbers of sources and what was used up to there; all or nothing.</summary>
     /// <param name="fresh">The entries read; null counts none of them.</param>
-    public Task Mark(long place, IReadOnlyCollection<(string Rule, AccessEvent Entry)> named, IReadOnlyList<SourceNumbers> numbers, CancellationToken cancellation, IReadOnlyDictionary<string, UseTotals>? totals = null, IEnumerable<AccessEvent>? fresh = null) =>
+    /// <param name="failedAt">When a rule could not be asked about some of them and passed over; null where each was.</param>
+    public Task Mark(long place, IReadOnlyCollection<(string Rule, AccessEvent Entry)> named, IReadOnlyList<SourceNumbers> numbers, CancellationToken cancellation, IReadOnlyDictionary<string, UseTotals>? totals = null, IEnumerable<AccessEvent>? fresh = null, DateTimeOffset? failedAt = null) =>
         store.Write(async (connection, transaction) =>
         {
             await Flag(connection, transaction, named, cancellation);
             foreach (var (name, value) in (totals ?? new Dictionary<string, UseTotals>()).Where(one => one.Value.Spent is not null)
-                .Select(one => (SpentOf + one.Key, (long)Math.Clamp(Math.Round(one.Value.Spent!.Value * SpentUnits), 0, long.MaxValue))).Append((Progress, place)))
+                .Select(one => (SpentOf + one.Key, (long)Math.Clamp(Math.Round(one.Value.Spent!.Value * SpentUnits), 0, long.MaxValue))).Append((Progress, place)).Concat(failedAt is { } failed ? ((string, long)[])[(Failed, failed.ToUnixTimeMilliseconds())] : []))
                 await connection.Command(transaction, "INSERT INTO access_progress (name, place) VALUES (@name, @place) ON CONFLICT (name) DO UPDATE SET place = excluded.place",
                     ("@name", name), ("@place", value)).Execute(cancellation);
             await SourceNumberStore.Keep(connection, transaction, numbers, cancellation);
@@ -186,12 +197,12 @@ internal sealed class AccessRuleStore(AccessStore store)
     {
         await using var connection = await store.Open(cancellation);
         var totals = new Dictionary<string, UseTotals>();
-        foreach (var group in chunk.Fresh.Where(entry => entry.Facts is { PersonsTouched: > 0 } or { BudgetLeft: not null }).GroupBy(entry => entry.Facts.Licence))
+        foreach (var group in chunk.Fresh.Where(entry => entry.Facts is { PersonsTouched: > 0 } or { Budget: not null }).GroupBy(entry => entry.Facts.Licence))
         {
             var days = (await connection.Command(null, "SELECT day, sum(persons) FROM access_rollup WHERE licence_no = @licence GROUP BY day", ("@licence", group.Key))
                 .Rows(row => (Day: row.GetInt32(0), Persons: Convert.ToInt64(row.GetValue(1), CultureInfo.InvariantCulture)), cancellation)).ToDictionary(day => day.Day, day => day.Persons);
             totals[group.Key] = new UseTotals(days.Values.Sum(), await WithinDay(connection, [.. group], days, terms.PersonsShare * licences.GetValueOrDefault(group.Key)?.Persons, cancellation),
-                group.FirstOrDefault(TellsBudget) is { } telling ? await SpentBefore(connection, chunk, telling.Facts, days.Keys, cancellation) + group.Where(TellsBudget).Sum(entry => entry.Facts.EpsilonSpent!.Value) : null);
+                group.FirstOrDefault(TellsBudget) is { } telling ? await SpentBefore(connection, chunk, telling.Facts, days.Keys, cancellation) + group.Where(TellsBudget).Sum(entry => entry.Facts.Budget!.Value.Spent) : null);
         }
         return totals;
     }
@@ -203,11 +214,13 @@ internal sealed class AccessRuleStore(AccessStore store)
         if ((await connection.Command(null, "SELECT place FROM access_progress WHERE name = @name", ("@name", SpentOf + fresh.Licence)).Rows(row => row.GetInt64(0), cancellation)) is [var kept])
             return kept / SpentUnits;
         var told = (await FirstOfArchive(connection, fresh.Licence, days, cancellation) ?? await First(connection, fresh.Licence, cancellation))?.Facts;
-        return told is not null ? Math.Max(0, told.BudgetLeft!.Value + told.EpsilonSpent!.Value - fresh.BudgetLeft!.Value - fresh.EpsilonSpent!.Value)
-            : chunk.Events.Where(entry => entry.Seq < chunk.First && entry.Facts.Licence == fresh.Licence && TellsBudget(entry)).Sum(entry => entry.Facts.EpsilonSpent!.Value);
+        return told is not null ? Math.Max(0, Whole(told) - Whole(fresh))
+            : chunk.Events.Where(entry => entry.Seq < chunk.First && entry.Facts.Licence == fresh.Licence && TellsBudget(entry)).Sum(entry => entry.Facts.Budget!.Value.Spent);
+
+        static decimal Whole(AccessFacts facts) => facts.Budget!.Value.Left + facts.Budget.Value.Spent;
     }
 
-    private static bool TellsBudget(AccessEvent entry) => entry.Facts is { BudgetLeft: not null, EpsilonSpent: not null };
+    private static bool TellsBudget(AccessEvent entry) => entry.Facts.Budget is not null;
 
     /// <summary>The most persons within 24 hours around the new entries. Two neighbouring days hold any 24 hours: only where they are over the limit are the entries read.</summary>
     private async Task<long> WithinDay(DbConnection connection, IReadOnlyList<AccessEvent> fresh, Dictionary<int, long> days, decimal? limit, CancellationToken cancellation)

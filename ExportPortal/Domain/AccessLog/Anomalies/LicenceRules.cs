@@ -38,13 +38,13 @@ internal static class LicenceRules
     /// <summary>AN-12: more of the budget is used than the terms allow before their share of the term.</summary>
     public static IEnumerable<Anomaly> BudgetUsedEarly(AccessWindow window)
     {
-        foreach (var group in window.Events.Where(entry => entry.Facts is { BudgetLeft: not null, EpsilonSpent: not null }).GroupBy(entry => entry.Facts.Licence))
+        foreach (var group in window.Events.Where(entry => entry.Facts.Budget is not null).GroupBy(entry => entry.Facts.Licence))
         {
             if (!window.Licences.TryGetValue(group.Key, out var licence))
                 continue;
             var last = group.Last();
-            var left = last.Facts.BudgetLeft!.Value;
-            var spent = window.Totals?.GetValueOrDefault(group.Key)?.Spent ?? group.Sum(entry => entry.Facts.EpsilonSpent!.Value);
+            var left = last.Facts.Budget!.Value.Left;
+            var spent = window.Totals?.GetValueOrDefault(group.Key)?.Spent ?? group.Sum(entry => entry.Facts.Budget!.Value.Spent);
             var early = licence.Start.AddDays((int)((licence.End.DayNumber - licence.Start.DayNumber) * window.Terms.TermShare));
             if (spent > window.Terms.BudgetShare * (spent + left) && DateOnly.FromDateTime(last.Facts.At.UtcDateTime) < early)
                 yield return new Anomaly("AN-12", AnomalyLevel.Medium, [last.Seq],
