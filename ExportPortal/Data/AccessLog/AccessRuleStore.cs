@@ -35,8 +35,9 @@ internal sealed class AccessRuleStore(AccessStore store)
     /// <summary>Under which it is kept how far the rules have read.</summary>
     public const string Progress = "rules";
 
-    /// <summary>Before the number of a licence: what was spent of its privacy budget by the entries that the rules have read, in <see cref="SpentUnits"/>.</summary>
-    private const string SpentOf = "spent ";
+    /// <summary>Under which it is kept what was spent of the privacy budget of a term by the entries that the rules have read, in <see cref="SpentUnits"/>.</summary>
+    /// <param name="term">By <see cref="LicensedUse.RenewedOn"/>; the first term has the name that it had when terms were not told apart.</param>
+    private static string SpentOf(string licence, DateOnly term) => term == default ? $"spent {licence}" : string.Create(CultureInfo.InvariantCulture, $"spent {licence} {term:yyyy-MM-dd}");
 
     /// <summary>Under which it is kept when a rule last passed over entries, in Unix milliseconds.</summary>
     private const string Failed = "rules failed";
@@ -183,8 +184,8 @@ internal sealed class AccessRuleStore(AccessStore store)
         store.Write(async (connection, transaction) =>
         {
             await Flag(connection, transaction, named, cancellation);
-            foreach (var (name, value) in (totals ?? new Dictionary<string, UseTotals>()).Where(one => one.Value.Spent is not null)
-                .Select(one => (SpentOf + one.Key, (long)Math.Clamp(Math.Round(one.Value.Spent!.Value * SpentUnits), 0, long.MaxValue))).Append((Progress, place)).Concat(failedAt is { } failed ? ((string, long)[])[(Failed, failed.ToUnixTimeMilliseconds())] : []))
+            foreach (var (name, value) in (totals ?? new Dictionary<string, UseTotals>()).SelectMany(one => one.Value.Spent ?? new Dictionary<DateOnly, decimal>(), (one, term) =>
+                (SpentOf(one.Key, term.Key), (long)Math.Clamp(Math.Round(term.Value * SpentUnits), 0, long.MaxValue))).Append((Progress, place)).Concat(failedAt is { } failed ? ((string, long)[])[(Failed, failed.ToUnixTimeMilliseconds())] : []))
                 await connection.Command(transaction, "INSERT INTO access_progress (name, place) VALUES (@name, @place) ON CONFLICT (name) DO UPDATE SET place = excluded.place",
                     ("@name", name), ("@place", value)).Execute(cancellation);
             await SourceNumberStore.Keep(connection, transaction, numbers, cancellation);
@@ -201,21 +202,26 @@ internal sealed class AccessRuleStore(AccessStore store)
         {
             var days = (await connection.Command(null, "SELECT day, sum(persons) FROM access_rollup WHERE licence_no = @licence GROUP BY day", ("@licence", group.Key))
                 .Rows(row => (Day: row.GetInt32(0), Persons: Convert.ToInt64(row.GetValue(1), CultureInfo.InvariantCulture)), cancellation)).ToDictionary(day => day.Day, day => day.Persons);
-            totals[group.Key] = new UseTotals(days.Values.Sum(), await WithinDay(connection, [.. group], days, terms.PersonsShare * licences.GetValueOrDefault(group.Key)?.Persons, cancellation),
-                group.FirstOrDefault(TellsBudget) is { } telling ? await SpentBefore(connection, chunk, telling.Facts, days.Keys, cancellation) + group.Where(TellsBudget).Sum(entry => entry.Facts.Budget!.Value.Spent) : null);
+            var licence = licences.GetValueOrDefault(group.Key);
+            var spent = new Dictionary<DateOnly, decimal>();
+            foreach (var term in group.Where(TellsBudget).GroupBy(entry => licence?.RenewedOn(entry.Facts.At) ?? default))
+                spent[term.Key] = await SpentBefore(connection, chunk, term.First().Facts, term.Key, days.Keys, cancellation) + term.Sum(entry => entry.Facts.Budget!.Value.Spent);
+            totals[group.Key] = new UseTotals(days.Values.Sum(), await WithinDay(connection, [.. group], days, terms.PersonsShare * licence?.Persons, cancellation), spent.Count > 0 ? spent : null);
         }
         return totals;
     }
 
-    /// <summary>What the entries before the new ones spent, as it is kept; of a licence whose use began before that was kept, as its first entry and the first of the new ones tell it.</summary>
+    /// <summary>What the entries of a term before the new ones spent, as it is kept; of a term whose use began before that was kept, as its first entry and the first of the new ones tell it.</summary>
+    /// <param name="term">First day of the renewed term; <c>default</c> for the first one.</param>
     /// <param name="days">On which the licence was used: files of other days are not opened.</param>
-    private async Task<decimal> SpentBefore(DbConnection connection, AccessChunk chunk, AccessFacts fresh, IReadOnlyCollection<int> days, CancellationToken cancellation)
+    private async Task<decimal> SpentBefore(DbConnection connection, AccessChunk chunk, AccessFacts fresh, DateOnly term, IReadOnlyCollection<int> days, CancellationToken cancellation)
     {
-        if ((await connection.Command(null, "SELECT place FROM access_progress WHERE name = @name", ("@name", SpentOf + fresh.Licence)).Rows(row => row.GetInt64(0), cancellation)) is [var kept])
+        if ((await connection.Command(null, "SELECT place FROM access_progress WHERE name = @name", ("@name", SpentOf(fresh.Licence, term))).Rows(row => row.GetInt64(0), cancellation)) is [var kept])
             return kept / SpentUnits;
-        var told = (await FirstOfArchive(connection, fresh.Licence, days, cancellation) ?? await First(connection, fresh.Licence, cancellation))?.Facts;
+        var from = new DateTimeOffset(term, TimeOnly.MinValue, TimeSpan.Zero);
+        var told = (await FirstOfArchive(connection, fresh.Licence, from, [.. days.Where(day => day >= RollupKey.DayOf(from))], cancellation) ?? await First(connection, fresh.Licence, from, cancellation))?.Facts;
         return told is not null ? Math.Max(0, Whole(told) - Whole(fresh))
-            : chunk.Events.Where(entry => entry.Seq < chunk.First && entry.Facts.Licence == fresh.Licence && TellsBudget(entry)).Sum(entry => entry.Facts.Budget!.Value.Spent);
+            : chunk.Events.Where(entry => entry.Seq < chunk.First && entry.Facts.Licence == fresh.Licence && entry.Facts.At >= from && TellsBudget(entry)).Sum(entry => entry.Facts.Budget!.Value.Spent);
 
         static decimal Whole(AccessFacts facts) => facts.Budget!.Value.Left + facts.Budget.Value.Spent;
     }
@@ -235,17 +241,17 @@ internal sealed class AccessRuleStore(AccessStore store)
     }
 
     /// <param name="days">On which the licence was used: files of other days are not opened.</param>
-    private async Task<AccessEvent?> FirstOfArchive(DbConnection connection, string licence, IReadOnlyCollection<int> days, CancellationToken cancellation)
+    private async Task<AccessEvent?> FirstOfArchive(DbConnection connection, string licence, DateTimeOffset from, IReadOnlyCollection<int> days, CancellationToken cancellation)
     {
         if (await store.OpenArchive(ArchiveNeed.With(await AccessArchive.Parts(connection, cancellation), days), cancellation) is not { } archive)
             return null;
         await using (archive)
-            return await First(archive.Connection, licence, cancellation);
+            return await First(archive.Connection, licence, from, cancellation);
     }
 
-    /// <summary>Of the first hundred events of a licence the first that tells its budget.</summary>
-    private static async Task<AccessEvent?> First(DbConnection connection, string licence, CancellationToken cancellation) =>
-        (await Read(connection, "licence_no = @licence ORDER BY ts", 100, cancellation, ("@licence", licence))).Find(TellsBudget);
+    /// <summary>Of the first hundred events of a licence from an instant on the first that tells its budget.</summary>
+    private static async Task<AccessEvent?> First(DbConnection connection, string licence, DateTimeOffset from, CancellationToken cancellation) =>
+        (await Read(connection, "licence_no = @licence AND ts >= @from ORDER BY ts", 100, cancellation, ("@licence", licence), ("@from", from.ToUnixTimeMilliseconds()))).Find(TellsBudget);
 
     internal static Task<List<AccessEvent>> Read(DbConnection connection, string condition, int limit, CancellationToken cancellation, params (string, object?)[] values) =>
         connection.Command(null, $"SELECT canonical FROM access_event WHERE {condition} LIMIT {limit}", values).Rows(row => AccessEvent.FromCanonical(row.Bytes(0)), cancellation);

@@ -34,6 +34,7 @@ internal static class LicensedUses
             {
                 OpenedAt = row.licence.Steps.LastOrDefault(step => step.To == Opened && step.From != Opened)?.At, Sources = ApplicationCircumstances.Sources(row.application.Content),
                 Users = Accounts(row.licence.Grant), Earlier = Earlier(row.licence, amendments), Recipient = row.licence.Recipient.Value.ToString(), LiveSince = LiveSince(row.licence, row.application, packs),
+                Renewed = row.licence.Grant?.Renewed ?? [],
             });
     }
 

@@ -34,20 +34,34 @@ public sealed record Anomaly(string Rule, AnomalyLevel Level, IReadOnlyList<long
 
 /// <summary>What was used under a licence in all, as the sums know it; a window holds only a part of the entries.</summary>
 /// <param name="PersonsWithinDay">The most persons touched within any 24 hours that the window is about.</param>
-/// <param name="Spent">Of the privacy budget by all events until now; null when none told it.</param>
-public sealed record UseTotals(long Persons, long PersonsWithinDay, decimal? Spent);
+/// <param name="Spent">Of the privacy budget by all events until now, by <see cref="LicensedUse.RenewedOn"/>, since each term has a budget of its own; null when none told it.</param>
+public sealed record UseTotals(long Persons, long PersonsWithinDay, IReadOnlyDictionary<DateOnly, decimal>? Spent);
 
 /// <summary>What the rules must know about a licence; made by who loads it, so that the rules stay pure.</summary>
 /// <param name="IsActiveAt">Whether access was open at an instant.</param>
 /// <param name="Countries">As granted today; empty when every country is licensed.</param>
 /// <param name="Persons">How many persons the licence allows to touch; null when it sets no limit.</param>
 /// <param name="Columns">The columns of the schedule; empty when it names none.</param>
-/// <param name="Start">First day of the term, and <paramref name="End"/> its last, both inclusive.</param>
+/// <param name="Start">First day of the first term, and <paramref name="End"/> the last day of the latest, both inclusive.</param>
 public sealed record LicensedUse(
     string Number, int Tier, Func<DateTimeOffset, bool> IsActiveAt, IReadOnlySet<string> Countries, long? Persons, IReadOnlySet<string> Columns, DateOnly Start, DateOnly End)
 {
     /// <summary>The accounts that are named today; null when users need not be named. Compared without case.</summary>
     public IReadOnlySet<string>? Users { get; init; }
+
+    /// <summary>First days of the terms that renewals began, the earliest first.</summary>
+    public IReadOnlyList<DateOnly> Renewed { get; init; } = [];
+
+    /// <summary>First day of the renewed term that an instant lies in; <c>default</c> in the first term.</summary>
+    public DateOnly RenewedOn(DateTimeOffset at) => Renewed.LastOrDefault(first => first <= DateOnly.FromDateTime(at.UtcDateTime));
+
+    /// <summary>First and last day of a term, both inclusive.</summary>
+    /// <param name="renewed">By <see cref="RenewedOn"/>.</param>
+    public (DateOnly First, DateOnly Last) TermOf(DateOnly renewed)
+    {
+        var next = Renewed.FirstOrDefault(first => first > renewed);
+        return (renewed == default ? Start : renewed, next == default ? End : next.AddDays(-1));
+    }
 
     /// <summary>What was granted before amendments, the oldest first.</summary>
     public IReadOnlyList<EarlierGrant> Earlier { get; init; } = [];

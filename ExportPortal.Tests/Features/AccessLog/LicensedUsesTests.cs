@@ -1,0 +1,39 @@
+using ExportPortal.Domain.AccessLog.Anomalies;
+using ExportPortal.Domain.Licensing;
+using ExportPortal.Support;
+using Microsoft.EntityFrameworkCore;
+
+namespace ExportPortal.Features.AccessLog;
+
+/// <summary>What the anomaly rules are told of a licence.</summary>
+public sealed class LicensedUsesTests
+{
+    [Fact]
+    public async Task Find_RenewedLicence_TellsItsTerms()
+    {
+        await using var store = await TestStore.Sqlite();
+        var number = await store.Licence(LicenceState.Active);
+        var renewed = Cases.Term.Start.AddMonths(6);
+        await Change(store, licence => typeof(Licence).GetProperty(nameof(Licence.Grant))!.SetValue(licence, licence.Grant! with { Renewed = [renewed] }));
+
+        var use = await Use(store, number);
+
+        DateOnly Renewed(DateOnly day) => use.RenewedOn(new(day, TimeOnly.MinValue, TimeSpan.Zero));
+        Assert.Equal((default, renewed), (Renewed(renewed.AddDays(-1)), Renewed(renewed)));
+        Assert.Equal((Cases.Term.Start, renewed.AddDays(-1)), use.TermOf(default));
+        Assert.Equal((renewed, use.End), use.TermOf(renewed));
+    }
+
+    private static async Task Change(TestStore store, Action<Licence> change)
+    {
+        await using var db = store.CreateDbContext();
+        change(await db.Licences.SingleAsync());
+        await db.SaveChangesAsync();
+    }
+
+    private static async Task<LicensedUse> Use(TestStore store, string number)
+    {
+        await using var db = store.CreateDbContext();
+        return (await LicensedUses.Find(db, [number], default))[number];
+    }
+}
