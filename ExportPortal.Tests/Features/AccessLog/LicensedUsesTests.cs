@@ -1,5 +1,7 @@
+using ExportPortal.Domain.AccessLog;
 using ExportPortal.Domain.AccessLog.Anomalies;
 using ExportPortal.Domain.Licensing;
+using ExportPortal.Domain.Policy;
 using ExportPortal.Support;
 using Microsoft.EntityFrameworkCore;
 
@@ -22,6 +24,22 @@ public sealed class LicensedUsesTests
         Assert.Equal((default, renewed), (Renewed(renewed.AddDays(-1)), Renewed(renewed)));
         Assert.Equal((Cases.Term.Start, renewed.AddDays(-1)), use.TermOf(default));
         Assert.Equal((renewed, use.End), use.TermOf(renewed));
+    }
+
+    /// <summary>Many engines write the names of columns in another case than the schedule.</summary>
+    [Fact]
+    public async Task Find_ColumnsOfTheSchedule_AreComparedWithoutCase()
+    {
+        await using var store = await TestStore.Sqlite();
+        var number = await store.Licence(LicenceState.Active);
+        var use = await Use(store, number);
+        var column = use.Columns.First();
+        int Told(string resource) => AnomalyRules.Evaluate(new(
+            [AccessEvents.Event() with { Facts = AccessEvents.Facts() with { Licence = number, Resource = resource } }], new Dictionary<string, LicensedUse> { [number] = use }, AccessEvents.Start)
+            { Terms = AnomalyTerms.Usual }).Count(found => found.Rule == "AN-08");
+
+        Assert.NotEqual(column.ToUpperInvariant(), column.ToLowerInvariant());
+        Assert.Equal((0, 0, 1), (Told($"core({column.ToUpperInvariant()})"), Told($"core({column.ToLowerInvariant()})"), Told("core(no_such_column)")));
     }
 
     private static async Task Change(TestStore store, Action<Licence> change)

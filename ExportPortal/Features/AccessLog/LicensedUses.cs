@@ -30,7 +30,7 @@ internal static class LicensedUses
         var amendments = (await db.Amendments.AsNoTracking().Where(one => changed.Contains(one.Licence)).ToListAsync(cancellation)).ToDictionary(one => one.Number);
         return rows.ToDictionary(row => row.licence.Number, row => new LicensedUse(
             row.licence.Number, row.licence.Tier, at => LicenceAccess.At(StateAt(row.licence, at), row.licence.TermInForce, at).Allowed,
-            (row.licence.Grant?.Countries ?? row.application.Content.Countries).ToHashSet(), row.dataset.Classification.Persons, row.version.Variables.Select(variable => variable.Name).ToHashSet(), row.licence.Start, row.licence.End)
+            (row.licence.Grant?.Countries ?? row.application.Content.Countries).ToHashSet(), row.dataset.Classification.Persons, row.version.Variables.Select(variable => variable.Name).ToHashSet(StringComparer.OrdinalIgnoreCase), row.licence.Start, row.licence.End)
             {
                 OpenedAt = row.licence.Steps.LastOrDefault(step => step.To == Opened && step.From != Opened)?.At, Sources = ApplicationCircumstances.Sources(row.application.Content),
                 Users = Accounts(row.licence.Grant), Earlier = Earlier(row.licence, amendments), Recipient = row.licence.Recipient.Value.ToString(), LiveSince = LiveSince(row.licence, row.application, packs),

@@ -41,7 +41,7 @@ public sealed record UseTotals(long Persons, long PersonsWithinDay, IReadOnlyDic
 /// <param name="IsActiveAt">Whether access was open at an instant.</param>
 /// <param name="Countries">As granted today; empty when every country is licensed.</param>
 /// <param name="Persons">How many persons the licence allows to touch; null when it sets no limit.</param>
-/// <param name="Columns">The columns of the schedule; empty when it names none.</param>
+/// <param name="Columns">The columns of the schedule, compared without case, as an engine may write its names in either; empty when it names none.</param>
 /// <param name="Start">First day of the first term, and <paramref name="End"/> the last day of the latest, both inclusive.</param>
 public sealed record LicensedUse(
     string Number, int Tier, Func<DateTimeOffset, bool> IsActiveAt, IReadOnlySet<string> Countries, long? Persons, IReadOnlySet<string> Columns, DateOnly Start, DateOnly End)
