@@ -130,6 +130,20 @@ internal sealed class AccessRuleStore(AccessStore store)
         return last;
     }
 
+    /// <summary>The newest entry under each licence that a source delivered by itself. What people of an organisation hand in shows that they are there, not that a log comes live. Files of old entries are not opened: whatever lies in them was told long ago.</summary>
+    public async Task<IReadOnlyList<AccessEvent>> LastLive(IEnumerable<string> licences, DateTimeOffset until, CancellationToken cancellation)
+    {
+        await using var connection = await store.Open(cancellation);
+        var last = new List<AccessEvent>();
+        foreach (var licence in licences)
+            last.AddRange(await connection.Command(null,
+                """
+                SELECT e.canonical FROM access_event e JOIN access_delivery d ON d.id = e.delivery_id JOIN access_source s ON s.id = d.source_id
+                WHERE e.licence_no = @licence AND e.ts < @until AND s.organisation IS NULL ORDER BY e.ts DESC, e.seq DESC LIMIT 1
+                """, ("@licence", licence), ("@until", until.ToUnixTimeMilliseconds())).Rows(row => AccessEvent.FromCanonical(row.Bytes(0)), cancellation));
+        return last;
+    }
+
     /// <summary>The numbers of all sources that number their events, as the rules have read them.</summary>
     public async Task<IReadOnlyList<SourceNumbers>> Numbers(CancellationToken cancellation)
     {

@@ -21,15 +21,9 @@ public sealed class SilentLogTests
     public async Task LiveLog_SilentForADay_IsWarnedOfAndThenStopsAccess()
     {
         await using var store = await TestStore.Sqlite();
-        var number = await store.Licence(LicenceState.Active);
-        await using (var db = store.CreateDbContext())
-        {
-            var active = await db.Licences.SingleAsync();
-            typeof(Licence).GetProperty(nameof(Licence.Grant))!.SetValue(active, active.Grant! with { Imposed = [new("SN-001", [LicenceDuties.LiveLogClause], null)] });
-            await db.SaveChangesAsync();
-        }
+        var number = await Live(store);
         await using var log = await TestAccessLog.Beside(store.Paths);
-        var jobs = new DueActsRunner([new SilenceDue(store, new(log.Store), Cases.Packs, Cases.Pack)], new JobLeases(store, store.Clock), store.Pipeline, store.Clock, NullLogger<DueActsRunner>.Instance);
+        var jobs = Jobs(store, log);
         async Task<(LicenceState State, int Warned)> At(int hours)
         {
             store.Clock.SetUtcNow(FirstDay.AddHours(hours));
@@ -91,6 +85,36 @@ public sealed class SilentLogTests
         Assert.Equal("False True True", await Open());
     }
 
+    /// <summary>The enclave is off, and somebody of the recipient hands in an event each day.</summary>
+    [Fact]
+    public async Task LiveLog_EventsHandedInByHand_DoNotHideItsSilence()
+    {
+        await using var store = await TestStore.Sqlite();
+        var number = await Live(store);
+        await using var log = await TestAccessLog.Beside(store.Paths);
+        var (jobs, uploads) = (Jobs(store, log), await log.Sources.OfUploads("recipient", new byte[32], FirstDay, default));
+        async Task Come(AccessSource source, int place, int hours)
+        {
+            store.Clock.SetUtcNow(FirstDay.AddHours(hours));
+            var line = Encoding.UTF8.GetBytes(AccessEvents.Line(place).Replace($"{AccessEvents.Facts(place).At:yyyy-MM-dd'T'HH:mm:ss.fff'Z'}", $"{FirstDay.AddHours(hours):yyyy-MM-dd'T'HH:mm:ss.fff'Z'}").Replace(AccessEvents.Licence(place), number));
+            Assert.Equal(1, (await new AccessIngest(log.Store, store.Clock).Run(source, ContentHash.Of(line), new byte[64], new MemoryStream(line), new DeliveryLimits { LongestLine = 4096, Batch = 10 }, default)).Accepted);
+        }
+
+        await Come(log.Source, 0, 2);
+        await Come(uploads, 1, 20);
+        await jobs.Run(default);
+        Assert.Single(await store.Log(), entry => entry.Event.Act == "licence.warnofsilence");
+        await Come(uploads, 2, 25);
+        store.Clock.SetUtcNow(FirstDay.AddHours(27));
+        await jobs.Run(default);
+
+        await using var db = store.CreateDbContext();
+        Assert.Equal(LicenceState.Suspended, (await db.Licences.AsNoTracking().SingleAsync()).State);
+        var alert = Assert.Single(await db.Set<Alert>().AsNoTracking().Where(one => one.Rule == "AN-11").ToListAsync());
+        Assert.Equal([0L], alert.Evidence);
+        Assert.Contains("has come live", alert.Sentence, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task OtherLog_SilentForADay_StopsNothing()
     {
@@ -100,4 +124,18 @@ public sealed class SilentLogTests
         store.Clock.SetUtcNow(FirstDay.AddHours(60));
         Assert.Empty(await new SilenceDue(store, new(log.Store), Cases.Packs, Cases.Pack).Find(store.Clock.GetUtcNow(), default));
     }
+
+    /// <summary>A licence whose log has to come live.</summary>
+    private static async Task<string> Live(TestStore store)
+    {
+        var number = await store.Licence(LicenceState.Active);
+        await using var db = store.CreateDbContext();
+        var active = await db.Licences.SingleAsync();
+        typeof(Licence).GetProperty(nameof(Licence.Grant))!.SetValue(active, active.Grant! with { Imposed = [new("SN-001", [LicenceDuties.LiveLogClause], null)] });
+        await db.SaveChangesAsync();
+        return number;
+    }
+
+    private static DueActsRunner Jobs(TestStore store, TestAccessLog log) =>
+        new([new SilenceDue(store, new(log.Store), Cases.Packs, Cases.Pack)], new JobLeases(store, store.Clock), store.Pipeline, store.Clock, NullLogger<DueActsRunner>.Instance);
 }

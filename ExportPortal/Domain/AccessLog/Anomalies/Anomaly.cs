@@ -112,6 +112,9 @@ public sealed record AccessWindow(
     /// <summary>The calendar of a country, by which its nights, weekends and holidays are known; null for UTC without holidays.</summary>
     public Func<string?, WorkCalendar>? CalendarOf { get; init; }
 
+    /// <summary>The newest entries that sources delivered by themselves, of the licences whose log has to come live; null counts each entry as one.</summary>
+    public IReadOnlyList<AccessEvent>? Live { get; init; }
+
     /// <summary>The numbers of the sources as the rules had read them before the new entries; of those that number their events.</summary>
     public IReadOnlyList<SourceNumbers> Numbers { get; init; } = [];
 

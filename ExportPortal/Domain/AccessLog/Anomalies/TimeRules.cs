@@ -16,17 +16,20 @@ internal static class TimeRules
         select new Anomaly("AN-11", AnomalyLevel.High, [entry.Seq], string.Create(CultureInfo.InvariantCulture, $"The clock of {entry.Source} runs {-entry.Skew.TotalMinutes:F0} minutes ahead."),
             string.Create(CultureInfo.InvariantCulture, $"At most {window.Terms.ClockMinutes} minutes.")) { Kind = "clock" };
 
-    /// <summary>AN-11: silence of more hours than the terms allow, from their tier on and wherever the log has to come live, also of an enclave that has never sent anything.</summary>
+    /// <summary>
+    /// AN-11: silence of more hours than the terms allow, from their tier on and wherever the log has to come live, also of an enclave that has never sent anything.
+    /// What is handed in by hand breaks no silence of a live log; a log that is delivered by the day may come so.
+    /// </summary>
     public static IEnumerable<Anomaly> Silence(AccessWindow window)
     {
         var quiet = TimeSpan.FromHours(window.Terms.SilenceHours);
         foreach (var licence in window.Licences.Values.Where(licence => (licence.Tier >= window.Terms.SilenceTier || licence.LiveSince is not null) && licence.IsActiveAt(window.Now)))
         {
-            var last = Last(window, licence.Number);
+            var last = licence.LiveSince is not null && window.Live is { } live ? live.FirstOrDefault(entry => entry.Facts.Licence == licence.Number) : Last(window, licence.Number);
             if (window.Now - licence.OpenSince > quiet && (last is null || window.Now - last.Facts.At > quiet))
                 yield return new Anomaly("AN-11", AnomalyLevel.High, last is null ? [] : [last.Seq],
-                    last is null ? $"No event under {licence.Number} has ever come." : string.Create(CultureInfo.InvariantCulture, $"No event under {licence.Number} has come for more than {window.Terms.SilenceHours} hours."),
-                    string.Create(CultureInfo.InvariantCulture, $"At tier {window.Terms.SilenceTier} and above an event every {window.Terms.SilenceHours} hours.")) { Licence = licence.Number };
+                    last is null ? $"No event under {licence.Number} has ever come{Live(licence)}." : string.Create(CultureInfo.InvariantCulture, $"No event under {licence.Number} has come{Live(licence)} for more than {window.Terms.SilenceHours} hours."),
+                    string.Create(CultureInfo.InvariantCulture, $"At tier {window.Terms.SilenceTier} and above{(licence.LiveSince is null ? "" : ", and from a live log,")} an event every {window.Terms.SilenceHours} hours.")) { Licence = licence.Number };
         }
     }
 
@@ -112,6 +115,8 @@ internal static class TimeRules
         var isUnusual = isHoliday || at.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday || at.Hour < window.Terms.NightUntil || at.Hour >= window.Terms.NightFrom;
         return (at, calendar?.ZoneName ?? "UTC", isHoliday, isUnusual);
     }
+
+    private static string Live(LicensedUse licence) => licence.LiveSince is null ? "" : " live";
 
     private static AccessEvent? Last(AccessWindow window, string licence) => window.Events.LastOrDefault(entry => entry.Facts.Licence == licence);
 }
