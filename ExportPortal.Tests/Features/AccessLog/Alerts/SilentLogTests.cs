@@ -4,6 +4,7 @@ using ExportPortal.Data.AccessLog;
 using ExportPortal.Data.Jobs;
 using ExportPortal.Domain.AccessLog;
 using ExportPortal.Domain.AccessLog.Alerts;
+using ExportPortal.Domain.AccessLog.Anomalies;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Licensing;
 using ExportPortal.Support;
@@ -123,6 +124,51 @@ public sealed class SilentLogTests
         await using var log = await TestAccessLog.Beside(store.Paths);
         store.Clock.SetUtcNow(FirstDay.AddHours(60));
         Assert.Empty(await new SilenceDue(store, new(log.Store), Cases.Packs, Cases.Pack).Find(store.Clock.GetUtcNow(), default));
+    }
+
+    /// <summary>Nothing has ever come: told, stopped and opened again, and told again a day later though nobody looked at the first alert.</summary>
+    [Fact]
+    public async Task Silence_AfterAccessWasOpenedAgain_IsToldAnew()
+    {
+        await using var store = await TestStore.Sqlite();
+        var number = await Live(store);
+        await using var log = await TestAccessLog.Beside(store.Paths);
+        var jobs = Jobs(store, log);
+        Assert.Equal(1, await Alerts(store, jobs, "AN-11", 25));
+        store.Clock.SetUtcNow(FirstDay.AddHours(26));
+        foreach (var member in (Actor[])[People.Manager, People.SecondManager])
+            Assert.Equal("", (await store.ActOnLicence.Run(number, LicenceVerb.LiftSuspension, "the log comes again", null, Guid.NewGuid(), member, default)).Message);
+
+        Assert.Equal(1, await Alerts(store, jobs, "AN-11", 28));
+        Assert.Equal(1, await Alerts(store, jobs, "AN-11", 49));
+        Assert.Equal(2, await Alerts(store, jobs, "AN-11", 51));
+        Assert.Equal(2, await Alerts(store, jobs, "AN-11", 53));
+    }
+
+    [Fact]
+    public async Task NoUse_ThatWasExplained_IsToldAgainAsLongAfter()
+    {
+        await using var store = await TestStore.Sqlite();
+        await store.Licence(LicenceState.Active);
+        await using var log = await TestAccessLog.Beside(store.Paths);
+        var jobs = Jobs(store, log);
+        var days = Cases.Pack.Anomalies.UnusedDays * 24;
+        Assert.Equal(1, await Alerts(store, jobs, "AN-17", days + 1));
+        await using (var db = store.CreateDbContext())
+            Assert.Equal("", (await new ActOnAlert(store.Pipeline, Cases.Pack).Run((await db.Set<Alert>().SingleAsync(one => one.Rule == "AN-17")).Id, AlertVerb.Explain, "It begins later.", null, Guid.NewGuid(), await store.Enrol(People.Auditor), default)).Message);
+
+        Assert.Equal(1, await Alerts(store, jobs, "AN-17", days + 3));
+        Assert.Equal(1, await Alerts(store, jobs, "AN-17", 2 * days));
+        Assert.Equal(2, await Alerts(store, jobs, "AN-17", 2 * days + 2));
+    }
+
+    /// <summary>How many alerts of a rule there are, so many hours after the first day.</summary>
+    private static async Task<int> Alerts(TestStore store, DueActsRunner jobs, string rule, int hours)
+    {
+        store.Clock.SetUtcNow(FirstDay.AddHours(hours));
+        await jobs.Run(default);
+        await using var db = store.CreateDbContext();
+        return await db.Set<Alert>().CountAsync(alert => alert.Rule == rule && alert.Level != AnomalyLevel.Medium);
     }
 
     /// <summary>A licence whose log has to come live.</summary>

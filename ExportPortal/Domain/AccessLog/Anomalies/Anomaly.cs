@@ -28,6 +28,9 @@ public sealed record Anomaly(string Rule, AnomalyLevel Level, IReadOnlyList<long
     /// <summary>What of the rule it is about, where one says several things of a licence and a day: they are alerts of their own. Null for the rest.</summary>
     public string? Kind { get; init; }
 
+    /// <summary>Since when nothing has come, or since when what was told of that is settled; null for what entries show.</summary>
+    public DateTimeOffset? Since { get; init; }
+
     /// <summary>A person reported it; there is no entry of the log by which it could be known already.</summary>
     public bool IsReported { get; init; }
 }
@@ -96,6 +99,9 @@ public sealed record LicensedUse(
 /// <param name="Until">When the amendment that changed it took effect, or a user was taken off, exclusive.</param>
 public sealed record EarlierGrant(DateTimeOffset Until, IReadOnlySet<string> Countries, IReadOnlySet<string>? Users);
 
+/// <param name="SettledAt">Null while it is open.</param>
+public sealed record ToldAlert(DateTimeOffset RaisedAt, DateTimeOffset? SettledAt);
+
 /// <summary>Entries to look at, oldest first, and what is known beside them.</summary>
 /// <param name="Licences">By number; a number that is missing is no licence of ours.</param>
 /// <param name="Now">End of the window.</param>
@@ -111,6 +117,16 @@ public sealed record AccessWindow(
 
     /// <summary>The calendar of a country, by which its nights, weekends and holidays are known; null for UTC without holidays.</summary>
     public Func<string?, WorkCalendar>? CalendarOf { get; init; }
+
+    /// <summary>The alerts there are of what did not come, by rule, kind and licence; null for none.</summary>
+    public ILookup<(string Rule, string? Kind, string Licence), ToldAlert>? Told { get; init; }
+
+    /// <summary>From when on a silence counts that nobody was told of: since it began, or since what was told of it is settled. Null while an alert of it is open.</summary>
+    public DateTimeOffset? Untold(string rule, string? kind, string licence, DateTimeOffset began)
+    {
+        var told = Told?[(rule, kind, licence)].Where(alert => alert.RaisedAt > began).ToList() ?? [];
+        return told.Exists(alert => alert.SettledAt is null) ? null : told.Select(alert => alert.SettledAt!.Value).Append(began).Max();
+    }
 
     /// <summary>The newest entries that sources delivered by themselves, of the licences whose log has to come live; null counts each entry as one.</summary>
     public IReadOnlyList<AccessEvent>? Live { get; init; }
