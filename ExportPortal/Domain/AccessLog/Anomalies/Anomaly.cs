@@ -41,7 +41,7 @@ public sealed record Anomaly(string Rule, AnomalyLevel Level, IReadOnlyList<long
 public sealed record UseTotals(long Persons, long PersonsWithinDay, IReadOnlyDictionary<DateOnly, decimal>? Spent);
 
 /// <summary>What the rules must know about a licence; made by who loads it, so that the rules stay pure.</summary>
-/// <param name="IsActiveAt">Whether access was open at an instant.</param>
+/// <param name="IsActiveAt">Whether access was open at an instant: by state and term, and by no overdue condition that closes it.</param>
 /// <param name="Countries">As granted today; empty when every country is licensed.</param>
 /// <param name="Persons">How many persons the licence allows to touch; null when it sets no limit.</param>
 /// <param name="Columns">The columns of the schedule, compared without case, as an engine may write its names in either; empty when it names none.</param>
@@ -82,7 +82,7 @@ public sealed record LicensedUse(
     /// <summary>Since when the log has to come live (AC-16); null where it has not.</summary>
     public DateTimeOffset? LiveSince { get; init; }
 
-    /// <summary>When access was last opened, by acceptance or the end of a suspension; null when only the term is known.</summary>
+    /// <summary>When access was last opened, by acceptance, the end of a suspension or the answer to an overdue condition; null when only the term is known.</summary>
     public DateTimeOffset? OpenedAt { get; init; }
 
     /// <summary>From when on events can be expected.</summary>

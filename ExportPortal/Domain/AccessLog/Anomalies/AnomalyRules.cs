@@ -22,7 +22,7 @@ public static class AnomalyRules
     /// <summary>Code, level and condition of each rule under the terms, in the words of the pages.</summary>
     public static IReadOnlyList<RuleWords> Words(AnomalyTerms terms) =>
     [
-        new("AN-01", AnomalyLevel.Critical, "access without an active licence or outside its dates"),
+        new("AN-01", AnomalyLevel.Critical, "access without an active licence, outside its dates or while an overdue condition closes it"),
         new("AN-02", AnomalyLevel.Critical, $"a country that is not licensed, or one user in two countries within {Figure(terms.TravelMinutes)} minutes"),
         new("AN-03", AnomalyLevel.High, "an unnamed user or a shared account"),
         new("AN-04", AnomalyLevel.High, $"far more rows than the user's own {Figure(terms.BaselineDays)} days before"),

@@ -6,13 +6,13 @@ namespace ExportPortal.Domain.AccessLog.Anomalies;
 /// <summary>Use against what the licence says.</summary>
 internal static class LicenceRules
 {
-    /// <summary>AN-01: access without an active licence or outside its dates.</summary>
+    /// <summary>AN-01: access without an active licence, outside its dates, or while an overdue condition closed it.</summary>
     public static IEnumerable<Anomaly> WithoutLicence(AccessWindow window) =>
         from entry in window.New
         where entry.Facts.HadAccess && window.LicenceOf(entry)?.IsActiveAt(entry.Facts.At) is not true
         select new Anomaly("AN-01", AnomalyLevel.Critical, [entry.Seq], entry.Facts.Licence == AccessFacts.NoLicence
             ? "Access was allowed without any licence."
-            : $"Access was allowed under {entry.Facts.Licence}, which was not active then.");
+            : $"Access was allowed under {entry.Facts.Licence}, under which it was closed then.");
 
     /// <summary>AN-08: columns outside the schedule. The columns stand in brackets after the table: "core.patient(age, sex)".</summary>
     public static IEnumerable<Anomaly> ForeignColumns(AccessWindow window) =>
