@@ -11,7 +11,7 @@ namespace ExportPortal.Hosting;
 /// <summary>
 /// /health/live: the process answers. /health/ready: the store answers and an act could be logged, without which the
 /// portal does nothing; and no file of the archive of the access log is missing or changed, which is said in words and
-/// leaves the portal ready: only who looks that far back gets no answer. So is said how far the anomaly rules lag behind the log.
+/// leaves the portal ready: only who looks that far back gets no answer. So is said how far the anomaly rules lag behind the log, and that one of them passed over entries.
 /// </summary>
 internal static class PortalHealth
 {
@@ -39,11 +39,19 @@ internal static class PortalHealth
 
         private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
-        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-            await rules.Behind(cancellationToken) is { } behind && clock.GetUtcNow() - behind.Since > Patience
-                ? HealthCheckResult.Degraded(string.Create(CultureInfo.InvariantCulture,
-                    $"the anomaly rules have not read {behind.Entries} entries of the access log, the first of them since {behind.Since.UtcDateTime:yyyy-MM-dd HH:mm} UTC; the log of the portal says why."))
+        /// <summary>For how long it is said that a rule passed over entries: long enough to be seen after a holiday.</summary>
+        private static readonly TimeSpan Told = TimeSpan.FromDays(7);
+
+        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+        {
+            var now = clock.GetUtcNow();
+            if (await rules.Behind(cancellationToken) is { } behind && now - behind.Since > Patience)
+                return HealthCheckResult.Degraded(string.Create(CultureInfo.InvariantCulture,
+                    $"the anomaly rules have not read {behind.Entries} entries of the access log, the first of them since {behind.Since.UtcDateTime:yyyy-MM-dd HH:mm} UTC; the log of the portal says why."));
+            return await rules.FailedAt(cancellationToken) is { } failed && now - failed < Told
+                ? HealthCheckResult.Degraded(string.Create(CultureInfo.InvariantCulture, $"an anomaly rule failed on entries of the access log and passed over them, last at {failed.UtcDateTime:yyyy-MM-dd HH:mm} UTC; the log of the portal says which."))
                 : HealthCheckResult.Healthy();
+        }
     }
 
     private sealed class ArchiveWhole(AccessStore log) : IHealthCheck

@@ -28,4 +28,18 @@ public sealed class AccessPeriodFiguresTests
         await log.Deliver(AccessEvents.Line(300) + "\n");
         Assert.Equal(said.Budget.Spent + AccessEvents.Facts(300).EpsilonSpent!.Value, (await read.Of(AccessEvents.Licence(0), new(2026, 3, 2), new(2026, 3, 2), default)).Budget!.Spent);
     }
+
+    /// <summary>An older release took any number; the report of the period must still open.</summary>
+    [Fact]
+    public async Task Of_StoredBudgetsBeyondAllSense_CountAsTheMost()
+    {
+        await using var log = await TestAccessLog.Sqlite();
+        await log.Deliver($"{AccessEvents.Line(0)}\n{AccessEvents.Line(3)}\n{AccessEvents.Line(9)}");
+        foreach (var seq in (long[])[0, 1])
+            await log.Overwrite(seq, facts => facts with { EpsilonSpent = 7e28m, BudgetLeft = 7e28m });
+
+        var said = await new AccessPeriodFigures(log.Store).Of(AccessEvents.Licence(0), new(2026, 3, 2), new(2026, 3, 2), default);
+
+        Assert.Equal((3L, 2 * AccessFacts.MostBudget + 0.10m), (said.Events, said.Budget!.Spent));
+    }
 }

@@ -106,6 +106,14 @@ internal sealed class TestAccessLog : IAsyncDisposable
         await connection.Command(null, sql, values).Execute(default);
     }
 
+    /// <summary>Makes of the entry at a place what an older release would have taken. The tree then no longer fits it.</summary>
+    public async Task Overwrite(long seq, Func<AccessFacts, AccessFacts> change)
+    {
+        await Unlock();
+        var entry = (await Search.Find(seq, null, default))!;
+        await Run("UPDATE access_event SET canonical = @canonical WHERE seq = @seq", ("@seq", seq), ("@canonical", (entry with { Facts = change(entry.Facts) }).CanonicalBytes()));
+    }
+
     /// <summary>What an owner of the database can do: the triggers are gone.</summary>
     public async Task Unlock()
     {

@@ -55,7 +55,7 @@ public sealed partial class ArchiveTests
 
         var chunk = (await rules.Next(AnomalyTerms.Usual, default))!;
         Task<IReadOnlyDictionary<string, UseTotals>> Totals() => rules.Totals(chunk, new Dictionary<string, LicensedUse>(), AnomalyTerms.Usual, default);
-        Assert.Equal(0.10m, (await Totals()).Values.Single().Spent);
+        Assert.Equal(0.10m, (await Totals()).Values.Single().Spent!.Values.Single());
         var first = portal.Files[0];
         File.Delete(first);
 

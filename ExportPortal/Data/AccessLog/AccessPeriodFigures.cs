@@ -79,7 +79,7 @@ public sealed class AccessPeriodFigures
         AccessRecords.Between(store, connection, licence, first, end, row => AccessEvent.FromCanonical(row.Bytes(1)).Facts is var facts ? new Use(facts.At, facts.EpsilonSpent, facts.BudgetLeft) : default, cancellation);
 
     private static BudgetFigures? Budget(IReadOnlyList<Use> uses) => !uses.Any(use => use.Spent is not null || use.Left is not null) ? null
-        : new(uses.Sum(use => use.Spent ?? 0), uses.Where(use => use.Left is not null).OrderBy(use => use.At).Select(use => use.Left).LastOrDefault());
+        : new(uses.Sum(use => AccessFacts.Sane(use.Spent ?? 0)), uses.Where(use => use.Left is not null).OrderBy(use => use.At).Select(use => use.Left).LastOrDefault());
 
     private static DateTimeOffset Start(DateOnly day) => new(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
 

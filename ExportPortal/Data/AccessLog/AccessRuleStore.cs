@@ -35,8 +35,12 @@ internal sealed class AccessRuleStore(AccessStore store)
     /// <summary>Under which it is kept how far the rules have read.</summary>
     public const string Progress = "rules";
 
-    /// <summary>Before the number of a licence: what was spent of its privacy budget by the entries that the rules have read, in <see cref="SpentUnits"/>.</summary>
-    private const string SpentOf = "spent ";
+    /// <summary>Under which it is kept what was spent of the privacy budget of a term by the entries that the rules have read, in <see cref="SpentUnits"/>.</summary>
+    /// <param name="term">By <see cref="LicensedUse.RenewedOn"/>; the first term has the name that it had when terms were not told apart.</param>
+    private static string SpentOf(string licence, DateOnly term) => term == default ? $"spent {licence}" : string.Create(CultureInfo.InvariantCulture, $"spent {licence} {term:yyyy-MM-dd}");
+
+    /// <summary>Under which it is kept when a rule last passed over entries, in Unix milliseconds.</summary>
+    private const string Failed = "rules failed";
 
     /// <summary>Of a privacy budget of 1.</summary>
     private const decimal SpentUnits = 1_000_000_000m;
@@ -109,6 +113,13 @@ internal sealed class AccessRuleStore(AccessStore store)
             ? (await connection.Command(null, "SELECT max(seq) FROM access_event").Number(cancellation) + 1 - place, first.ReceivedAt) : null;
     }
 
+    /// <summary>When a rule last passed over entries that it could not be asked about; null when none ever did.</summary>
+    public async Task<DateTimeOffset?> FailedAt(CancellationToken cancellation)
+    {
+        await using var connection = await store.Open(cancellation);
+        return (await connection.Command(null, "SELECT place FROM access_progress WHERE name = @name", ("@name", Failed)).Rows(row => row.GetInt64(0), cancellation)) is [var at] ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null;
+    }
+
     /// <summary>The newest entry under each licence, for the rules that ask what did not come. What lies ahead of the time is a wrong clock and no use.</summary>
     public async Task<IReadOnlyList<AccessEvent>> Last(IEnumerable<string> licences, DateTimeOffset until, CancellationToken cancellation)
     {
@@ -116,6 +127,20 @@ internal sealed class AccessRuleStore(AccessStore store)
         var last = new List<AccessEvent>();
         foreach (var licence in licences)
             last.AddRange((await AccessSearch.Newest(store, connection, new AccessFilter { Until = until }, [licence], null, 1, "e.canonical", row => AccessEvent.FromCanonical(row.Bytes(0)), cancellation)).OrderByDescending(entry => entry.Facts.At).Take(1));
+        return last;
+    }
+
+    /// <summary>The newest entry under each licence that a source delivered by itself. What people of an organisation hand in shows that they are there, not that a log comes live. Files of old entries are not opened: whatever lies in them was told long ago.</summary>
+    public async Task<IReadOnlyList<AccessEvent>> LastLive(IEnumerable<string> licences, DateTimeOffset until, CancellationToken cancellation)
+    {
+        await using var connection = await store.Open(cancellation);
+        var last = new List<AccessEvent>();
+        foreach (var licence in licences)
+            last.AddRange(await connection.Command(null,
+                """
+                SELECT e.canonical FROM access_event e JOIN access_delivery d ON d.id = e.delivery_id JOIN access_source s ON s.id = d.source_id
+                WHERE e.licence_no = @licence AND e.ts < @until AND s.organisation IS NULL ORDER BY e.ts DESC, e.seq DESC LIMIT 1
+                """, ("@licence", licence), ("@until", until.ToUnixTimeMilliseconds())).Rows(row => AccessEvent.FromCanonical(row.Bytes(0)), cancellation));
         return last;
     }
 
@@ -168,12 +193,13 @@ internal sealed class AccessRuleStore(AccessStore store)
 
     /// <summary>Keeps which rule named which entry, how far the rules have read, and the numbers of sources and what was used up to there; all or nothing.</summary>
     /// <param name="fresh">The entries read; null counts none of them.</param>
-    public Task Mark(long place, IReadOnlyCollection<(string Rule, AccessEvent Entry)> named, IReadOnlyList<SourceNumbers> numbers, CancellationToken cancellation, IReadOnlyDictionary<string, UseTotals>? totals = null, IEnumerable<AccessEvent>? fresh = null) =>
+    /// <param name="failedAt">When a rule could not be asked about some of them and passed over; null where each was.</param>
+    public Task Mark(long place, IReadOnlyCollection<(string Rule, AccessEvent Entry)> named, IReadOnlyList<SourceNumbers> numbers, CancellationToken cancellation, IReadOnlyDictionary<string, UseTotals>? totals = null, IEnumerable<AccessEvent>? fresh = null, DateTimeOffset? failedAt = null) =>
         store.Write(async (connection, transaction) =>
         {
             await Flag(connection, transaction, named, cancellation);
-            foreach (var (name, value) in (totals ?? new Dictionary<string, UseTotals>()).Where(one => one.Value.Spent is not null)
-                .Select(one => (SpentOf + one.Key, (long)Math.Clamp(Math.Round(one.Value.Spent!.Value * SpentUnits), 0, long.MaxValue))).Append((Progress, place)))
+            foreach (var (name, value) in (totals ?? new Dictionary<string, UseTotals>()).SelectMany(one => one.Value.Spent ?? new Dictionary<DateOnly, decimal>(), (one, term) =>
+                (SpentOf(one.Key, term.Key), (long)Math.Clamp(Math.Round(term.Value * SpentUnits), 0, long.MaxValue))).Append((Progress, place)).Concat(failedAt is { } failed ? ((string, long)[])[(Failed, failed.ToUnixTimeMilliseconds())] : []))
                 await connection.Command(transaction, "INSERT INTO access_progress (name, place) VALUES (@name, @place) ON CONFLICT (name) DO UPDATE SET place = excluded.place",
                     ("@name", name), ("@place", value)).Execute(cancellation);
             await SourceNumberStore.Keep(connection, transaction, numbers, cancellation);
@@ -186,28 +212,35 @@ internal sealed class AccessRuleStore(AccessStore store)
     {
         await using var connection = await store.Open(cancellation);
         var totals = new Dictionary<string, UseTotals>();
-        foreach (var group in chunk.Fresh.Where(entry => entry.Facts is { PersonsTouched: > 0 } or { BudgetLeft: not null }).GroupBy(entry => entry.Facts.Licence))
+        foreach (var group in chunk.Fresh.Where(entry => entry.Facts is { PersonsTouched: > 0 } or { Budget: not null }).GroupBy(entry => entry.Facts.Licence))
         {
             var days = (await connection.Command(null, "SELECT day, sum(persons) FROM access_rollup WHERE licence_no = @licence GROUP BY day", ("@licence", group.Key))
                 .Rows(row => (Day: row.GetInt32(0), Persons: Convert.ToInt64(row.GetValue(1), CultureInfo.InvariantCulture)), cancellation)).ToDictionary(day => day.Day, day => day.Persons);
-            totals[group.Key] = new UseTotals(days.Values.Sum(), await WithinDay(connection, [.. group], days, terms.PersonsShare * licences.GetValueOrDefault(group.Key)?.Persons, cancellation),
-                group.FirstOrDefault(TellsBudget) is { } telling ? await SpentBefore(connection, chunk, telling.Facts, days.Keys, cancellation) + group.Where(TellsBudget).Sum(entry => entry.Facts.EpsilonSpent!.Value) : null);
+            var licence = licences.GetValueOrDefault(group.Key);
+            var spent = new Dictionary<DateOnly, decimal>();
+            foreach (var term in group.Where(TellsBudget).GroupBy(entry => licence?.RenewedOn(entry.Facts.At) ?? default))
+                spent[term.Key] = await SpentBefore(connection, chunk, term.First().Facts, term.Key, days.Keys, cancellation) + term.Sum(entry => entry.Facts.Budget!.Value.Spent);
+            totals[group.Key] = new UseTotals(days.Values.Sum(), await WithinDay(connection, [.. group], days, terms.PersonsShare * licence?.Persons, cancellation), spent.Count > 0 ? spent : null);
         }
         return totals;
     }
 
-    /// <summary>What the entries before the new ones spent, as it is kept; of a licence whose use began before that was kept, as its first entry and the first of the new ones tell it.</summary>
+    /// <summary>What the entries of a term before the new ones spent, as it is kept; of a term whose use began before that was kept, as its first entry and the first of the new ones tell it.</summary>
+    /// <param name="term">First day of the renewed term; <c>default</c> for the first one.</param>
     /// <param name="days">On which the licence was used: files of other days are not opened.</param>
-    private async Task<decimal> SpentBefore(DbConnection connection, AccessChunk chunk, AccessFacts fresh, IReadOnlyCollection<int> days, CancellationToken cancellation)
+    private async Task<decimal> SpentBefore(DbConnection connection, AccessChunk chunk, AccessFacts fresh, DateOnly term, IReadOnlyCollection<int> days, CancellationToken cancellation)
     {
-        if ((await connection.Command(null, "SELECT place FROM access_progress WHERE name = @name", ("@name", SpentOf + fresh.Licence)).Rows(row => row.GetInt64(0), cancellation)) is [var kept])
+        if ((await connection.Command(null, "SELECT place FROM access_progress WHERE name = @name", ("@name", SpentOf(fresh.Licence, term))).Rows(row => row.GetInt64(0), cancellation)) is [var kept])
             return kept / SpentUnits;
-        var told = (await FirstOfArchive(connection, fresh.Licence, days, cancellation) ?? await First(connection, fresh.Licence, cancellation))?.Facts;
-        return told is not null ? Math.Max(0, told.BudgetLeft!.Value + told.EpsilonSpent!.Value - fresh.BudgetLeft!.Value - fresh.EpsilonSpent!.Value)
-            : chunk.Events.Where(entry => entry.Seq < chunk.First && entry.Facts.Licence == fresh.Licence && TellsBudget(entry)).Sum(entry => entry.Facts.EpsilonSpent!.Value);
+        var from = new DateTimeOffset(term, TimeOnly.MinValue, TimeSpan.Zero);
+        var told = (await FirstOfArchive(connection, fresh.Licence, from, [.. days.Where(day => day >= RollupKey.DayOf(from))], cancellation) ?? await First(connection, fresh.Licence, from, cancellation))?.Facts;
+        return told is not null ? Math.Max(0, Whole(told) - Whole(fresh))
+            : chunk.Events.Where(entry => entry.Seq < chunk.First && entry.Facts.Licence == fresh.Licence && entry.Facts.At >= from && TellsBudget(entry)).Sum(entry => entry.Facts.Budget!.Value.Spent);
+
+        static decimal Whole(AccessFacts facts) => facts.Budget!.Value.Left + facts.Budget.Value.Spent;
     }
 
-    private static bool TellsBudget(AccessEvent entry) => entry.Facts is { BudgetLeft: not null, EpsilonSpent: not null };
+    private static bool TellsBudget(AccessEvent entry) => entry.Facts.Budget is not null;
 
     /// <summary>The most persons within 24 hours around the new entries. Two neighbouring days hold any 24 hours: only where they are over the limit are the entries read.</summary>
     private async Task<long> WithinDay(DbConnection connection, IReadOnlyList<AccessEvent> fresh, Dictionary<int, long> days, decimal? limit, CancellationToken cancellation)
@@ -222,17 +255,17 @@ internal sealed class AccessRuleStore(AccessStore store)
     }
 
     /// <param name="days">On which the licence was used: files of other days are not opened.</param>
-    private async Task<AccessEvent?> FirstOfArchive(DbConnection connection, string licence, IReadOnlyCollection<int> days, CancellationToken cancellation)
+    private async Task<AccessEvent?> FirstOfArchive(DbConnection connection, string licence, DateTimeOffset from, IReadOnlyCollection<int> days, CancellationToken cancellation)
     {
         if (await store.OpenArchive(ArchiveNeed.With(await AccessArchive.Parts(connection, cancellation), days), cancellation) is not { } archive)
             return null;
         await using (archive)
-            return await First(archive.Connection, licence, cancellation);
+            return await First(archive.Connection, licence, from, cancellation);
     }
 
-    /// <summary>Of the first hundred events of a licence the first that tells its budget.</summary>
-    private static async Task<AccessEvent?> First(DbConnection connection, string licence, CancellationToken cancellation) =>
-        (await Read(connection, "licence_no = @licence ORDER BY ts", 100, cancellation, ("@licence", licence))).Find(TellsBudget);
+    /// <summary>Of the first hundred events of a licence from an instant on the first that tells its budget.</summary>
+    private static async Task<AccessEvent?> First(DbConnection connection, string licence, DateTimeOffset from, CancellationToken cancellation) =>
+        (await Read(connection, "licence_no = @licence AND ts >= @from ORDER BY ts", 100, cancellation, ("@licence", licence), ("@from", from.ToUnixTimeMilliseconds()))).Find(TellsBudget);
 
     internal static Task<List<AccessEvent>> Read(DbConnection connection, string condition, int limit, CancellationToken cancellation, params (string, object?)[] values) =>
         connection.Command(null, $"SELECT canonical FROM access_event WHERE {condition} LIMIT {limit}", values).Rows(row => AccessEvent.FromCanonical(row.Bytes(0)), cancellation);

@@ -11,6 +11,9 @@ public sealed record AccessFacts
     /// <summary>Licence number of an access without a licence; itself an anomaly (AN-01).</summary>
     public const string NoLicence = "NONE";
 
+    /// <summary>The most that an event may tell of a privacy budget, spent or left: far above any true one, so that sums stay in range.</summary>
+    public const decimal MostBudget = 1_000_000_000m;
+
     /// <summary>UUID version 7, unique within its source.</summary>
     public required Guid EventId { get; init; }
 
@@ -67,6 +70,12 @@ public sealed record AccessFacts
     /// <summary>ISO 3166-1 alpha-2.</summary>
     public string? Country { get; init; }
     public required AccessOutcome Outcome { get; init; }
+
+    /// <summary>The privacy budget as rules and sums count it: an entry of an earlier release may tell more than <see cref="MostBudget"/> and counts as that. Null unless both were told.</summary>
+    public (decimal Spent, decimal Left)? Budget => EpsilonSpent is { } spent && BudgetLeft is { } left ? (Sane(spent), Sane(left)) : null;
+
+    /// <inheritdoc cref="Budget"/>
+    public static decimal Sane(decimal told) => Math.Min(told, MostBudget);
 
     /// <summary>Whether something was seen or left: access that was allowed, or an output that passed its check.</summary>
     public bool HadAccess => Outcome is AccessOutcome.Allowed or AccessOutcome.CheckedOk;

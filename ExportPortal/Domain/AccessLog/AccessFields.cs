@@ -42,6 +42,10 @@ internal static class AccessFields
 
     private static readonly Field Short = Text(64);
 
+    private static readonly Field Budget = new(
+        (ref Utf8JsonReader reader, TextPool _) => reader.TokenType == JsonTokenType.Number && reader.TryGetDecimal(out var value) && value is >= 0 and <= AccessFacts.MostBudget ? value : null,
+        string.Create(CultureInfo.InvariantCulture, $"a decimal number from 0 to {AccessFacts.MostBudget}"));
+
     public static FrozenDictionary<string, Field> All { get; } = new Dictionary<string, Field>
     {
         ["schema_version"] = Whole(1, 1),
@@ -69,8 +73,8 @@ internal static class AccessFields
         ["rows_returned"] = Whole(0, Most),
         ["bytes_out"] = Whole(0, Most),
         ["persons_touched"] = Whole(0, Most),
-        ["epsilon_spent"] = new(Decimal, "a decimal number of 0 or more"),
-        ["budget_left"] = new(Decimal, "a decimal number of 0 or more"),
+        ["epsilon_spent"] = Budget,
+        ["budget_left"] = Budget,
         ["env_id"] = Text(200),
         ["env_level"] = Whole(0, 4),
         ["ip"] = Text(64),
@@ -103,9 +107,6 @@ internal static class AccessFields
     private static Field Whole(long least, long most) => new(
         (ref Utf8JsonReader reader, TextPool _) => reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var value) && value >= least && value <= most ? value : null,
         string.Create(CultureInfo.InvariantCulture, $"a whole number from {least} to {most}"));
-
-    private static object? Decimal(ref Utf8JsonReader reader, TextPool pool) =>
-        reader.TokenType == JsonTokenType.Number && reader.TryGetDecimal(out var value) && value >= 0 ? value : null;
 
     private static object? EventId(ref Utf8JsonReader reader, TextPool pool) =>
         reader.TokenType == JsonTokenType.String && reader.TryGetGuid(out var id) && id.Version == 7 ? id : null;

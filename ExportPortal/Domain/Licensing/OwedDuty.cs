@@ -92,6 +92,13 @@ public sealed record OwedDuty(
 
     public bool IsOverdue(DateOnly today) => Answer is null && HeldSince is null && today > Due;
 
+    /// <summary>Whether it closed access at an instant: overdue, and not answered then or sent back.</summary>
+    public bool StoppedAccessAt(DateTimeOffset at) => StopsAccess && DateOnly.FromDateTime(at.UtcDateTime) > Due
+        && !(Answer?.At <= at) && !(Returned ?? []).Any(one => one.Answer.At <= at && at < one.Review.At);
+
+    /// <summary>When its answer opened access again; null where access was not closed by it, or still is.</summary>
+    public DateTimeOffset? OpenedAccessAt => StopsAccess && Answer is { } answer && DateOnly.FromDateTime(answer.At.UtcDateTime) > Due ? answer.At : null;
+
     /// <summary>First day on which a report of the whole period can be handed in, or what is owed again and again for its time; null for what can be done at any time.</summary>
     public DateOnly? OpensOn() => Last?.AddDays(1) ?? (EveryMonths is { } months ? Due.AddMonths(-months) : null);
 

@@ -29,11 +29,13 @@ internal static class LicensedUses
         var changed = rows.Where(row => row.licence.PastVersions.Count > 0).Select(row => row.licence.Id).ToList();
         var amendments = (await db.Amendments.AsNoTracking().Where(one => changed.Contains(one.Licence)).ToListAsync(cancellation)).ToDictionary(one => one.Number);
         return rows.ToDictionary(row => row.licence.Number, row => new LicensedUse(
-            row.licence.Number, row.licence.Tier, at => LicenceAccess.At(StateAt(row.licence, at), row.licence.TermInForce, at).Allowed,
-            (row.licence.Grant?.Countries ?? row.application.Content.Countries).ToHashSet(), row.dataset.Classification.Persons, row.version.Variables.Select(variable => variable.Name).ToHashSet(), row.licence.Start, row.licence.End)
+            row.licence.Number, row.licence.Tier, at => LicenceAccess.At(StateAt(row.licence, at), row.licence.TermInForce, at).Allowed && !row.licence.Duties.Any(duty => duty.StoppedAccessAt(at)),
+            (row.licence.Grant?.Countries ?? row.application.Content.Countries).ToHashSet(), row.dataset.Classification.Persons, row.version.Variables.Select(variable => variable.Name).ToHashSet(StringComparer.OrdinalIgnoreCase), row.licence.Start, row.licence.End)
             {
-                OpenedAt = row.licence.Steps.LastOrDefault(step => step.To == Opened && step.From != Opened)?.At, Sources = ApplicationCircumstances.Sources(row.application.Content),
+                OpenedAt = row.licence.Steps.Where(step => step.To == Opened && step.From != Opened).Select(step => (DateTimeOffset?)step.At).Concat(row.licence.Duties.Select(duty => duty.OpenedAccessAt)).Max(),
+                Sources = ApplicationCircumstances.Sources(row.application.Content),
                 Users = Accounts(row.licence.Grant), Earlier = Earlier(row.licence, amendments), Recipient = row.licence.Recipient.Value.ToString(), LiveSince = LiveSince(row.licence, row.application, packs),
+                Renewed = row.licence.Grant?.Renewed ?? [],
             });
     }
 

@@ -4,6 +4,7 @@ using ExportPortal.Data.AccessLog;
 using ExportPortal.Data.Jobs;
 using ExportPortal.Domain.AccessLog;
 using ExportPortal.Domain.AccessLog.Alerts;
+using ExportPortal.Domain.AccessLog.Anomalies;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Licensing;
 using ExportPortal.Support;
@@ -21,15 +22,9 @@ public sealed class SilentLogTests
     public async Task LiveLog_SilentForADay_IsWarnedOfAndThenStopsAccess()
     {
         await using var store = await TestStore.Sqlite();
-        var number = await store.Licence(LicenceState.Active);
-        await using (var db = store.CreateDbContext())
-        {
-            var active = await db.Licences.SingleAsync();
-            typeof(Licence).GetProperty(nameof(Licence.Grant))!.SetValue(active, active.Grant! with { Imposed = [new("SN-001", [LicenceDuties.LiveLogClause], null)] });
-            await db.SaveChangesAsync();
-        }
+        var number = await Live(store);
         await using var log = await TestAccessLog.Beside(store.Paths);
-        var jobs = new DueActsRunner([new SilenceDue(store, new(log.Store), Cases.Packs, Cases.Pack)], new JobLeases(store, store.Clock), store.Pipeline, store.Clock, NullLogger<DueActsRunner>.Instance);
+        var jobs = Jobs(store, log);
         async Task<(LicenceState State, int Warned)> At(int hours)
         {
             store.Clock.SetUtcNow(FirstDay.AddHours(hours));
@@ -91,6 +86,36 @@ public sealed class SilentLogTests
         Assert.Equal("False True True", await Open());
     }
 
+    /// <summary>The enclave is off, and somebody of the recipient hands in an event each day.</summary>
+    [Fact]
+    public async Task LiveLog_EventsHandedInByHand_DoNotHideItsSilence()
+    {
+        await using var store = await TestStore.Sqlite();
+        var number = await Live(store);
+        await using var log = await TestAccessLog.Beside(store.Paths);
+        var (jobs, uploads) = (Jobs(store, log), await log.Sources.OfUploads("recipient", new byte[32], FirstDay, default));
+        async Task Come(AccessSource source, int place, int hours)
+        {
+            store.Clock.SetUtcNow(FirstDay.AddHours(hours));
+            var line = Encoding.UTF8.GetBytes(AccessEvents.Line(place).Replace($"{AccessEvents.Facts(place).At:yyyy-MM-dd'T'HH:mm:ss.fff'Z'}", $"{FirstDay.AddHours(hours):yyyy-MM-dd'T'HH:mm:ss.fff'Z'}").Replace(AccessEvents.Licence(place), number));
+            Assert.Equal(1, (await new AccessIngest(log.Store, store.Clock).Run(source, ContentHash.Of(line), new byte[64], new MemoryStream(line), new DeliveryLimits { LongestLine = 4096, Batch = 10 }, default)).Accepted);
+        }
+
+        await Come(log.Source, 0, 2);
+        await Come(uploads, 1, 20);
+        await jobs.Run(default);
+        Assert.Single(await store.Log(), entry => entry.Event.Act == "licence.warnofsilence");
+        await Come(uploads, 2, 25);
+        store.Clock.SetUtcNow(FirstDay.AddHours(27));
+        await jobs.Run(default);
+
+        await using var db = store.CreateDbContext();
+        Assert.Equal(LicenceState.Suspended, (await db.Licences.AsNoTracking().SingleAsync()).State);
+        var alert = Assert.Single(await db.Set<Alert>().AsNoTracking().Where(one => one.Rule == "AN-11").ToListAsync());
+        Assert.Equal([0L], alert.Evidence);
+        Assert.Contains("has come live", alert.Sentence, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task OtherLog_SilentForADay_StopsNothing()
     {
@@ -100,4 +125,63 @@ public sealed class SilentLogTests
         store.Clock.SetUtcNow(FirstDay.AddHours(60));
         Assert.Empty(await new SilenceDue(store, new(log.Store), Cases.Packs, Cases.Pack).Find(store.Clock.GetUtcNow(), default));
     }
+
+    /// <summary>Nothing has ever come: told, stopped and opened again, and told again a day later though nobody looked at the first alert.</summary>
+    [Fact]
+    public async Task Silence_AfterAccessWasOpenedAgain_IsToldAnew()
+    {
+        await using var store = await TestStore.Sqlite();
+        var number = await Live(store);
+        await using var log = await TestAccessLog.Beside(store.Paths);
+        var jobs = Jobs(store, log);
+        Assert.Equal(1, await Alerts(store, jobs, "AN-11", 25));
+        store.Clock.SetUtcNow(FirstDay.AddHours(26));
+        foreach (var member in (Actor[])[People.Manager, People.SecondManager])
+            Assert.Equal("", (await store.ActOnLicence.Run(number, LicenceVerb.LiftSuspension, "the log comes again", null, Guid.NewGuid(), member, default)).Message);
+
+        Assert.Equal(1, await Alerts(store, jobs, "AN-11", 28));
+        Assert.Equal(1, await Alerts(store, jobs, "AN-11", 49));
+        Assert.Equal(2, await Alerts(store, jobs, "AN-11", 51));
+        Assert.Equal(2, await Alerts(store, jobs, "AN-11", 53));
+    }
+
+    [Fact]
+    public async Task NoUse_ThatWasExplained_IsToldAgainAsLongAfter()
+    {
+        await using var store = await TestStore.Sqlite();
+        await store.Licence(LicenceState.Active);
+        await using var log = await TestAccessLog.Beside(store.Paths);
+        var jobs = Jobs(store, log);
+        var days = Cases.Pack.Anomalies.UnusedDays * 24;
+        Assert.Equal(1, await Alerts(store, jobs, "AN-17", days + 1));
+        await using (var db = store.CreateDbContext())
+            Assert.Equal("", (await new ActOnAlert(store.Pipeline, Cases.Pack).Run((await db.Set<Alert>().SingleAsync(one => one.Rule == "AN-17")).Id, AlertVerb.Explain, "It begins later.", null, Guid.NewGuid(), await store.Enrol(People.Auditor), default)).Message);
+
+        Assert.Equal(1, await Alerts(store, jobs, "AN-17", days + 3));
+        Assert.Equal(1, await Alerts(store, jobs, "AN-17", 2 * days));
+        Assert.Equal(2, await Alerts(store, jobs, "AN-17", 2 * days + 2));
+    }
+
+    /// <summary>How many alerts of a rule there are, so many hours after the first day.</summary>
+    private static async Task<int> Alerts(TestStore store, DueActsRunner jobs, string rule, int hours)
+    {
+        store.Clock.SetUtcNow(FirstDay.AddHours(hours));
+        await jobs.Run(default);
+        await using var db = store.CreateDbContext();
+        return await db.Set<Alert>().CountAsync(alert => alert.Rule == rule && alert.Level != AnomalyLevel.Medium);
+    }
+
+    /// <summary>A licence whose log has to come live.</summary>
+    private static async Task<string> Live(TestStore store)
+    {
+        var number = await store.Licence(LicenceState.Active);
+        await using var db = store.CreateDbContext();
+        var active = await db.Licences.SingleAsync();
+        typeof(Licence).GetProperty(nameof(Licence.Grant))!.SetValue(active, active.Grant! with { Imposed = [new("SN-001", [LicenceDuties.LiveLogClause], null)] });
+        await db.SaveChangesAsync();
+        return number;
+    }
+
+    private static DueActsRunner Jobs(TestStore store, TestAccessLog log) =>
+        new([new SilenceDue(store, new(log.Store), Cases.Packs, Cases.Pack)], new JobLeases(store, store.Clock), store.Pipeline, store.Clock, NullLogger<DueActsRunner>.Instance);
 }

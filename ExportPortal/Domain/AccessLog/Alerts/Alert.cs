@@ -56,7 +56,10 @@ public sealed class Alert
 
     /// <param name="turn">From 2 on for what was found after the alert before was settled.</param>
     public static string FingerprintOf(Anomaly found, string? licence, string? actor, DateOnly day, int turn = 1) =>
-        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{found.Rule}{(found.Kind is null ? "" : $" {found.Kind}")} {licence ?? "-"} {actor ?? "-"} {day:yyyy-MM-dd}{(turn == 1 ? "" : $" #{turn}")}");
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{MarkOf(found, licence, actor)}{day:yyyy-MM-dd}{(turn == 1 ? "" : $" #{turn}")}");
+
+    /// <summary>What the fingerprints of all days begin with.</summary>
+    public static string MarkOf(Anomaly found, string? licence, string? actor) => $"{found.Rule}{(found.Kind is null ? "" : $" {found.Kind}")} {licence ?? "-"} {actor ?? "-"} ";
 
     /// <param name="due">Null for a level without a clock.</param>
     public static Alert Raise(Guid id, Anomaly found, string? licence, string? actor, DateOnly day, DateTimeOffset? due, DateTimeOffset now, int turn = 1)
@@ -72,10 +75,10 @@ public sealed class Alert
 
     /// <summary>
     /// Whether the finding belongs to this alert and not to a new one. A settled alert takes nothing new: who explained
-    /// what was found in the morning has not seen what happened in the evening. A sum that stays over its limit is told
+    /// what was found in the morning has not seen what happened in the evening, nor that a silence went on. A sum that stays over its limit is told
     /// once a day. What a person reports is news each time, and an alert of its own: it has no place in the log that another would keep.
     /// </summary>
-    public bool Covers(Anomaly found) => !found.IsReported && (AlertWorkflow.IsOpen(State) || found.IsOfSum || found.Evidence.Count == 0 || Knows(found));
+    public bool Covers(Anomaly found) => !found.IsReported && (AlertWorkflow.IsOpen(State) || !(found.Since >= SettledAt) && (found.IsOfSum || found.Evidence.Count == 0 || Knows(found)));
 
     private bool Knows(Anomaly found) => found.Evidence.Count > 0 && found.Evidence.All(evidence.Contains);
 

@@ -28,26 +28,43 @@ public sealed record Anomaly(string Rule, AnomalyLevel Level, IReadOnlyList<long
     /// <summary>What of the rule it is about, where one says several things of a licence and a day: they are alerts of their own. Null for the rest.</summary>
     public string? Kind { get; init; }
 
+    /// <summary>Since when nothing has come, or since when what was told of that is settled; null for what entries show.</summary>
+    public DateTimeOffset? Since { get; init; }
+
     /// <summary>A person reported it; there is no entry of the log by which it could be known already.</summary>
     public bool IsReported { get; init; }
 }
 
 /// <summary>What was used under a licence in all, as the sums know it; a window holds only a part of the entries.</summary>
 /// <param name="PersonsWithinDay">The most persons touched within any 24 hours that the window is about.</param>
-/// <param name="Spent">Of the privacy budget by all events until now; null when none told it.</param>
-public sealed record UseTotals(long Persons, long PersonsWithinDay, decimal? Spent);
+/// <param name="Spent">Of the privacy budget by all events until now, by <see cref="LicensedUse.RenewedOn"/>, since each term has a budget of its own; null when none told it.</param>
+public sealed record UseTotals(long Persons, long PersonsWithinDay, IReadOnlyDictionary<DateOnly, decimal>? Spent);
 
 /// <summary>What the rules must know about a licence; made by who loads it, so that the rules stay pure.</summary>
-/// <param name="IsActiveAt">Whether access was open at an instant.</param>
+/// <param name="IsActiveAt">Whether access was open at an instant: by state and term, and by no overdue condition that closes it.</param>
 /// <param name="Countries">As granted today; empty when every country is licensed.</param>
 /// <param name="Persons">How many persons the licence allows to touch; null when it sets no limit.</param>
-/// <param name="Columns">The columns of the schedule; empty when it names none.</param>
-/// <param name="Start">First day of the term, and <paramref name="End"/> its last, both inclusive.</param>
+/// <param name="Columns">The columns of the schedule, compared without case, as an engine may write its names in either; empty when it names none.</param>
+/// <param name="Start">First day of the first term, and <paramref name="End"/> the last day of the latest, both inclusive.</param>
 public sealed record LicensedUse(
     string Number, int Tier, Func<DateTimeOffset, bool> IsActiveAt, IReadOnlySet<string> Countries, long? Persons, IReadOnlySet<string> Columns, DateOnly Start, DateOnly End)
 {
     /// <summary>The accounts that are named today; null when users need not be named. Compared without case.</summary>
     public IReadOnlySet<string>? Users { get; init; }
+
+    /// <summary>First days of the terms that renewals began, the earliest first.</summary>
+    public IReadOnlyList<DateOnly> Renewed { get; init; } = [];
+
+    /// <summary>First day of the renewed term that an instant lies in; <c>default</c> in the first term.</summary>
+    public DateOnly RenewedOn(DateTimeOffset at) => Renewed.LastOrDefault(first => first <= DateOnly.FromDateTime(at.UtcDateTime));
+
+    /// <summary>First and last day of a term, both inclusive.</summary>
+    /// <param name="renewed">By <see cref="RenewedOn"/>.</param>
+    public (DateOnly First, DateOnly Last) TermOf(DateOnly renewed)
+    {
+        var next = Renewed.FirstOrDefault(first => first > renewed);
+        return (renewed == default ? Start : renewed, next == default ? End : next.AddDays(-1));
+    }
 
     /// <summary>What was granted before amendments, the oldest first.</summary>
     public IReadOnlyList<EarlierGrant> Earlier { get; init; } = [];
@@ -65,7 +82,7 @@ public sealed record LicensedUse(
     /// <summary>Since when the log has to come live (AC-16); null where it has not.</summary>
     public DateTimeOffset? LiveSince { get; init; }
 
-    /// <summary>When access was last opened, by acceptance or the end of a suspension; null when only the term is known.</summary>
+    /// <summary>When access was last opened, by acceptance, the end of a suspension or the answer to an overdue condition; null when only the term is known.</summary>
     public DateTimeOffset? OpenedAt { get; init; }
 
     /// <summary>From when on events can be expected.</summary>
@@ -82,6 +99,9 @@ public sealed record LicensedUse(
 /// <param name="Until">When the amendment that changed it took effect, or a user was taken off, exclusive.</param>
 public sealed record EarlierGrant(DateTimeOffset Until, IReadOnlySet<string> Countries, IReadOnlySet<string>? Users);
 
+/// <param name="SettledAt">Null while it is open.</param>
+public sealed record ToldAlert(DateTimeOffset RaisedAt, DateTimeOffset? SettledAt);
+
 /// <summary>Entries to look at, oldest first, and what is known beside them.</summary>
 /// <param name="Licences">By number; a number that is missing is no licence of ours.</param>
 /// <param name="Now">End of the window.</param>
@@ -97,6 +117,19 @@ public sealed record AccessWindow(
 
     /// <summary>The calendar of a country, by which its nights, weekends and holidays are known; null for UTC without holidays.</summary>
     public Func<string?, WorkCalendar>? CalendarOf { get; init; }
+
+    /// <summary>The alerts there are of what did not come, by rule, kind and licence; null for none.</summary>
+    public ILookup<(string Rule, string? Kind, string Licence), ToldAlert>? Told { get; init; }
+
+    /// <summary>From when on a silence counts that nobody was told of: since it began, or since what was told of it is settled. Null while an alert of it is open.</summary>
+    public DateTimeOffset? Untold(string rule, string? kind, string licence, DateTimeOffset began)
+    {
+        var told = Told?[(rule, kind, licence)].Where(alert => alert.RaisedAt > began).ToList() ?? [];
+        return told.Exists(alert => alert.SettledAt is null) ? null : told.Select(alert => alert.SettledAt!.Value).Append(began).Max();
+    }
+
+    /// <summary>The newest entries that sources delivered by themselves, of the licences whose log has to come live; null counts each entry as one.</summary>
+    public IReadOnlyList<AccessEvent>? Live { get; init; }
 
     /// <summary>The numbers of the sources as the rules had read them before the new entries; of those that number their events.</summary>
     public IReadOnlyList<SourceNumbers> Numbers { get; init; } = [];

@@ -22,7 +22,7 @@ public static class AnomalyRules
     /// <summary>Code, level and condition of each rule under the terms, in the words of the pages.</summary>
     public static IReadOnlyList<RuleWords> Words(AnomalyTerms terms) =>
     [
-        new("AN-01", AnomalyLevel.Critical, "access without an active licence or outside its dates"),
+        new("AN-01", AnomalyLevel.Critical, "access without an active licence, outside its dates or while an overdue condition closes it"),
         new("AN-02", AnomalyLevel.Critical, $"a country that is not licensed, or one user in two countries within {Figure(terms.TravelMinutes)} minutes"),
         new("AN-03", AnomalyLevel.High, "an unnamed user or a shared account"),
         new("AN-04", AnomalyLevel.High, $"far more rows than the user's own {Figure(terms.BaselineDays)} days before"),
@@ -49,8 +49,40 @@ public static class AnomalyRules
     public static IReadOnlyList<Anomaly> Evaluate(AccessWindow window) => [.. All.SelectMany(rule => rule(window))];
 
     /// <summary>What the rules over entries find that has a new entry in its evidence.</summary>
-    public static IReadOnlyList<Anomaly> EvaluateNew(AccessWindow window) =>
-        [.. OfEntries.SelectMany(rule => rule(window)).Where(found => found.Evidence.Any(seq => seq >= window.FirstNew))];
+    /// <param name="failed">Is told where a rule fails: it is then asked about each licence by itself and passes over those on which it fails again, so that one entry stops no rule for the others. Null lets the failure out.</param>
+    public static IReadOnlyList<Anomaly> EvaluateNew(AccessWindow window, Action<RuleFailure>? failed = null) =>
+        [.. OfEntries.SelectMany(rule => failed is null ? rule(window) : Ask(rule, window, failed)).Where(found => found.Evidence.Any(seq => seq >= window.FirstNew))];
+
+    private static IReadOnlyList<Anomaly> Ask(Func<AccessWindow, IEnumerable<Anomaly>> rule, AccessWindow window, Action<RuleFailure> failed)
+    {
+        if (Try(rule, window, out _) is { } all)
+            return all;
+        var found = new List<Anomaly>();
+        foreach (var licence in window.Events.GroupBy(entry => entry.Facts.Licence))
+            if (Try(rule, window with { Events = [.. licence] }, out var fault) is { } some)
+                found.AddRange(some);
+            else
+                failed(new($"{rule.Method.DeclaringType!.Name}.{rule.Method.Name}", licence.Key, fault!));
+        return found;
+    }
+
+    private static IReadOnlyList<Anomaly>? Try(Func<AccessWindow, IEnumerable<Anomaly>> rule, AccessWindow window, out Exception? fault)
+    {
+        try
+        {
+            fault = null;
+            return [.. rule(window)];
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            fault = failure;
+            return null;
+        }
+    }
 }
+
+/// <summary>A rule that could not be asked about the entries of a licence.</summary>
+/// <param name="Rule">By its name in the program.</param>
+public sealed record RuleFailure(string Rule, string Licence, Exception Fault);
 
 public sealed record RuleWords(string Code, AnomalyLevel Level, string Condition);

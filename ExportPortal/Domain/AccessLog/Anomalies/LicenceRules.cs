@@ -6,13 +6,13 @@ namespace ExportPortal.Domain.AccessLog.Anomalies;
 /// <summary>Use against what the licence says.</summary>
 internal static class LicenceRules
 {
-    /// <summary>AN-01: access without an active licence or outside its dates.</summary>
+    /// <summary>AN-01: access without an active licence, outside its dates, or while an overdue condition closed it.</summary>
     public static IEnumerable<Anomaly> WithoutLicence(AccessWindow window) =>
         from entry in window.New
         where entry.Facts.HadAccess && window.LicenceOf(entry)?.IsActiveAt(entry.Facts.At) is not true
         select new Anomaly("AN-01", AnomalyLevel.Critical, [entry.Seq], entry.Facts.Licence == AccessFacts.NoLicence
             ? "Access was allowed without any licence."
-            : $"Access was allowed under {entry.Facts.Licence}, which was not active then.");
+            : $"Access was allowed under {entry.Facts.Licence}, under which it was closed then.");
 
     /// <summary>AN-08: columns outside the schedule. The columns stand in brackets after the table: "core.patient(age, sex)".</summary>
     public static IEnumerable<Anomaly> ForeignColumns(AccessWindow window) =>
@@ -35,20 +35,19 @@ internal static class LicenceRules
             $"The data of {licence.Number} were joined with {(joined.Length > 0 ? joined : "data that nobody named")}, which the licence does not list.",
             licence.Sources.Count > 0 ? string.Join(", ", licence.Sources) : "No join is licensed.");
 
-    /// <summary>AN-12: more of the budget is used than the terms allow before their share of the term.</summary>
+    /// <summary>AN-12: more of the budget is used than the terms allow before their share of the term. A renewed term has a budget of its own.</summary>
     public static IEnumerable<Anomaly> BudgetUsedEarly(AccessWindow window)
     {
-        foreach (var group in window.Events.Where(entry => entry.Facts is { BudgetLeft: not null, EpsilonSpent: not null }).GroupBy(entry => entry.Facts.Licence))
+        foreach (var group in window.Events.Where(entry => entry.Facts.Budget is not null && window.LicenceOf(entry) is not null).GroupBy(entry => (entry.Facts.Licence, Term: window.LicenceOf(entry)!.RenewedOn(entry.Facts.At))))
         {
-            if (!window.Licences.TryGetValue(group.Key, out var licence))
-                continue;
+            var (first, end) = window.Licences[group.Key.Licence].TermOf(group.Key.Term);
             var last = group.Last();
-            var left = last.Facts.BudgetLeft!.Value;
-            var spent = window.Totals?.GetValueOrDefault(group.Key)?.Spent ?? group.Sum(entry => entry.Facts.EpsilonSpent!.Value);
-            var early = licence.Start.AddDays((int)((licence.End.DayNumber - licence.Start.DayNumber) * window.Terms.TermShare));
+            var left = last.Facts.Budget!.Value.Left;
+            var spent = window.Totals?.GetValueOrDefault(group.Key.Licence)?.Spent is { } sums && sums.TryGetValue(group.Key.Term, out var sum) ? sum : group.Sum(entry => entry.Facts.Budget!.Value.Spent);
+            var early = first.AddDays((int)((end.DayNumber - first.DayNumber) * window.Terms.TermShare));
             if (spent > window.Terms.BudgetShare * (spent + left) && DateOnly.FromDateTime(last.Facts.At.UtcDateTime) < early)
                 yield return new Anomaly("AN-12", AnomalyLevel.Medium, [last.Seq],
-                    string.Create(CultureInfo.InvariantCulture, $"{spent} of the privacy budget of {group.Key} is spent and {left} left, before {AnomalyTerms.Share(window.Terms.TermShare)} of the term."),
+                    string.Create(CultureInfo.InvariantCulture, $"{spent} of the privacy budget of {group.Key.Licence} is spent and {left} left, before {AnomalyTerms.Share(window.Terms.TermShare)} of the term."),
                     $"At most {AnomalyTerms.Share(window.Terms.BudgetShare)} before {early:yyyy-MM-dd}.") { IsOfSum = true };
         }
     }

@@ -16,17 +16,21 @@ internal static class TimeRules
         select new Anomaly("AN-11", AnomalyLevel.High, [entry.Seq], string.Create(CultureInfo.InvariantCulture, $"The clock of {entry.Source} runs {-entry.Skew.TotalMinutes:F0} minutes ahead."),
             string.Create(CultureInfo.InvariantCulture, $"At most {window.Terms.ClockMinutes} minutes.")) { Kind = "clock" };
 
-    /// <summary>AN-11: silence of more hours than the terms allow, from their tier on and wherever the log has to come live, also of an enclave that has never sent anything.</summary>
+    /// <summary>
+    /// AN-11: silence of more hours than the terms allow, from their tier on and wherever the log has to come live, also of an enclave that has never sent anything.
+    /// What is handed in by hand breaks no silence of a live log; a log that is delivered by the day may come so. Told again
+    /// where it has lasted as long once more since access was opened again or what was told of it is settled; so are the other silences.
+    /// </summary>
     public static IEnumerable<Anomaly> Silence(AccessWindow window)
     {
         var quiet = TimeSpan.FromHours(window.Terms.SilenceHours);
         foreach (var licence in window.Licences.Values.Where(licence => (licence.Tier >= window.Terms.SilenceTier || licence.LiveSince is not null) && licence.IsActiveAt(window.Now)))
         {
-            var last = Last(window, licence.Number);
-            if (window.Now - licence.OpenSince > quiet && (last is null || window.Now - last.Facts.At > quiet))
+            var last = licence.LiveSince is not null && window.Live is { } live ? live.FirstOrDefault(entry => entry.Facts.Licence == licence.Number) : Last(window, licence.Number);
+            if (window.Untold("AN-11", null, licence.Number, Later(licence.OpenSince, last?.Facts.At)) is { } since && window.Now - since > quiet)
                 yield return new Anomaly("AN-11", AnomalyLevel.High, last is null ? [] : [last.Seq],
-                    last is null ? $"No event under {licence.Number} has ever come." : string.Create(CultureInfo.InvariantCulture, $"No event under {licence.Number} has come for more than {window.Terms.SilenceHours} hours."),
-                    string.Create(CultureInfo.InvariantCulture, $"At tier {window.Terms.SilenceTier} and above an event every {window.Terms.SilenceHours} hours.")) { Licence = licence.Number };
+                    last is null ? $"No event under {licence.Number} has ever come{Live(licence)}." : string.Create(CultureInfo.InvariantCulture, $"No event under {licence.Number} has come{Live(licence)} for more than {window.Terms.SilenceHours} hours."),
+                    string.Create(CultureInfo.InvariantCulture, $"At tier {window.Terms.SilenceTier} and above{(licence.LiveSince is null ? "" : ", and from a live log,")} an event every {window.Terms.SilenceHours} hours.")) { Licence = licence.Number, Since = since };
         }
     }
 
@@ -35,10 +39,12 @@ internal static class TimeRules
         from licence in window.Licences.Values
         let last = Last(window, licence.Number)
         let delivery = DeliveryOf(window, licence)
-        where delivery is not null && window.Now > delivery.LateAt
+        where delivery is not null
+        let since = window.Untold("AN-11", "late", licence.Number, delivery.Since)
+        where since is not null && window.Now > since.Value.AddMonths(delivery.Terms.Months).AddDays(delivery.Terms.Days)
         select new Anomaly("AN-11", AnomalyLevel.Medium, last is null ? [] : [last.Seq],
             string.Create(CultureInfo.InvariantCulture, $"No delivery of the log of {licence.Number} has come since {delivery.Since:yyyy-MM-dd}."),
-            string.Create(CultureInfo.InvariantCulture, $"At tier {licence.Tier} {Every(delivery.Terms.Months)}, at most {AnomalyTerms.Count(delivery.Terms.Days)} days late.")) { Licence = licence.Number, Kind = "late" };
+            string.Create(CultureInfo.InvariantCulture, $"At tier {licence.Tier} {Every(delivery.Terms.Months)}, at most {AnomalyTerms.Count(delivery.Terms.Days)} days late.")) { Licence = licence.Number, Kind = "late", Since = since };
 
     /// <summary>When the next delivery of a log is due; null where nobody waits for one.</summary>
     public static AwaitedDelivery? DeliveryOf(AccessWindow window, LicensedUse licence)
@@ -97,9 +103,8 @@ internal static class TimeRules
         {
             var last = Last(window, licence.Number);
             var used = last?.Facts.At ?? new DateTimeOffset(licence.Start, TimeOnly.MinValue, TimeSpan.Zero);
-            var since = licence.OpenedAt > used ? licence.OpenedAt.Value : used;
-            if ((window.Now - since).TotalDays >= window.Terms.UnusedDays)
-                yield return new Anomaly("AN-17", AnomalyLevel.Low, last is null ? [] : [last.Seq], string.Create(CultureInfo.InvariantCulture, $"{licence.Number} has not been used for {window.Terms.UnusedDays} days; review whether it is needed.")) { Licence = licence.Number };
+            if (window.Untold("AN-17", null, licence.Number, Later(used, licence.OpenedAt)) is { } since && (window.Now - since).TotalDays >= window.Terms.UnusedDays)
+                yield return new Anomaly("AN-17", AnomalyLevel.Low, last is null ? [] : [last.Seq], string.Create(CultureInfo.InvariantCulture, $"{licence.Number} has not been used for {window.Terms.UnusedDays} days; review whether it is needed.")) { Licence = licence.Number, Since = since };
         }
     }
 
@@ -112,6 +117,10 @@ internal static class TimeRules
         var isUnusual = isHoliday || at.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday || at.Hour < window.Terms.NightUntil || at.Hour >= window.Terms.NightFrom;
         return (at, calendar?.ZoneName ?? "UTC", isHoliday, isUnusual);
     }
+
+    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset? other) => other > one ? other.Value : one;
+
+    private static string Live(LicensedUse licence) => licence.LiveSince is null ? "" : " live";
 
     private static AccessEvent? Last(AccessWindow window, string licence) => window.Events.LastOrDefault(entry => entry.Facts.Licence == licence);
 }

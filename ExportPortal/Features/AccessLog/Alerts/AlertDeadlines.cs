@@ -60,31 +60,48 @@ internal sealed class SilenceDue(IDbContextFactory<PortalDbContext> contexts, Ac
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var licences = await LicensedUses.Find(db, null, cancellation, packs);
         var newest = await rules.Last(licences.Keys, now.AddMinutes(pack.Anomalies.ClockMinutes), cancellation);
-        var window = new AccessWindow(newest, licences, now) { Terms = pack.Anomalies };
-        var entries = newest.ToDictionary(entry => entry.Seq);
-        var today = DateOnly.FromDateTime(now.UtcDateTime);
-        var drafts = AnomalyRules.OfTime.SelectMany(rule => rule(window))
-            .Select(found => new AlertDraft(found, found.Licence ?? entries[found.Evidence[0]].Facts.Licence, null, found.Evidence.Count > 0 ? DateOnly.FromDateTime(entries[found.Evidence[0]].Facts.At.UtcDateTime) : licences[found.Licence!].Start)).ToList();
-        var marks = drafts.Select(draft => Alert.FingerprintOf(draft.Found, draft.Licence, draft.Actor, draft.Day)).ToList();
-        var known = await db.Set<Alert>().AsNoTracking().Where(alert => marks.Contains(alert.Fingerprint)).Select(alert => alert.Fingerprint).ToListAsync(cancellation);
-        var raised = drafts.Zip(marks).Where(pair => !known.Contains(pair.Second)).ToList();
+        var live = await LastLive([.. licences.Values.Where(one => one.LiveSince is not null).Select(one => one.Number)], now, cancellation);
+        var window = new AccessWindow(newest, licences, now) { Terms = pack.Anomalies, Live = live };
+        var entries = newest.Concat(live).DistinctBy(entry => entry.Seq).ToDictionary(entry => entry.Seq);
+        var found = Silences(window with { Told = await Told(db, Silences(window), cancellation) });
         // Before the alerts: whoever opens one finds its entry in the log.
-        await rules.Flag([.. raised.SelectMany(pair => pair.First.Found.Evidence.Select(seq => (pair.First.Found.Rule, entries[seq])))], cancellation);
-        return [.. await OfLive(db, licences, newest, now, cancellation), .. await OfDeliveries(db, window, cancellation), .. raised.Select(pair => DueAct.Of("alert.raise", Id(pair.Second), new DateTimeOffset(today, TimeOnly.MinValue, TimeSpan.Zero), async scope =>
+        await rules.Flag([.. found.SelectMany(one => one.Evidence.Select(seq => (one.Rule, entries[seq])))], cancellation);
+        return [.. await OfLive(db, licences, live, now, cancellation), .. await OfDeliveries(db, window, cancellation), .. await db.NotDone([.. found.Select(one => Raise(one, cancellation))], cancellation)];
+    }
+
+    private static IReadOnlyList<Anomaly> Silences(AccessWindow window) => [.. AnomalyRules.OfTime.SelectMany(rule => rule(window))];
+
+    /// <summary>The alerts that there are of what is silent: one that is open tells enough, and a settled one is told anew only once the silence has lasted its time again.</summary>
+    private static async Task<ILookup<(string, string?, string), ToldAlert>?> Told(PortalDbContext db, IReadOnlyList<Anomaly> silent, CancellationToken cancellation)
+    {
+        if (silent.Count == 0)
+            return null;
+        var (codes, numbers) = (silent.Select(one => one.Rule).Distinct().ToList(), silent.Select(one => one.Licence).Distinct().ToList());
+        var alerts = (await db.Set<Alert>().AsNoTracking().Where(alert => codes.Contains(alert.Rule) && numbers.Contains(alert.Licence) && alert.Actor == null)
+            .Select(alert => new { alert.Licence, alert.Fingerprint, alert.RaisedAt, alert.SettledAt }).ToListAsync(cancellation)).ToLookup(alert => alert.Licence);
+        return silent.SelectMany(one => alerts[one.Licence].Where(alert => alert.Fingerprint.StartsWith(Alert.MarkOf(one, one.Licence, null), StringComparison.Ordinal)), (one, alert) => (one, alert))
+            .ToLookup(pair => (pair.one.Rule, pair.one.Kind, pair.one.Licence!), pair => new ToldAlert(pair.alert.RaisedAt, pair.alert.SettledAt));
+    }
+
+    private DueAct Raise(Anomaly found, CancellationToken cancellation)
+    {
+        var (since, day) = (found.Since!.Value, DateOnly.FromDateTime(found.Since!.Value.UtcDateTime));
+        var mark = Alert.FingerprintOf(found, found.Licence, null, day);
+        return DueAct.Of("alert.raise", Id(mark), since, async scope =>
         {
-            var stored = await AlertDraft.Store(scope.Db, [pair.First], pack, scope.Now, cancellation);
-            scope.Record(new AuditSubject("access_log", pair.Second), to: stored.Count == 0 ? null : Domain.Common.Words.Code(pair.First.Found.Level), reason: $"{pair.First.Found.Rule}: {pair.First.Found.Sentence}", details: [("rule", pair.First.Found.Rule), ("licence", pair.First.Licence ?? "none")]);
+            var stored = await AlertDraft.Store(scope.Db, [new AlertDraft(found, found.Licence, null, day)], pack, scope.Now, cancellation);
+            scope.Record(new AuditSubject("access_log", mark), to: stored.Count == 0 ? null : Domain.Common.Words.Code(found.Level), reason: $"{found.Rule}: {found.Sentence}", details: [("rule", found.Rule), ("licence", found.Licence!)]);
             return true;
-        }))];
+        });
     }
 
     /// <summary>Of each live log that is silent: the warning, and past the hours of the terms the stop.</summary>
-    private async Task<IReadOnlyList<DueAct>> OfLive(PortalDbContext db, IReadOnlyDictionary<string, LicensedUse> licences, IReadOnlyList<AccessEvent> newest, DateTimeOffset now, CancellationToken cancellation)
+    private async Task<IReadOnlyList<DueAct>> OfLive(PortalDbContext db, IReadOnlyDictionary<string, LicensedUse> licences, IReadOnlyList<AccessEvent> live, DateTimeOffset now, CancellationToken cancellation)
     {
         var (acts, hours, told) = (new List<DueAct>(), pack.Anomalies.SilenceHours, pack.LicenceLife?.SilenceWarningHours);
         foreach (var licence in licences.Values.Where(one => one.LiveSince is not null && one.IsActiveAt(now)).OrderBy(one => one.Number, StringComparer.Ordinal))
         {
-            var since = Since(licence, newest.FirstOrDefault(entry => entry.Facts.Licence == licence.Number));
+            var since = Since(licence, live.FirstOrDefault(entry => entry.Facts.Licence == licence.Number));
             if (now - since > TimeSpan.FromHours(hours))
                 acts.Add(DueAct.Of("licence.suspendforsilence", Id(licence.Number), since, scope => Stop(scope, licence, since, cancellation)));
             else if (told is { } first && now - since > TimeSpan.FromHours(first))
@@ -109,20 +126,24 @@ internal sealed class SilenceDue(IDbContextFactory<PortalDbContext> contexts, Ac
         return true;
     }
 
+    /// <summary>What came by itself: whoever hands in an event a day does not make a log that is off a live one.</summary>
+    private Task<IReadOnlyList<AccessEvent>> LastLive(IReadOnlyList<string> licences, DateTimeOffset now, CancellationToken cancellation) =>
+        rules.LastLive(licences, now.AddMinutes(pack.Anomalies.ClockMinutes), cancellation);
+
     /// <summary>From when on nothing has come.</summary>
     private static DateTimeOffset Since(LicensedUse licence, AccessEvent? last) =>
         ((DateTimeOffset[])[licence.OpenSince, licence.LiveSince!.Value, last?.Facts.At ?? DateTimeOffset.MinValue]).Max();
 
     /// <summary>The licence, where it is still open and still silent; null otherwise.</summary>
     private async Task<Licence?> Silent(CommandScope scope, LicensedUse licence, DateTimeOffset since, CancellationToken cancellation) =>
-        Since(licence, (await rules.Last([licence.Number], scope.Now.AddMinutes(pack.Anomalies.ClockMinutes), cancellation)).FirstOrDefault()) == since
+        Since(licence, (await LastLive([licence.Number], scope.Now, cancellation)).FirstOrDefault()) == since
         && await scope.Db.Licences.SingleAsync(one => one.Number == licence.Number, cancellation) is var found && LicenceAccess.At(found, scope.Now).Allowed ? found : null;
 
     private async Task<bool> Warn(CommandScope scope, LicensedUse licence, DateTimeOffset since, CancellationToken cancellation)
     {
         if (await Silent(scope, licence, since, cancellation) is not { } found)
             return false;
-        scope.Record(LicenceCommand.Subject(found), reason: $"No access event under the licence has come since {PackageWords.Minute(since)}. Unless one comes, access stops at {PackageWords.Minute(since.AddHours(pack.Anomalies.SilenceHours))} ({LicenceDuties.LiveLogClause}).");
+        scope.Record(LicenceCommand.Subject(found), reason: $"No access event under the licence has come live since {PackageWords.Minute(since)}; what is handed in by hand does not count. Unless one comes, access stops at {PackageWords.Minute(since.AddHours(pack.Anomalies.SilenceHours))} ({LicenceDuties.LiveLogClause}).");
         return true;
     }
 
@@ -131,7 +152,7 @@ internal sealed class SilenceDue(IDbContextFactory<PortalDbContext> contexts, Ac
         if (await Silent(scope, licence, since, cancellation) is not { } found)
             return false;
         await scope.SettleFirst(found, cancellation);
-        var (before, reason) = (found.State, $"No access event has come since {PackageWords.Minute(since)}. A live log that is silent for more than {pack.Anomalies.SilenceHours} hours stops access ({LicenceDuties.LiveLogClause}). Once the log comes again, the authority lifts the suspension.");
+        var (before, reason) = (found.State, $"No access event has come live since {PackageWords.Minute(since)}. A live log that is silent for more than {pack.Anomalies.SilenceHours} hours stops access ({LicenceDuties.LiveLogClause}). Once the log comes again, the authority lifts the suspension.");
         if (!found.SuspendForSilence(reason, pack, scope.Now))
             return false;
         await scope.OweNews(found, before, cancellation);

@@ -15,7 +15,7 @@ namespace ExportPortal.Features.AccessLog.Alerts;
 /// Asks the anomaly rules about every entry that has come, and raises alerts. What it found is kept before it goes on, and
 /// a crash in between only makes it ask again: the same finding is never told twice.
 /// </summary>
-internal sealed class WatchAccessLog(AccessRuleStore rules, CommandPipeline pipeline, JobLeases leases, IDbContextFactory<PortalDbContext> contexts, PolicyPack pack, TimeProvider clock)
+internal sealed class WatchAccessLog(AccessRuleStore rules, CommandPipeline pipeline, JobLeases leases, IDbContextFactory<PortalDbContext> contexts, PolicyPack pack, TimeProvider clock, ILogger<WatchAccessLog> log)
 {
     private const string Job = "access-rules";
 
@@ -57,12 +57,15 @@ internal sealed class WatchAccessLog(AccessRuleStore rules, CommandPipeline pipe
         {
             Terms = pack.Anomalies, FirstNew = chunk.First, CalendarOf = pack.CalendarOf, Numbers = chunk.Numbers, Accounts = chunk.Accounts,
         };
-        var found = AnomalyRules.EvaluateNew(window);
+        var failures = new List<RuleFailure>();
+        var found = AnomalyRules.EvaluateNew(window, failures.Add);
+        foreach (var failure in failures)
+            log.LogError(failure.Fault, "{Rule} failed on the entries of {Licence} among those from {First} to {Last} and passed over them.", failure.Rule, failure.Licence, chunk.First, chunk.End - 1);
         var entries = chunk.Events.ToDictionary(entry => entry.Seq);
         if (found.Count > 0)
             await Raise($"{chunk.First}-{chunk.End - 1}", [.. found.Select(anomaly => AlertDraft.Of(anomaly, entries))], cancellation);
         await rules.Mark(chunk.End, [.. found.SelectMany(anomaly => anomaly.Evidence.Where(seq => seq >= chunk.First).Select(seq => (anomaly.Rule, seq))).Distinct().Select(named => (named.Rule, entries[named.seq]))],
-            [.. chunk.Numbers.Select(source => source.With(chunk.Fresh.Where(entry => entry.Source == source.Source), window.Now).After)], cancellation, totals, chunk.Fresh);
+            [.. chunk.Numbers.Select(source => source.With(chunk.Fresh.Where(entry => entry.Source == source.Source), window.Now).After)], cancellation, totals, chunk.Fresh, failures.Count > 0 ? window.Now : null);
         return found.Count;
     }
 
