@@ -17,15 +17,18 @@ internal static class LicensedUses
 
     /// <param name="numbers">Null for all licences that are active now.</param>
     /// <param name="packs">To tell whose log has to come live; null where that is not asked.</param>
-    public static async Task<IReadOnlyDictionary<string, LicensedUse>> Find(PortalDbContext db, IReadOnlyCollection<string>? numbers, CancellationToken cancellation, PackLibrary? packs = null)
+    /// <param name="endedSince">Without numbers, those that were used and whose use ended then or later as well; null for none of them.</param>
+    public static async Task<IReadOnlyDictionary<string, LicensedUse>> Find(PortalDbContext db, IReadOnlyCollection<string>? numbers, CancellationToken cancellation, PackLibrary? packs = null, DateTimeOffset? endedSince = null)
     {
         var rows = await (
             from licence in db.Licences.AsNoTracking()
-            where numbers == null ? licence.State == LicenceState.Active : numbers.Contains(licence.Number)
+            where numbers == null ? licence.State == LicenceState.Active || (endedSince != null && licence.EndedAt >= endedSince) : numbers.Contains(licence.Number)
             join application in db.Applications.AsNoTracking() on licence.Application equals application.Id
             join dataset in db.Datasets.AsNoTracking() on application.Dataset equals dataset.Id
             join version in db.DatasetVersions.AsNoTracking() on application.DatasetVersion equals version.Id
             select new { licence, application, dataset, version }).ToListAsync(cancellation);
+        if (numbers is null)
+            rows.RemoveAll(row => row.licence is { EndedAt: not null, WasUsed: false });
         var changed = rows.Where(row => row.licence.PastVersions.Count > 0).Select(row => row.licence.Id).ToList();
         var amendments = (await db.Amendments.AsNoTracking().Where(one => changed.Contains(one.Licence)).ToListAsync(cancellation)).ToDictionary(one => one.Number);
         return rows.ToDictionary(row => row.licence.Number, row => new LicensedUse(
@@ -33,7 +36,7 @@ internal static class LicensedUses
             (row.licence.Grant?.Countries ?? row.application.Content.Countries).ToHashSet(), row.dataset.Classification.Persons, row.version.Variables.Select(variable => variable.Name).ToHashSet(), row.licence.Start, row.licence.End)
             {
                 OpenedAt = row.licence.Steps.LastOrDefault(step => step.To == Opened && step.From != Opened)?.At, Sources = ApplicationCircumstances.Sources(row.application.Content),
-                Users = Accounts(row.licence.Grant), Earlier = Earlier(row.licence, amendments), Recipient = row.licence.Recipient.Value.ToString(), LiveSince = LiveSince(row.licence, row.application, packs),
+                Users = Accounts(row.licence.Grant), Earlier = Earlier(row.licence, amendments), Recipient = row.licence.Recipient.Value.ToString(), LiveSince = LiveSince(row.licence, row.application, packs), EndedAt = row.licence.EndedAt,
             });
     }
 
