@@ -135,6 +135,32 @@ public sealed class AccessEventsApiTests(AccessHost host) : IClassFixture<Access
     }
 
     [Fact]
+    public async Task Post_GzipDamagedNearItsEnd_SaysWhatLandedBesideTheReason()
+    {
+        var source = await host.Source();
+        var whole = await AccessHost.Delivery(source, string.Join('\n', Enumerable.Range(0, 4000).Select(AccessEvents.Line)), gzip: true).Content!.ReadAsByteArrayAsync();
+
+        var (limits, size) = (host.Services.GetRequiredService<DeliveryLimits>(), await Size());
+        var batch = limits.Batch;
+        limits.Batch = 100; // by the default all of these would be one transaction, which falls as a whole
+        HttpResponseMessage answer;
+        try
+        {
+            answer = await Send(AccessHost.Signed(source, [.. whole[..^8], .. whole[^8..].Select(one => (byte)~one)], gzip: true));
+        }
+        finally
+        {
+            limits.Batch = batch;
+        }
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+        var receipt = (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("receipt");
+        Assert.InRange(receipt.GetProperty("accepted").GetInt64(), 1000, 4000);
+        Assert.Equal(await Size() - size, receipt.GetProperty("accepted").GetInt64());
+        Assert.True(receipt.GetProperty("ranges").GetArrayLength() > 0);
+    }
+
+    [Fact]
     public async Task Post_WithoutHeaders_SaysWhichAreMissing()
     {
         var answer = await Send(new HttpRequestMessage(HttpMethod.Post, "/api/access-events") { Content = new StringContent("{}") });

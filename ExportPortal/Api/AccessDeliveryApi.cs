@@ -16,10 +16,11 @@ internal static class AccessDeliveryApi
         var outcome = await receive.Run(note, context.Request.Body, cancellation);
         if (outcome.IsDone)
             return TypedResults.Json(outcome.Value.Wire());
+        var landed = outcome.Partly is { } receipt ? new Dictionary<string, object?> { ["receipt"] = receipt.Wire() } : null;
         if (outcome.Rule != ReceiveDelivery.Busy && outcome.Rule?.Code != ReceiveDelivery.QuotaCode)
-            return Problems.Of(outcome);
+            return Problems.Of(outcome, landed);
         context.Response.Headers.RetryAfter = outcome.Rule == ReceiveDelivery.Busy ? "60" : "3600";
-        return TypedResults.Problem(outcome.Message, statusCode: StatusCodes.Status429TooManyRequests);
+        return TypedResults.Problem(outcome.Message, statusCode: StatusCodes.Status429TooManyRequests, extensions: landed);
     }
 
     private static DeliveryNote? Note(HttpRequest request, out List<InputError> wrong)

@@ -42,8 +42,8 @@ internal static class DeliveryReference
         {
             ["200"] = new OpenApiResponse { Description = "The receipt.", Content = Json("application/json", Receipt()) },
             ["403"] = Problem("DL-1: the source is unknown, not confirmed or closed, or its key did not sign this statement. Nothing is stored."),
-            ["422"] = Problem("A header is missing or malformed, or the body has another digest, is no gzip or is too large. Mend it and send it again."),
-            ["429"] = Problem("Too many deliveries at once, or the source has used what it may deliver in a day. Send the same again."),
+            ["422"] = Problem("A header is missing or malformed, or the body has another digest, is no gzip, is damaged or too large. Mend it and send it again.", Receipt()),
+            ["429"] = Problem("Too many deliveries at once, or the source has used what it may deliver in a day. Send the same again.", Receipt()),
         };
         ((OpenApiResponse)operation.Responses["429"]).Headers = new Dictionary<string, IOpenApiHeader>
         {
@@ -87,11 +87,17 @@ internal static class DeliveryReference
         Name = name, In = ParameterLocation.Header, Required = isRequired, Description = what, Schema = new OpenApiSchema { Type = JsonSchemaType.String }, Example = example is null ? null : JsonValue.Create(example),
     };
 
-    private static OpenApiResponse Problem(string what) => new()
+    /// <param name="receipt">Of what landed before a delivery was stopped; null where nothing can have.</param>
+    private static OpenApiResponse Problem(string what, OpenApiSchema? receipt = null)
     {
-        Description = what,
-        Content = Json("application/problem+json", Holding(new() { ["title"] = Text("In short."), ["detail"] = Text("What is wrong, in a sentence."), ["status"] = Count("The status of the answer."), ["code"] = Text("Code of the rule, where one refused.") })),
-    };
+        Dictionary<string, IOpenApiSchema> properties = new() { ["title"] = Text("In short."), ["detail"] = Text("What is wrong, in a sentence."), ["status"] = Count("The status of the answer."), ["code"] = Text("Code of the rule, where one refused.") };
+        if (receipt is not null)
+        {
+            receipt.Description = "Of what was stored before that was known, and stands; missing where nothing was read. Lines that were read and not stored are in none of its counts but the first.";
+            properties["receipt"] = receipt;
+        }
+        return new() { Description = what, Content = Json("application/problem+json", Holding(properties)) };
+    }
 
     private static Dictionary<string, OpenApiMediaType> Json(string type, OpenApiSchema schema) => new() { [type] = new OpenApiMediaType { Schema = schema } };
 

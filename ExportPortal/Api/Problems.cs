@@ -5,11 +5,12 @@ namespace ExportPortal.Api;
 /// <summary>Outcomes as ProblemDetails: 404 not there for the caller, 409 a rule or a newer state forbids, 422 wrong input, 403 not allowed.</summary>
 internal static class Problems
 {
-    public static IResult Of(Outcome failed) => failed.Kind switch
+    /// <param name="more">What the answer holds beside the errors of wrong input; null for nothing.</param>
+    public static IResult Of(Outcome failed, IReadOnlyDictionary<string, object?>? more = null) => failed.Kind switch
     {
         OutcomeKind.NotFound => NotFound(),
         OutcomeKind.Invalid => TypedResults.Problem(failed.Message, statusCode: StatusCodes.Status422UnprocessableEntity, title: "The input is wrong.",
-            extensions: new Dictionary<string, object?> { ["errors"] = failed.Errors.Select(error => new { field = error.Field, message = error.Message }) }),
+            extensions: new Dictionary<string, object?>(more ?? new Dictionary<string, object?>()) { ["errors"] = failed.Errors.Select(error => new { field = error.Field, message = error.Message }) }),
         OutcomeKind.Forbidden => Ruled(failed, StatusCodes.Status403Forbidden, "You may not do this."),
         OutcomeKind.Stale => Ruled(failed, StatusCodes.Status409Conflict, "Somebody else acted first."),
         _ => Ruled(failed, StatusCodes.Status409Conflict, "A rule forbids this now."),

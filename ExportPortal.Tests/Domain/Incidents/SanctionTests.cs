@@ -224,6 +224,8 @@ public sealed partial class SanctionTests
         Assert.Null(sanction.HeldBy([late]));
         first.Take(DisputeVerb.Withdraw, null, "it rests", null, People.Recipient, [], Cases.Pack, Now.AddDays(6));
         Assert.Null(sanction.HeldBy([first, second]));
+        var ofFinding = Dispute.Open(Guid.NewGuid(), "DIS-004", DisputeKind.AuditFinding, new("AU-2026-0001 F1", People.StewardHouse, People.RecipientHouse, []), new(People.RecipientHouse, "Kenji", null), [], "It was there.", Cases.Pack, Now.AddDays(-1));
+        Assert.Same(ofFinding, sanction.HeldBy([first, second, ofFinding])); // the finding may have been disputed before the sanction was imposed
 
         sanction.LodgeAppeal("wrong", People.Recipient, Cases.Pack, Now.AddDays(8));
         sanction.Seated();

@@ -39,9 +39,10 @@ public sealed class AccessHost : IdentityHost
         return (name, key);
     }
 
-    internal static HttpRequestMessage Delivery((string Name, CheckpointKey Key) source, string lines, bool gzip = false)
+    internal static HttpRequestMessage Delivery((string Name, CheckpointKey Key) source, string lines, bool gzip = false) => Signed(source, gzip ? Packed(lines) : Encoding.UTF8.GetBytes(lines), gzip);
+
+    internal static HttpRequestMessage Signed((string Name, CheckpointKey Key) source, byte[] body, bool gzip)
     {
-        var body = gzip ? Packed(lines) : Encoding.UTF8.GetBytes(lines);
         var request = new HttpRequestMessage(HttpMethod.Post, "/api/access-events") { Content = new ByteArrayContent(body) };
         var statement = DeliveryNote.Statement(source.Name, ContentHash.Of(body));
         request.Headers.Add("Access-Source", source.Name);

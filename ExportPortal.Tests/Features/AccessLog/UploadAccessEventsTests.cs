@@ -193,6 +193,30 @@ public sealed class UploadAccessEventsTests(AccessHost host) : IClassFixture<Acc
         Assert.Equal(["a.jsonl.answer.json", "b.jsonl.answer.json"], Directory.GetFiles(root, "*", SearchOption.AllDirectories).Select(Path.GetFileName).Order());
     }
 
+    /// <summary>That a packed file is damaged shows at its end, when most of it is stored.</summary>
+    [Fact]
+    public async Task Upload_DamagedNearItsEnd_AnswersWithTheReceiptOfWhatLanded()
+    {
+        using var bytes = new MemoryStream();
+        await using (var gzip = new System.IO.Compression.GZipStream(bytes, System.IO.Compression.CompressionLevel.Fastest, leaveOpen: true))
+            await gzip.WriteAsync(Encoding.UTF8.GetBytes(string.Join('\n', Enumerable.Range(0, 200).Select(AccessEvents.Line)) + "\n{}\n"));
+        var whole = bytes.ToArray();
+        byte[] damaged = [.. whole[..^8], .. whole[^8..].Select(one => (byte)~one)];
+        var receive = ActivatorUtilities.CreateInstance<ReceiveDelivery>(host.Services, new DeliveryLimits { LongestLine = 4096, Batch = 10 });
+        var source = await Uploads("99999999");
+
+        var refused = await receive.Upload(source, new UploadForm(false, true), new MemoryStream(damaged), Sign, default);
+
+        Assert.Equal(OutcomeKind.Invalid, refused.Kind);
+        var landed = refused.Partly!;
+        Assert.InRange(landed.Accepted, 10, 200);
+        Assert.Equal(landed.Accepted, landed.Ranges.Sum(range => range.Last - range.First + 1));
+        Assert.Contains($"The {landed.Accepted} new events that came before it are stored", refused.Message, StringComparison.Ordinal);
+        var mended = (await receive.Upload(source, new UploadForm(false, true), new MemoryStream(whole), Sign, default)).Value;
+        Assert.Equal((200 - landed.Accepted, landed.Accepted, 1), (mended.Accepted, mended.Duplicates, mended.Refused));
+        Assert.Null((await receive.Upload(source, new UploadForm(false, true), Bytes("no gzip"), Sign, default)).Partly);
+    }
+
     [Fact]
     public async Task Run_QuotaOfTheDay_TakesUpToItAndGoesOnWithTheNext()
     {
@@ -204,7 +228,8 @@ public sealed class UploadAccessEventsTests(AccessHost host) : IClassFixture<Acc
         Task<Ingested> Deliver(string text) => ingest.Run(log.Source, ContentHash.Of(Encoding.UTF8.GetBytes(text)), log.Sign(ContentHash.Of(Encoding.UTF8.GetBytes(text))), Bytes(text), limits, default);
 
         await Deliver(string.Join('\n', Enumerable.Range(0, 20).Select(AccessEvents.Line)));
-        await Assert.ThrowsAsync<QuotaUsed>(() => Deliver(lines));
+        var landed = (await Assert.ThrowsAsync<QuotaUsed>(() => Deliver(lines))).Landed!;
+        Assert.Equal((5, 20, new SeqRange(20, 24)), (landed.Accepted, landed.Duplicates, Assert.Single(landed.Ranges)));
         Assert.Equal(25, await log.Number("SELECT count(*) FROM access_event"));
         await Assert.ThrowsAsync<QuotaUsed>(() => Deliver(lines));
         await Deliver(string.Join('\n', Enumerable.Range(0, 25).Select(AccessEvents.Line))); // what is known costs nothing

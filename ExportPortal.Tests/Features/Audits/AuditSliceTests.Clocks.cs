@@ -203,4 +203,29 @@ public abstract partial class AuditSliceTests
         Done(await office.Act(number, AuditVerb.SendDraft));
         Assert.DoesNotContain((await new Desk.DeskQuery(store, Cases.Packs, store.Clock).For(office.Auditor, default)).Watch, row => row.What.Contains("report is owed", StringComparison.Ordinal) && row.Name == $"Audit {number}");
     }
+
+    /// <summary>Once per term at tier 2, in its middle: the renewed term has a middle of its own.</summary>
+    [Fact]
+    public async Task Time_TermThatWasRenewed_PlansTheAuditsOfTheNewTermAlone()
+    {
+        var office = await Make();
+        await using var store = office.Store;
+        await office.Time.Run(default);
+        await using var db = store.CreateDbContext();
+        var licence = await db.Licences.SingleAsync();
+        var (next, last) = (licence.End.AddDays(1), licence.End.AddDays(181));
+        db.Entry(licence).Property(one => one.Grant).CurrentValue = licence.Grant! with { Renewed = [next], Term = new(licence.Start, last) };
+        db.Entry(licence).Property(one => one.End).CurrentValue = last;
+        await using (var transaction = await db.Database.BeginTransactionAsync())
+        {
+            await db.SaveChangesAsync();
+            await transaction.CommitAsync();
+        }
+
+        await office.Time.Run(default);
+
+        Assert.Equal(2, licence.Tier);
+        Assert.Equal(next.AddDays(90), await db.Audits.Where(one => one.Origin == AuditOrigin.Periodic && one.Licence != null).MaxAsync(one => one.PlannedFor));
+        Assert.Equal(2, await db.Audits.CountAsync(one => one.Origin == AuditOrigin.Periodic && one.Licence != null));
+    }
 }

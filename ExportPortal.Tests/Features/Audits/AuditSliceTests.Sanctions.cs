@@ -4,6 +4,7 @@ using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Incidents;
 using ExportPortal.Domain.Licensing;
 using ExportPortal.Domain.Policy;
+using ExportPortal.Domain.Recipients;
 using ExportPortal.Features.Desk;
 using ExportPortal.Features.Incidents;
 using ExportPortal.Support;
@@ -146,6 +147,69 @@ public abstract partial class AuditSliceTests
         Assert.Contains(await db.Outbox.ToListAsync(), one => one.Kind == OutboxKinds.SealPackage && one.Subject == licence.Id.Value);
         var application = await db.Applications.AsNoTracking().SingleAsync(one => one.Id == licence.Application);
         Assert.Contains(application.Clauses(application.Case, application.Decision, Cases.Pack, licence.NextGrant.Mode, licence.NextGrant.Imposed), chosen => chosen.Clause.Code == "AC-16" && chosen.Trigger.Contains($"imposed by sanction {sanction}", StringComparison.Ordinal));
+    }
+
+    /// <summary>The finding may be set aside before the revocation is carried out, or after: the sanction falls with it, and with it the revocation, the record and the exclusion.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Finding_SetAside_HoldsTheRevocationWhileItIsDisputedAndLiftsTheSanction(bool isLate)
+    {
+        var office = await Make();
+        await using var store = office.Store;
+        var number = await Reported(office, FindingGrade.FG3);
+        var sanction = Done(await Propose(office, number, new(office.Licence, "INTENT", 5, Factors, "Out.")));
+        await ToDecision(office, sanction);
+        foreach (var decider in (Actor[])[People.Board, People.SecondBoard])
+            await Sanction(office, sanction, SanctionVerb.Impose, decider);
+        await Work(store);
+        var time = new Data.Jobs.DueActsRunner([new IncidentTime(store, Cases.Pack)], new(store, store.Clock), store.Pipeline, store.Clock, NullLogger<Data.Jobs.DueActsRunner>.Instance);
+        async Task<(LicenceState, SanctionState)> After()
+        {
+            await time.Run(default);
+            await Work(store);
+            await using var read = store.CreateDbContext();
+            return ((await LicenceOf(store)).State, (await read.Sanctions.AsNoTracking().SingleAsync()).State);
+        }
+        if (!isLate)
+            await Disagree(store, number, "The second factor was there.");
+        store.Clock.Advance(TimeSpan.FromDays(31));
+        Assert.Equal((isLate ? LicenceState.Revoked : LicenceState.Suspended, SanctionState.Imposed), await After());
+        Assert.Equal(isLate ? null : "DIS-001", (await new SanctionQuery(store, Cases.Pack, store.Clock).Run(sanction, People.Manager))!.HeldBy);
+        if (isLate)
+            await Disagree(store, number, "The second factor was there.");
+
+        await GrantDispute(store);
+        Assert.Equal((isLate ? LicenceState.Revoked : LicenceState.Suspended, SanctionState.Imposed), await After()); // its audit has not followed yet, and nothing is carried out meanwhile
+        await office.Time.Run(default);
+
+        Assert.Equal((LicenceState.Active, SanctionState.Lifted), await After());
+        Assert.Equal(0, await time.Run(default));
+        await using var db = store.CreateDbContext();
+        Assert.Equal(History.Clean, (await db.Organisations.SingleAsync(one => one.Id == People.RecipientHouse)).History);
+        Assert.Contains(await store.Log(), entry => entry.Event is { Act: "sanction.lift", To: "LIFTED" } && entry.Reason == $"The finding F1 of audit {number} no longer counts. The panel granted DIS-001.");
+    }
+
+    [Fact]
+    public async Task CriticalFinding_Withdrawn_LiftsTheSanctionThatFollowsFromIt()
+    {
+        var office = await Make();
+        await using var store = office.Store;
+        var number = await Plan(office);
+        await ToTesting(office, number);
+        Done(await Find(office, number, FindingGrade.FG4));
+        var sanction = Done(await Propose(office, number, new(office.Licence, "FG4", 4, Factors, "Access stops.")));
+        await Impose(office, sanction);
+        Done(await office.Act(number, AuditVerb.FinishTests));
+        Done(await new WithdrawFinding(office.Commands, Cases.Pack).Run(number, 1, "It was a test account.", null, Guid.NewGuid(), office.Auditor, default));
+
+        await new Data.Jobs.DueActsRunner([new IncidentTime(store, Cases.Pack)], new(store, store.Clock), store.Pipeline, store.Clock, NullLogger<Data.Jobs.DueActsRunner>.Instance).Run(default);
+        await Work(store);
+
+        await using var db = store.CreateDbContext();
+        var lifted = await db.Sanctions.AsNoTracking().SingleAsync();
+        Assert.Equal((SanctionState.Lifted, $"The finding F1 of audit {number} no longer counts. The auditor withdrew it."), (lifted.State, lifted.Steps[^1].Reason));
+        Assert.Equal(LicenceState.Active, (await LicenceOf(store)).State);
     }
 
     [Fact]

@@ -2,9 +2,13 @@ using ExportPortal.Data;
 using ExportPortal.Data.Logs;
 using ExportPortal.Domain.AccessLog.Alerts;
 using ExportPortal.Domain.AccessLog.Anomalies;
+using ExportPortal.Domain.Audits;
 using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Incidents;
 using ExportPortal.Features.AccessLog;
 using ExportPortal.Features.AccessLog.Alerts;
+using ExportPortal.Features.Audits;
+using ExportPortal.Features.Incidents;
 using ExportPortal.Support;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -62,5 +66,42 @@ public abstract partial class RetentionTests
         Assert.Empty(WriteAheadFile.OwedIn(portal.Store.Paths));
         Assert.Equal(waits ? ["access-log"] : [], (await portal.Store.Log()).Where(entry => entry.Event.Act == DueEmptying.Act).Select(entry => entry.Event.Subject.Id));
         Assert.Equal(0, await portal.Run(new DueEmptying(portal.Store.Paths)));
+    }
+
+    /// <summary>What an open audit or incident is about is evidence there, and no manager alone takes it away; what is only planned by the calendar keeps nobody.</summary>
+    [Fact]
+    public async Task Erase_AuditOrIncidentAboutTheLicenceIsOpen_IsRefusedUntilItIsOver()
+    {
+        await using var portal = await Open();
+        async Task<Rule?> Try(string person = "jane", string kind = "actor") => (await portal.Erase.Run(kind, person, "asked to be forgotten", Guid.NewGuid(), People.Manager, default)).Rule;
+        var number = (await new ReportIncident(portal.Store.Pipeline, Cases.Pack).Run(new("I-03", "Copy", "A copy left.", null, null, [portal.Licence]), Guid.NewGuid(), People.Recipient, default)).Value;
+        await Put("AU-2026-0901", AuditOrigin.Periodic);
+
+        var refused = await Try();
+
+        Assert.Equal(("LG-14", $"The person acted under licence {portal.Licence}, and these are not over: {number}. What the log says of the person is evidence in them. Close them first; then the person is erased."), (refused?.Code, refused?.Message));
+        Assert.Equal([number], (await portal.Erase.Look("actor", "jane", "asked to be forgotten", People.Manager, default)).Value.Open);
+        Assert.Equal("LG-14", (await Try("device-0", "device"))?.Code);
+        Assert.Equal("", (await new ActOnIncident(portal.Store.Pipeline, Cases.Pack).Run(number, IncidentVerb.CallFalse, "no copy", null, null, Guid.NewGuid(), People.IncidentLead, default)).Message);
+        await Put("AU-2026-0902", AuditOrigin.Triggered);
+        Assert.Contains("AU-2026-0902", (await Try())?.Message, StringComparison.Ordinal);
+        Assert.Equal("jane joe", await portal.Persons());
+        await using (var db = portal.Store.CreateDbContext())
+        await using (var transaction = await db.Database.BeginTransactionAsync())
+        {
+            await db.Audits.Where(one => one.Number == "AU-2026-0902").ExecuteUpdateAsync(set => set.SetProperty(one => one.State, AuditState.Closed));
+            await transaction.CommitAsync();
+        }
+        Assert.Null(await Try());
+        Assert.Equal("joe", await portal.Persons());
+
+        async Task Put(string name, AuditOrigin origin)
+        {
+            await using var db = portal.Store.CreateDbContext();
+            await using var transaction = await db.Database.BeginTransactionAsync();
+            db.Audits.Add(Audit.Open(new(Guid.NewGuid()), name, AuditType.DeskReview, origin, PlanAudit.Of(await db.Licences.SingleAsync()), "because", "All of it.", new(2027, 1, 10), Cases.Pack, portal.Store.Clock.GetUtcNow()));
+            await db.SaveChangesAsync();
+            await transaction.CommitAsync();
+        }
     }
 }

@@ -11,7 +11,7 @@ namespace ExportPortal.Data.AccessLog;
 /// <summary>Entries that were added, both ends inclusive.</summary>
 internal sealed record SeqRange(long First, long Last);
 
-/// <summary>What became of a delivery. Every good line is either accepted or known already.</summary>
+/// <summary>What became of a delivery. Every good line is either accepted or known already; of a delivery that was stopped also left, because it was read and not stored.</summary>
 internal sealed record Ingested(long Lines, long Accepted, long Duplicates, long Refused, IReadOnlyList<SeqRange> Ranges, IReadOnlyList<LineError> Errors);
 
 /// <summary>
@@ -27,6 +27,7 @@ internal sealed class AccessIngest(AccessStore store, TimeProvider clock)
 
     /// <param name="digest">SHA-256 of the delivery as it was sent.</param>
     /// <param name="unpacked">JSON Lines from the disk of the portal: the log waits while they are read.</param>
+    /// <exception cref="DeliveryStopped">It is too much, is damaged, or the day has no more place for it; with what was stored before that was known.</exception>
     public async Task<Ingested> Run(AccessSource source, ContentHash digest, byte[] signature, Stream unpacked, DeliveryLimits limits, CancellationToken cancellation)
     {
         var lines = new AccessLines(source, ChunkOf(limits), limits, clock.GetUtcNow());
@@ -34,9 +35,9 @@ internal sealed class AccessIngest(AccessStore store, TimeProvider clock)
         var ranges = new List<SeqRange>();
         var (taken, accepted) = (0L, 0L);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var chunks = lines.Start(unpacked, ended.Token);
         try
         {
-            var chunks = lines.Start(unpacked, ended.Token);
             while (await chunks.WaitToReadAsync(cancellation))
             {
                 var (read, range, isFull) = await store.Write((connection, transaction) => Store(connection, transaction, source, digest, signature, chunks, identities, limits, cancellation), cancellation);
@@ -50,15 +51,38 @@ internal sealed class AccessIngest(AccessStore store, TimeProvider clock)
                     throw new QuotaUsed($"The source may deliver {limits.EventsADay} events a day. What came before stands; send the same again tomorrow for the rest.");
             }
         }
+        catch (Exception cut) when (cut is DeliveryStopped or InvalidDataException)
+        {
+            await ended.CancelAsync();
+            await Ended(chunks);
+            var stopped = cut as DeliveryStopped ?? new DeliveryRefused("The body cannot be unpacked: it is not gzip, or is damaged.");
+            stopped.Landed = Done();
+            throw stopped;
+        }
         finally
         {
             await ended.CancelAsync();
         }
-        return new Ingested(lines.Lines, accepted, taken - accepted, lines.Refused, ranges, lines.Errors);
+        return Done();
+
+        Ingested Done() => new(lines.Lines, accepted, taken - accepted, lines.Refused, ranges, lines.Errors);
+    }
+
+    /// <summary>Waits until nothing reads the lines any more, so that what is said of them is whole.</summary>
+    private static async Task Ended(ChannelReader<AccessDrafts> chunks)
+    {
+        try
+        {
+            while (await chunks.WaitToReadAsync(CancellationToken.None))
+                while (chunks.TryRead(out _)) { }
+        }
+        catch (Exception end) when (end is OperationCanceledException or DeliveryStopped or InvalidDataException or IOException)
+        {
+        }
     }
 
     /// <summary>Rows are made on another thread while those before them are being stored.</summary>
-    /// <returns>How many events were read; where the new ones of them are, null when none is new; and whether one was left for another day.</returns>
+    /// <returns>How many events were read, without those that were left; where the new ones of them are, null when none is new; and whether one was left for another day.</returns>
     private async Task<(int Read, SeqRange? Range, bool IsFull)> Store(
         DbConnection connection, DbTransaction transaction, AccessSource source, ContentHash digest, byte[] signature, ChannelReader<AccessDrafts> chunks, AccessIdentities identities,
         DeliveryLimits limits, CancellationToken cancellation)
@@ -74,8 +98,8 @@ internal sealed class AccessIngest(AccessStore store, TimeProvider clock)
         var (left, isFull) = (limits.EventsADay > 0 ? limits.EventsADay - await Counted(connection, transaction, source, now, cancellation) : long.MaxValue, false);
         while (!isFull && read + ChunkOf(limits) <= limits.Batch && await chunks.WaitToReadAsync(cancellation) && chunks.TryRead(out var drafts))
         {
-            read += drafts.Count;
-            (var fresh, isFull) = await TakeNew(writer, transaction, source, drafts, left, cancellation);
+            var (fresh, over) = await TakeNew(writer, transaction, source, drafts, left, cancellation);
+            (read, isFull) = (read + drafts.Count - over, over > 0);
             left -= fresh.Count;
             if (fresh.Count == 0)
                 continue;
@@ -101,23 +125,23 @@ internal sealed class AccessIngest(AccessStore store, TimeProvider clock)
 
     /// <summary>Takes the new ones of the events, as far as the day has place for them.</summary>
     /// <param name="left">Events that the source may still deliver today.</param>
-    /// <returns>The new ones that have place, and whether another one had none.</returns>
-    private static async Task<(AccessDrafts Fresh, bool IsFull)> TakeNew(IAccessWriter writer, DbTransaction transaction, AccessSource source, AccessDrafts drafts, long left, CancellationToken cancellation)
+    /// <returns>The new ones that have place, and how many more had none.</returns>
+    private static async Task<(AccessDrafts Fresh, int Over)> TakeNew(IAccessWriter writer, DbTransaction transaction, AccessSource source, AccessDrafts drafts, long left, CancellationToken cancellation)
     {
         if (drafts.Count <= left)
-            return (await writer.TakeNew(source.Id, drafts, cancellation), false);
+            return (await writer.TakeNew(source.Id, drafts, cancellation), 0);
         const string Before = "before_the_quota";
         await transaction.SaveAsync(Before, cancellation);
         var fresh = await writer.TakeNew(source.Id, drafts, cancellation);
         if (fresh.Count <= left)
         {
             await transaction.ReleaseAsync(Before, cancellation);
-            return (fresh, false);
+            return (fresh, 0);
         }
         // Those that are left out stay unknown, so that they land when they are sent again.
         await transaction.RollbackAsync(Before, cancellation);
         var some = drafts.Only([.. fresh.Events.Take((int)Math.Max(left, 0))]);
-        return (some.Count == 0 ? some : await writer.TakeNew(source.Id, some, cancellation), true);
+        return (some.Count == 0 ? some : await writer.TakeNew(source.Id, some, cancellation), fresh.Count - some.Count);
     }
 
     /// <summary>Under which name it is counted what the source delivers on a day; without a limit nothing is.</summary>
@@ -157,7 +181,7 @@ internal sealed class AccessIngest(AccessStore store, TimeProvider clock)
     }
 }
 
-/// <summary>Settings under "AccessDelivery". A delivery beyond them is refused as a whole, a line beyond them alone.</summary>
+/// <summary>Settings under "AccessDelivery". A delivery beyond them is refused, with a receipt of what was stored before that was known; a line beyond them alone.</summary>
 public sealed class DeliveryLimits
 {
     public const string Section = "AccessDelivery";

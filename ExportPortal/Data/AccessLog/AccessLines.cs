@@ -137,8 +137,15 @@ internal sealed class AccessLines(AccessSource source, int chunk, DeliveryLimits
     }
 }
 
-/// <summary>A delivery that is refused as a whole, with a sentence for its sender.</summary>
-internal sealed class DeliveryRefused(string message) : Exception(message);
+/// <summary>A delivery that ends before its end, with a sentence for its sender. What was stored until then stands.</summary>
+internal abstract class DeliveryStopped(string message) : Exception(message)
+{
+    /// <summary>What became of what was read until then; null where nothing of it was looked at.</summary>
+    public Ingested? Landed { get; set; }
+}
+
+/// <summary>It is too much, or cannot be unpacked.</summary>
+internal sealed class DeliveryRefused(string message) : DeliveryStopped(message);
 
 /// <summary>The source has delivered all that it may today.</summary>
-internal sealed class QuotaUsed(string message) : Exception(message);
+internal sealed class QuotaUsed(string message) : DeliveryStopped(message);

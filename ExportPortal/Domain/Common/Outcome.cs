@@ -57,7 +57,13 @@ public sealed record Outcome<T> : Outcome
 
     public T Value => IsDone ? value! : throw new InvalidOperationException($"There is no value: {Kind}. {Message}");
 
+    /// <summary>What took effect before it failed, of work that is stored in parts; default where nothing did.</summary>
+    public T? Partly { get; private init; }
+
     public static new Outcome<T> Done(T value) => new(Outcome.Done, value);
+
+    /// <summary>It failed after a part of it took effect.</summary>
+    public static Outcome<T> Stopped(Outcome failed, T? partly) => From(failed) with { Partly = partly };
     public static Outcome<T> From(Outcome failed) => failed.IsDone
         ? throw new ArgumentException("A done outcome needs a value.", nameof(failed))
         : new(failed, default);

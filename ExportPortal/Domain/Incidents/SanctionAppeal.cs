@@ -30,14 +30,15 @@ public sealed partial class Sanction
     }
 
     /// <summary>
-    /// The dispute that holds what is carried out (domain/10 10.6); null for none. Only the first about this decision holds
-    /// it, when it was opened in the time for an appeal and as long as no panel has answered: nobody puts a sanction off for
-    /// ever by one dispute after the other. An appeal that was lodged for it holds by itself.
+    /// The dispute that holds what is carried out (domain/10 10.6); null for none. Only the first about this decision, and the
+    /// first about the finding that it follows from, hold it, when they were opened in the time for an appeal and as long as no
+    /// panel has answered: nobody puts a sanction off for ever by one dispute after the other. An appeal that was lodged for it
+    /// holds by itself.
     /// </summary>
-    /// <param name="about">The disputes about this sanction, in any state.</param>
+    /// <param name="about">The disputes about this sanction, and about its finding, in any state.</param>
     public Dispute? HeldBy(IEnumerable<Dispute> about) => CarryOutAt is not { } due || appeals.Exists(appeal => appeal.LodgedAt >= ImposedAt) ? null
-        : about.Where(dispute => dispute.OpenedAt >= ImposedAt).MinBy(dispute => dispute.OpenedAt) is { Appeal: null } first && first.OpenedAt <= due && DisputeWorkflow.Pausing.Contains(first.State) ? first
-        : null;
+        : about.Where(dispute => dispute.Kind is DisputeKind.AuditFinding || dispute.OpenedAt >= ImposedAt).GroupBy(dispute => dispute.Kind).Select(own => own.MinBy(dispute => dispute.OpenedAt)!)
+            .FirstOrDefault(first => first.Appeal is null && first.OpenedAt <= due && DisputeWorkflow.Pausing.Contains(first.State));
 
     /// <summary>Why the outcome is closed to the actor; null when it is open.</summary>
     public Rule? WhyClosed(AppealVerb verb, Actor actor) => OpenAppeal is not { } appeal
@@ -81,8 +82,8 @@ public sealed partial class Sanction
         return isDone;
     }
 
-    /// <summary>A court upheld the dispute about it: it is lifted, also while it is decided anew, and an appeal that is open is granted by that. False where nothing of it stands.</summary>
-    public bool LiftByJudgment(string reason, DateTimeOffset now)
+    /// <summary>A court upheld the dispute about it, or the finding that it follows from no longer counts: it is lifted, also while it is decided anew, and an appeal that is open is granted by that. False where nothing of it stands.</summary>
+    public bool LiftByPortal(string reason, DateTimeOffset now)
     {
         if (SanctionWorkflow.Table.Find(State, SanctionVerb.Lift) is null)
             return false;

@@ -65,7 +65,7 @@ public static class SanctionWorkflow
         new(10, Imposed, Appeal, Imposed, [Role.Recipient], "appeal-decision"),
         new(11, Imposed, CarryOut, Imposed, Portal),
         new(12, Imposed, Lapse, Ended, Portal),
-        new(13, Imposed, Lift, Lifted, Portal, Guard: "the panel granted the appeal, or a court upheld the dispute about it"),
+        new(13, Imposed, Lift, Lifted, Portal, Guard: "the panel granted the appeal, a court upheld the dispute about it, or the finding that it follows from no longer counts"),
         new(14, Imposed, Remit, Noticed, Portal, Guard: "the panel sent it back"),
         new(15, Imposed, TakeEffect, Imposed, Portal, Guard: "nobody can appeal against the added conditions any more"),
         new(16, Noticed, ChangeFile, Noticed, Portal, "sanction-reply", Guard: "work on the incident put evidence into the file, or took it out, or the finding was put right"),

@@ -14,7 +14,7 @@ internal static class AnnexWriter
         return new(
             [.. owed.Where(duty => duty.Answer is null).Select(duty => new SubsequentTerms(duty.What, duty.Due, duty.Code, duty.StopsAccess))],
             EndUse(facts, grant), [.. pack.SafeguardsAt(licence.Tier).Select(safeguard => Safeguard(safeguard, facts, terms, grant.Host))],
-            new([.. pack.Audits?.Planned(licence.Tier, grant.Term).Select(one => new PlannedAuditTerms(one.On, one.Why)) ?? []], pack.Audits?.Rates[licence.Tier],
+            new([.. pack.Audits?.Planned(licence.Tier, new(grant.LatestTerm, grant.Term.End)).Select(one => new PlannedAuditTerms(one.On, one.Why)) ?? []], pack.Audits?.Rates[licence.Tier],
                 package.AuditScope[licence.Tier.ToString(CultureInfo.InvariantCulture)], package.AuditEvidence, package.AuditDraw, contact),
             [.. package.Matrix.Select(row => new ShareTerms(row.Task, row.Exporter, row.Recipient, row.Authority, row.Auditor))],
             Incidents(facts, grant, package, contact));

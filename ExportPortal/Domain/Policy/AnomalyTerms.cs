@@ -40,6 +40,10 @@ public sealed record AnomalyTerms(
     /// <summary>Null where nobody waits for a delivery.</summary>
     public ReportTerms? DeliveryOf(int tier) => Deliveries?.GetValueOrDefault(tier.ToString(CultureInfo.InvariantCulture));
 
+    /// <summary>The last delivery of a licence that ended earlier is late for a month already, and nobody looks for it again; null where nobody waits for deliveries.</summary>
+    public DateTimeOffset? AwaitedSince(DateTimeOffset now) =>
+        Deliveries is { Count: > 0 } tiers ? now.AddMonths(-tiers.Values.Max(one => one.Months) - 1).AddDays(-tiers.Values.Max(one => one.Days)) : null;
+
     /// <summary>Within which a late event may belong to those behind it.</summary>
     public TimeSpan Nearby => TimeSpan.FromMinutes(Math.Max(TravelMinutes, VariationMinutes));
 

@@ -25,7 +25,7 @@ public sealed record ErasedPerson(int Sources, int Texts)
 
 /// <summary>What an erasure would take the person from, for the question before it.</summary>
 /// <param name="Events">How many events of the store name the id, by licence; null where no source has told it.</param>
-/// <param name="Open">Audits and incidents about these licences that are not over.</param>
+/// <param name="Open">Audits and incidents about these licences that are not over, so that nothing is erased.</param>
 /// <param name="Held">Those of these licences that are under legal hold, so that nothing is erased.</param>
 public sealed record PersonLook(IReadOnlyDictionary<string, long>? Events, IReadOnlyList<string> Open, IReadOnlyList<string> Held);
 
@@ -71,11 +71,8 @@ internal sealed class ErasePerson(IDbContextFactory<PortalDbContext> contexts, C
         List<string> numbers = [.. events?.Keys ?? []];
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var ids = await db.Licences.Where(one => numbers.Contains(one.Number)).Select(one => one.Id).ToListAsync(cancellation);
-        var audits = await db.About(db.Audits.AsNoTracking().Where(one => one.State != AuditState.Closed), ids).OrderBy(one => one.Number).Select(one => one.Number).ToListAsync(cancellation);
-        var incidents = (await db.Incidents.AsNoTracking().Where(one => one.State != IncidentState.Closed && one.State != IncidentState.FalseAlarm).OrderBy(one => one.Number).ToListAsync(cancellation))
-            .Where(one => one.Licences.Any(reached => ids.Contains(reached.Licence))).Select(one => one.Number);
         var held = (await db.HoldsOn(ids, cancellation)).Select(hold => hold.Licence).ToHashSet();
-        return Outcome<PersonLook>.Done(new(events, [.. audits, .. incidents], await db.Licences.Where(one => held.Contains(one.Id)).OrderBy(one => one.Number).Select(one => one.Number).ToListAsync(cancellation)));
+        return Outcome<PersonLook>.Done(new(events, await OpenAbout(db, ids, cancellation), await db.Licences.Where(one => held.Contains(one.Id)).OrderBy(one => one.Number).Select(one => one.Number).ToListAsync(cancellation)));
     }
 
     public static IReadOnlyList<string> Kinds { get; } = [AccessIdentities.Actor, AccessIdentities.Device, AccessIdentities.Address];
@@ -88,9 +85,11 @@ internal sealed class ErasePerson(IDbContextFactory<PortalDbContext> contexts, C
         if (traces.Names(reason))
             return Outcome<ErasedPerson>.From(Named);
         // The whole log and its files, and the acts, are read before the command, in which everybody else waits to write.
-        var holds = await Holds(cancellation);
-        var named = actor.Is(Role.LicensingManager) ? await retention.NamedUnder(await Known(kind, value, cancellation), holds, cancellation) : null;
         await using var portal = await contexts.CreateDbContextAsync(cancellation);
+        var (holds, open) = (await Holds(portal, cancellation), await InOpenMatters(portal, cancellation));
+        var known = actor.Is(Role.LicensingManager) ? await Known(kind, value, cancellation) : [];
+        var named = await retention.NamedUnder(known, holds, cancellation);
+        var needed = named is null && await retention.NamedUnder(known, open, cancellation) is { } acted ? await WhyNeeded(portal, acted, cancellation) : null;
         var acts = await traces.Find(portal, cancellation);
         var done = await pipeline.Run<ErasedPerson>("accesslog.erase", key, actor, async scope =>
         {
@@ -99,10 +98,12 @@ internal sealed class ErasePerson(IDbContextFactory<PortalDbContext> contexts, C
                 return Outcome<ErasedPerson>.From(Outcome.Forbidden(NotManager));
             Reasons.Require(reason);
             await scope.Db.LockKey(HoldsInForce.Lock, cancellation);
-            if (!(await scope.Db.Holds(cancellation)).Select(hold => hold.Number).ToHashSet().SetEquals(holds))
-                return Outcome<ErasedPerson>.From(Outcome.Stale); // a hold was set or lifted meanwhile: look again
+            if (!(await Holds(scope.Db, cancellation)).SetEquals(holds) || !(await InOpenMatters(scope.Db, cancellation)).SetEquals(open))
+                return Outcome<ErasedPerson>.From(Outcome.Stale); // a hold was set or lifted meanwhile, or an audit or incident began or ended: look again
             if (named is { } licence)
                 return Outcome<ErasedPerson>.From(Outcome.Broken(new Rule("LG-7", $"The records of licence {licence} are under legal hold; persons in them are not erased until it is lifted.")));
+            if (needed is not null)
+                return Outcome<ErasedPerson>.From(Outcome.Broken(needed));
             var texts = await traces.Forget(scope.Db, acts, cancellation);
             var id = new ErasureId(Guid.CreateVersion7(scope.Now));
             var sources = await retention.Erase(id, kind, value, cancellation);
@@ -126,9 +127,34 @@ internal sealed class ErasePerson(IDbContextFactory<PortalDbContext> contexts, C
         return await AccessIdentities.Pseudonyms(connection, kind, value, cancellation);
     }
 
-    private async Task<IReadOnlyCollection<string>> Holds(CancellationToken cancellation)
+    private static async Task<HashSet<string>> Holds(PortalDbContext db, CancellationToken cancellation) => [.. (await db.Holds(cancellation)).Select(hold => hold.Number)];
+
+    /// <summary>One that comes by the calendar or the draw, and has not begun, is about nobody yet: most licences have one ahead of them at all times.</summary>
+    private static IQueryable<Audit> OpenAudits(PortalDbContext db) =>
+        db.Audits.Where(one => one.State != AuditState.Closed && (one.State != AuditState.Planned || (one.Origin != AuditOrigin.Periodic && one.Origin != AuditOrigin.Random)));
+
+    private static IQueryable<Incident> OpenIncidents(PortalDbContext db) => db.Incidents.AsNoTracking().Where(one => one.State != IncidentState.Closed && one.State != IncidentState.FalseAlarm);
+
+    /// <summary>The licences that an audit or an incident is about which is not over: what their log says is evidence, and is kept as the retention keeps it.</summary>
+    private static async Task<HashSet<string>> InOpenMatters(PortalDbContext db, CancellationToken cancellation)
     {
-        await using var db = await contexts.CreateDbContextAsync(cancellation);
-        return [.. (await db.Holds(cancellation)).Select(hold => hold.Number).Distinct()];
+        var ids = (await db.LicencesOf(OpenAudits(db)).ToListAsync(cancellation)).ToHashSet();
+        foreach (var incident in await OpenIncidents(db).ToListAsync(cancellation))
+            ids.UnionWith(incident.Licences.Select(reached => reached.Licence));
+        return [.. await db.Licences.Where(one => ids.Contains(one.Id)).OrderBy(one => one.Number).Select(one => one.Number).ToListAsync(cancellation)];
+    }
+
+    /// <summary>The numbers of the audits and incidents about one of the licences that are not over.</summary>
+    private static async Task<IReadOnlyList<string>> OpenAbout(PortalDbContext db, IReadOnlyCollection<LicenceId> ids, CancellationToken cancellation)
+    {
+        var audits = await db.About(OpenAudits(db), ids).OrderBy(one => one.Number).Select(one => one.Number).ToListAsync(cancellation);
+        var incidents = (await OpenIncidents(db).OrderBy(one => one.Number).ToListAsync(cancellation)).Where(one => one.Licences.Any(reached => ids.Contains(reached.Licence))).Select(one => one.Number);
+        return [.. audits, .. incidents];
+    }
+
+    private static async Task<Rule> WhyNeeded(PortalDbContext db, string licence, CancellationToken cancellation)
+    {
+        var ids = await db.Licences.Where(one => one.Number == licence).Select(one => one.Id).ToListAsync(cancellation);
+        return new("LG-14", $"The person acted under licence {licence}, and these are not over: {string.Join(", ", await OpenAbout(db, ids, cancellation))}. What the log says of the person is evidence in them. Close them first; then the person is erased.");
     }
 }

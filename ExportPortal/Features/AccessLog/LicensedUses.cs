@@ -17,15 +17,18 @@ internal static class LicensedUses
 
     /// <param name="numbers">Null for all licences that are active now.</param>
     /// <param name="packs">To tell whose log has to come live; null where that is not asked.</param>
-    public static async Task<IReadOnlyDictionary<string, LicensedUse>> Find(PortalDbContext db, IReadOnlyCollection<string>? numbers, CancellationToken cancellation, PackLibrary? packs = null)
+    /// <param name="endedSince">Without numbers, those that were used and whose use ended then or later as well; null for none of them.</param>
+    public static async Task<IReadOnlyDictionary<string, LicensedUse>> Find(PortalDbContext db, IReadOnlyCollection<string>? numbers, CancellationToken cancellation, PackLibrary? packs = null, DateTimeOffset? endedSince = null)
     {
         var rows = await (
             from licence in db.Licences.AsNoTracking()
-            where numbers == null ? licence.State == LicenceState.Active : numbers.Contains(licence.Number)
+            where numbers == null ? licence.State == LicenceState.Active || (endedSince != null && licence.EndedAt >= endedSince) : numbers.Contains(licence.Number)
             join application in db.Applications.AsNoTracking() on licence.Application equals application.Id
             join dataset in db.Datasets.AsNoTracking() on application.Dataset equals dataset.Id
             join version in db.DatasetVersions.AsNoTracking() on application.DatasetVersion equals version.Id
             select new { licence, application, dataset, version }).ToListAsync(cancellation);
+        if (numbers is null)
+            rows.RemoveAll(row => row.licence is { EndedAt: not null, WasUsed: false });
         var changed = rows.Where(row => row.licence.PastVersions.Count > 0).Select(row => row.licence.Id).ToList();
         var amendments = (await db.Amendments.AsNoTracking().Where(one => changed.Contains(one.Licence)).ToListAsync(cancellation)).ToDictionary(one => one.Number);
         return rows.ToDictionary(row => row.licence.Number, row => new LicensedUse(
@@ -35,7 +38,7 @@ internal static class LicensedUses
                 OpenedAt = row.licence.Steps.Where(step => step.To == Opened && step.From != Opened).Select(step => (DateTimeOffset?)step.At).Concat(row.licence.Duties.Select(duty => duty.OpenedAccessAt)).Max(),
                 Sources = ApplicationCircumstances.Sources(row.application.Content),
                 Users = Accounts(row.licence.Grant), Earlier = Earlier(row.licence, amendments), Recipient = row.licence.Recipient.Value.ToString(), LiveSince = LiveSince(row.licence, row.application, packs),
-                Renewed = row.licence.Grant?.Renewed ?? [],
+                Renewed = row.licence.Grant?.Renewed ?? [], EndedAt = row.licence.EndedAt,
             });
     }
 

@@ -34,7 +34,7 @@ public sealed record UploadForm(bool Csv, bool Gzip)
 /// <summary>A line that was not taken. Lines count from 1.</summary>
 public sealed record RefusedLine(long Line, string Field, string Message);
 
-/// <summary>What the source gets back. <paramref name="Checkpoint"/> covers all that was accepted; null when none could be signed just now.</summary>
+/// <summary>What the source gets back, also of what landed of a delivery that was stopped. <paramref name="Checkpoint"/> covers all that was accepted; null when none could be signed just now.</summary>
 /// <param name="Ranges">First and last place of what was added, both inclusive.</param>
 /// <param name="Errors">The first thousand.</param>
 public sealed record DeliveryReceipt(
@@ -57,7 +57,8 @@ public sealed record DeliveryReceipt(
 
 /// <summary>
 /// Takes a delivery of events: received whole into the staging folder, compared with its signed digest, then stored. So
-/// a slow or broken sender never holds the log, and nothing of a forged delivery is stored.
+/// a slow or broken sender never holds the log, and nothing of a forged delivery is stored. Of one that turns out to be
+/// damaged or too much while it is stored, what came before stands, and the answer has the receipt of that.
 /// </summary>
 internal sealed class ReceiveDelivery(AccessSources sources, AccessIngest ingest, AccessCheckpoints checkpoints, PortalPaths paths, DeliveryLimits limits, AccessArrivals arrivals, ILogger<ReceiveDelivery> log)
 {
@@ -105,8 +106,10 @@ internal sealed class ReceiveDelivery(AccessSources sources, AccessIngest ingest
             await AccessCsv.ToLines(new UnpackedStream(unpacked, most), lines, most, cancellation);
             lines.Position = 0;
             var taken = await Take(source, digest, signature, lines, cancellation);
-            return taken.IsDone ? Outcome<DeliveryReceipt>.Done(taken.Value with { Errors = [.. taken.Value.Errors.Select(AccessCsv.InWords)] }) : taken;
+            return taken.IsDone ? Outcome<DeliveryReceipt>.Done(InWords(taken.Value)) : Outcome<DeliveryReceipt>.Stopped(taken, taken.Partly is { } landed ? InWords(landed) : null);
         }, cancellation);
+
+    private static DeliveryReceipt InWords(DeliveryReceipt receipt) => receipt with { Errors = [.. receipt.Errors.Select(AccessCsv.InWords)] };
 
     private async Task<Outcome<DeliveryReceipt>> InTurn(Func<FileStream, Task<Outcome<DeliveryReceipt>>> work, CancellationToken cancellation)
     {
@@ -116,10 +119,6 @@ internal sealed class ReceiveDelivery(AccessSources sources, AccessIngest ingest
         {
             await using var staged = Stage();
             return await work(staged);
-        }
-        catch (QuotaUsed full)
-        {
-            return Outcome<DeliveryReceipt>.From(Outcome.Broken(new Rule(QuotaCode, full.Message)));
         }
         catch (Exception refused) when (refused is DeliveryRefused or InvalidDataException or FormatException)
         {
@@ -137,6 +136,12 @@ internal sealed class ReceiveDelivery(AccessSources sources, AccessIngest ingest
         {
             var done = await ingest.Run(source, digest, signature, lines, limits, cancellation);
             return Outcome<DeliveryReceipt>.Done(Receipt(source.Name, digest, done, await Checkpoint(cancellation)));
+        }
+        catch (DeliveryStopped stopped)
+        {
+            var landed = stopped.Landed is { Lines: > 0 } part ? Receipt(source.Name, digest, part, part.Accepted > 0 ? await Checkpoint(cancellation) : null) : null;
+            return Outcome<DeliveryReceipt>.Stopped(stopped is QuotaUsed ? Outcome.Broken(new Rule(QuotaCode, stopped.Message))
+                : Invalid(landed is { Accepted: > 0 } ? $"{stopped.Message} The {landed.Accepted} new events that came before it are stored; the receipt says where. Send the whole again once it is mended: what is known lands no second time." : stopped.Message), landed);
         }
         finally
         {

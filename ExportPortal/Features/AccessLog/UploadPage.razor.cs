@@ -68,7 +68,7 @@ public sealed partial class UploadPage : ComponentBase, IDisposable
         await Reading("The sending was stopped. What was taken before stands; send the file again and the rest is added.", async (stream, cancellation) =>
         {
             var outcome = await Uploads.Run(file!.Name, size, stream, await Actors.Current(), cancellation);
-            (receipt, fault) = (outcome.IsDone ? outcome.Value : null, outcome.IsDone ? null : outcome.Message);
+            (receipt, fault) = (outcome.IsDone ? outcome.Value : outcome.Partly, outcome.IsDone ? null : outcome.Message);
         });
         Other();
     }

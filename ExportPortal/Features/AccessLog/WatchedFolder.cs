@@ -125,7 +125,7 @@ internal sealed class WatchedFolder(ReceiveDelivery receive, DeliveryLimits limi
         if (!outcome.IsDone)
             log.LogWarning("A delivery in the folder was refused: {Code}.", outcome.Rule?.Code ?? outcome.Kind.ToString());
         File.WriteAllText(Path.Combine(folder, Path.GetFileName(file) + Answer),
-            outcome.IsDone ? JsonSerializer.Serialize(outcome.Value.Wire(), Json) : JsonSerializer.Serialize(new { refused = outcome.Message, keptUntil = now.AddDays(limits.RefusedDays).UtcDateTime }, Json));
+            outcome.IsDone ? JsonSerializer.Serialize(outcome.Value.Wire(), Json) : JsonSerializer.Serialize(new { refused = outcome.Message, keptUntil = now.AddDays(limits.RefusedDays).UtcDateTime, receipt = outcome.Partly?.Wire() }, Json));
         foreach (var left in new[] { file, mark }.Where(File.Exists))
             if (outcome.IsDone)
                 File.Delete(left);

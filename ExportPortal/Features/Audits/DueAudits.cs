@@ -149,7 +149,7 @@ public sealed class DueAudits(IDbContextFactory<PortalDbContext> contexts, Polic
         var known = await scope.Db.Audits.Where(audit => audit.Licence == id && audit.Origin == AuditOrigin.Periodic).Select(audit => (DateOnly?)audit.PlannedFor).MaxAsync(cancellation);
         var today = DateOnly.FromDateTime(scope.Now.UtcDateTime);
         var numbers = new List<string>();
-        foreach (var one in AuditSchedule.For(licence.Tier, licence.Term, terms).Where(one => known is null || one.On > known))
+        foreach (var one in AuditSchedule.Of(licence, terms).Where(one => known is null || one.On > known))
         {
             var number = await scope.Db.NextAudit(cancellation);
             scope.Db.Audits.Add(Audit.Open(new(Guid.CreateVersion7(scope.Now)), number, AuditSchedule.TypeFor(licence.Tier), AuditOrigin.Periodic, PlanAudit.Of(licence), one.Why,

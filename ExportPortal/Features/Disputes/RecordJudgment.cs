@@ -90,7 +90,7 @@ public sealed class CarryOutJudgment(IDbContextFactory<PortalDbContext> contexts
     {
         var sanction = await scope.Db.Sanctions.SingleAsync(one => one.Number == dispute.About, cancellation);
         var from = Words.Code(sanction.State);
-        if (!sanction.LiftByJudgment(reason, scope.Now))
+        if (!sanction.LiftByPortal(reason, scope.Now))
             return $"Sanction {sanction.Number} is {Words.Of(sanction.State)}, so it cannot be lifted.";
         dispute.CarryOut($"Sanction {sanction.Number} is lifted.", true, pack, scope.Now);
         await scope.ReadRecord(sanction.Recipient, sanction, null, pack, cancellation);

@@ -1,5 +1,4 @@
 using ExportPortal.Data;
-using ExportPortal.Domain.Audits;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Incidents;
 using ExportPortal.Domain.Licensing;
@@ -22,8 +21,7 @@ public sealed class ActOnSanction(CommandPipeline pipeline, PolicyPack pack)
             var incident = sanction.Incident is { } follows ? await scope.Db.Incidents.AsNoTracking().SingleAsync(one => one.Id == follows, cancellation) : null;
             if (sanction.WhyClosed(verb, incident, scope.Actor, pack, scope.Now) is { } closed)
                 return Outcome<string>.From(Outcome.Broken(closed));
-            if (verb is SanctionVerb.GiveNotice or SanctionVerb.Impose && sanction is { Audit: { } about, AuditFinding: { } finding }
-                && (await scope.Db.Audits.AsNoTracking().SingleAsync(one => one.Id == about, cancellation)).FindingOf(finding) is { State: FindingState.Withdrawn })
+            if (verb is SanctionVerb.GiveNotice or SanctionVerb.Impose && await scope.Db.WhyFindingIsGone(sanction, cancellation) is not null)
                 return Outcome<string>.From(Outcome.Broken(SetAside));
             var (from, stopped) = (Words.Code(sanction.State), sanction.Stops(pack));
             var history = await scope.Db.Organisations.Where(one => one.Id == sanction.Recipient).Select(one => one.History).SingleAsync(cancellation);
@@ -38,7 +36,7 @@ public sealed class ActOnSanction(CommandPipeline pipeline, PolicyPack pack)
             return Outcome<string>.Done(Words.Code(sanction.State));
         }, cancellation);
 
-    private static readonly Rule SetAside = new("SN-29", "The finding that it was proposed on was withdrawn, so it bears no sanction. Withdraw this one.");
+    private static readonly Rule SetAside = new("SN-29", "The finding that it was proposed on was withdrawn or set aside, so it bears no sanction. Withdraw this one.");
 
     /// <summary>What the log calls it.</summary>
     public static string Name(SanctionVerb verb) => $"sanction.{verb.ToString().ToLowerInvariant()}";

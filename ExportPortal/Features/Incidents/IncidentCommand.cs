@@ -1,5 +1,6 @@
 using ExportPortal.Data;
 using ExportPortal.Domain.AccessLog;
+using ExportPortal.Domain.Audits;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Incidents;
 using ExportPortal.Domain.Licensing;
@@ -43,11 +44,21 @@ internal static class IncidentCommand
         sanction.WhyClosed(verb, actor, pack, now)
         ?? (verb is SanctionVerb.GiveNotice or SanctionVerb.Withdraw && !actor.IsAny(SanctionWorkflow.Deciders) ? incident?.WhyReplaced(actor) : null);
 
-    /// <summary>The disputes about the sanction itself, in any state.</summary>
+    /// <summary>The disputes about the sanction itself, and about the finding that it follows from, in any state.</summary>
     public static IQueryable<Dispute> DisputesAbout(this PortalDbContext db, Sanction sanction)
     {
-        var number = sanction.Number;
-        return db.Disputes.AsNoTracking().Where(dispute => dispute.Kind == DisputeKind.Sanction && dispute.About == number);
+        var (number, finding) = (sanction.Number, $"{sanction.AuditNumber} F{sanction.AuditFinding}");
+        return db.Disputes.AsNoTracking().Where(dispute => (dispute.Kind == DisputeKind.Sanction && dispute.About == number) || (dispute.Kind == DisputeKind.AuditFinding && dispute.About == finding));
+    }
+
+    /// <summary>Why the finding that the sanction follows from bears it no more, in a sentence; null while it does, and where the sanction follows from an incident. What a panel or a court has granted counts before the audit has followed it.</summary>
+    public static async Task<string?> WhyFindingIsGone(this PortalDbContext db, Sanction sanction, CancellationToken cancellation)
+    {
+        if (sanction is not { Audit: { } audit, AuditFinding: { } number })
+            return null;
+        if ((await db.DisputesAbout(sanction).Where(dispute => dispute.Kind == DisputeKind.AuditFinding).ToListAsync(cancellation)).Find(dispute => dispute.GrantedBy is not null) is { GrantedBy: { } by })
+            return $"{by}.";
+        return (await db.Audits.AsNoTracking().SingleAsync(one => one.Id == audit, cancellation)).FindingOf(number) is { State: FindingState.Withdrawn } ? "The auditor withdrew it." : null;
     }
 
     /// <summary>Reads the recipient's record anew (M8, P7).</summary>

@@ -1,5 +1,6 @@
 using ExportPortal.Data;
 using ExportPortal.Data.Jobs;
+using ExportPortal.Domain.Audits;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Incidents;
 using ExportPortal.Domain.Licensing;
@@ -8,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ExportPortal.Features.Incidents;
 
-/// <summary>What time does to incidents and sanctions: clocks that were missed, revocations and conditions nobody can appeal against any more, records that end.</summary>
+/// <summary>What time does to incidents and sanctions: clocks that were missed, revocations and conditions nobody can appeal against any more, records that end, and sanctions whose finding no longer counts.</summary>
 public sealed class IncidentTime(IDbContextFactory<PortalDbContext> contexts, PolicyPack pack) : IDueActs
 {
     private const int Most = 100;
@@ -19,17 +20,43 @@ public sealed class IncidentTime(IDbContextFactory<PortalDbContext> contexts, Po
         var incidents = await db.Incidents.AsNoTracking().Where(one => one.WakeAt <= now).OrderBy(one => one.WakeAt).Take(Most)
             .Select(one => new { one.Id, At = one.WakeAt!.Value }).ToListAsync(cancellation);
         var disputes = db.Disputes.Where(dispute => dispute.Kind == DisputeKind.Sanction && DisputeWorkflow.Pausing.Contains(dispute.State)).Select(dispute => dispute.About);
+        var findings = await db.Disputes.Where(dispute => dispute.Kind == DisputeKind.AuditFinding && DisputeWorkflow.Pausing.Contains(dispute.State)).Select(dispute => dispute.About).ToListAsync(cancellation);
+        var audits = findings.Select(about => about.Split(' ')[0]).Distinct().ToList();
         var due = db.Sanctions.AsNoTracking().Where(one => one.WakeAt <= now).OrderBy(one => one.WakeAt);
-        var sanctions = await due.Where(one => !disputes.Contains(one.Number)).Take(Most).ToListAsync(cancellation);
+        var sanctions = await due.Where(one => !disputes.Contains(one.Number) && (one.AuditNumber == null || !audits.Contains(one.AuditNumber))).Take(Most).ToListAsync(cancellation);
         // Looked at apart, so that those that are held never stand before the others.
-        foreach (var disputed in await due.Where(one => disputes.Contains(one.Number)).Take(Most).ToListAsync(cancellation))
+        foreach (var disputed in await due.Where(one => disputes.Contains(one.Number) || (one.AuditNumber != null && audits.Contains(one.AuditNumber))).Take(Most).ToListAsync(cancellation))
             if (disputed.HeldBy(await db.DisputesAbout(disputed).ToListAsync(cancellation)) is null)
                 sanctions.Add(disputed);
         return
         [
             .. incidents.Select(one => DueAct.Of("incident.clockmissed", one.Id.Value, one.At, scope => Tell(scope, one.Id, cancellation))),
+            .. (await WithoutFinding(db, cancellation)).Select(id => new DueAct("sanction.lift", Once.Of($"{id.Value} without its finding"), scope => Lift(scope, id, cancellation))),
             .. sanctions.Select(one => DueAct.Of($"sanction.{(one.DueByTime(now)?.ToString() ?? "record").ToLowerInvariant()}", one.Id.Value, one.WakeAt!.Value, scope => Wake(scope, one.Id, cancellation))),
         ];
+    }
+
+    /// <summary>Sanctions that stand although the finding that they follow from was withdrawn or set aside. Few audits have such a finding, and the store leaves the others out.</summary>
+    private static async Task<IReadOnlyList<SanctionId>> WithoutFinding(PortalDbContext db, CancellationToken cancellation)
+    {
+        var audits = (await db.Audits.FromSql($"SELECT * FROM audit WHERE \"Findings\" LIKE '%Withdrawn%'").AsNoTracking()
+            .Where(audit => db.Sanctions.Any(one => one.Audit == audit.Id && one.State == SanctionState.Imposed)).ToListAsync(cancellation)).ToDictionary(audit => audit.Id);
+        var ids = audits.Keys.Select(id => (AuditId?)id).ToList();
+        return ids.Count == 0 ? [] : [.. (await db.Sanctions.AsNoTracking().Where(one => ids.Contains(one.Audit) && one.State == SanctionState.Imposed).OrderBy(one => one.Number).ToListAsync(cancellation))
+            .Where(one => audits[one.Audit!.Value].FindingOf(one.AuditFinding!.Value) is { State: FindingState.Withdrawn }).Select(one => one.Id)];
+    }
+
+    private async Task<bool> Lift(CommandScope scope, SanctionId id, CancellationToken cancellation)
+    {
+        var sanction = await scope.Db.Sanctions.SingleAsync(one => one.Id == id, cancellation);
+        if (sanction.State is not SanctionState.Imposed || await scope.Db.WhyFindingIsGone(sanction, cancellation) is not { } why)
+            return false;
+        var (from, reason) = (Words.Code(sanction.State), $"The {sanction.Basis} no longer counts. {why}");
+        sanction.LiftByPortal(reason, scope.Now);
+        await scope.ReadRecord(sanction, pack, cancellation);
+        scope.Enqueue(OutboxKinds.ApplySanction, id.Value);
+        scope.Record(IncidentCommand.Subject(sanction), from, Words.Code(sanction.State), reason, pack.Hash, ActOnSanction.Links(sanction));
+        return true;
     }
 
     private async Task<bool> Tell(CommandScope scope, IncidentId id, CancellationToken cancellation)
@@ -45,7 +72,8 @@ public sealed class IncidentTime(IDbContextFactory<PortalDbContext> contexts, Po
     private async Task<bool> Wake(CommandScope scope, SanctionId id, CancellationToken cancellation)
     {
         var sanction = await scope.Db.Sanctions.SingleAsync(one => one.Id == id, cancellation);
-        if (sanction.WakeAt is null || sanction.WakeAt > scope.Now || sanction.HeldBy(await scope.Db.DisputesAbout(sanction).ToListAsync(cancellation)) is not null)
+        if (sanction.WakeAt is null || sanction.WakeAt > scope.Now || sanction.HeldBy(await scope.Db.DisputesAbout(sanction).ToListAsync(cancellation)) is not null
+            || await scope.Db.WhyFindingIsGone(sanction, cancellation) is not null) // it is lifted, once its audit has followed
             return false;
         var (from, reason) = (Words.Code(sanction.State), (string?)null);
         if (sanction.DueByTime(scope.Now) is { } verb)

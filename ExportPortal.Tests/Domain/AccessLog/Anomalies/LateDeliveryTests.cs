@@ -50,6 +50,20 @@ public sealed class LateDeliveryTests
             Assert.Null(Late(licence, "2029-01-01T00:00:00Z", null));
     }
 
+    /// <summary>Tier 1: a licence of twelve months has its only delivery due when it is over. It ended on 1 January 2028.</summary>
+    [Theory]
+    [InlineData("2028-01-31T00:00:00Z", null, false)]
+    [InlineData("2028-01-31T00:00:01Z", null, true)]
+    [InlineData("2028-03-05T08:00:01Z", "2027-02-04T08:00:00Z", true)]
+    [InlineData("2030-01-01T00:00:00Z", "2028-01-15T00:00:00Z", false)]
+    public void Late_LicenceThatHasEnded_WaitsForOneMoreDelivery(string now, string? received, bool isLate)
+    {
+        var ended = Licence(1) with { End = new(2027, 12, 31), IsActiveAt = _ => false };
+        foreach (var licence in (LicensedUse[])[ended, ended with { End = new(2030, 12, 31), EndedAt = At("2028-01-01T00:00:00Z") }])
+            Assert.Equal(isLate, Late(licence, now, received) is not null);
+        Assert.Null(Late(ended with { Start = new(2026, 1, 1), End = new(2026, 11, 27) }, now, null)); // ended before the rule was there
+    }
+
     [Fact]
     public void Late_EarlierPacks_WaitForNoDelivery()
     {

@@ -46,4 +46,40 @@ public sealed class LateLogTests
         Assert.Equal((1, 1), await At(late.AddDays(20)));
         Assert.Equal((2, 1), await At(late.AddHours(6).AddMonths(1)));
     }
+
+    [Fact]
+    public async Task LastLog_OfALicenceThatEnded_IsRemindedOfAndToldOnceUntilNobodyLooksAnyMore()
+    {
+        await using var store = await TestStore.Sqlite();
+        var number = await store.Licence(LicenceState.Active);
+        await using var log = await TestAccessLog.Beside(store.Paths);
+        DateTimeOffset ended;
+        await using (var db = store.CreateDbContext())
+        await using (var transaction = await db.Database.BeginTransactionAsync())
+        {
+            var licence = await db.Licences.SingleAsync();
+            ended = licence.EndOfTerm;
+            licence.Settle(ended);
+            Assert.Equal((LicenceState.Expired, ended), (licence.State, licence.EndedAt));
+            await db.SaveChangesAsync();
+            await transaction.CommitAsync();
+        }
+        var line = Encoding.UTF8.GetBytes(AccessEvents.Line().Replace($"{AccessEvents.Facts().At:yyyy-MM-dd'T'HH:mm:ss.fff'Z'}", $"{ended.AddDays(-9):yyyy-MM-dd'T'HH:mm:ss.fff'Z'}", StringComparison.Ordinal).Replace(AccessEvents.Licence(0), number, StringComparison.Ordinal));
+        store.Clock.SetUtcNow(ended.AddDays(-8));
+        await new AccessIngest(log.Store, store.Clock).Run(log.Source, ContentHash.Of(line), log.Sign(ContentHash.Of(line)), new MemoryStream(line), new DeliveryLimits { LongestLine = 4096, Batch = 10 }, default);
+        var jobs = new DueActsRunner([new SilenceDue(store, new(log.Store), Cases.Packs, Cases.Pack)], new JobLeases(store, store.Clock), store.Pipeline, store.Clock, NullLogger<DueActsRunner>.Instance);
+        async Task<(int Reminded, int Late)> At(DateTimeOffset now)
+        {
+            store.Clock.SetUtcNow(now);
+            await jobs.Run(default);
+            await using var db = store.CreateDbContext();
+            return ((await store.Log()).Count(entry => entry.Event.Act == "licence.logdue" && entry.Reason!.EndsWith("the log until its end is still owed.", StringComparison.Ordinal)), await db.Set<Alert>().CountAsync(alert => alert.Rule == "AN-11" && alert.Licence == number && alert.Level == AnomalyLevel.Medium));
+        }
+
+        var due = ended.AddDays(-8).AddMonths(1);
+        Assert.Equal((0, 0), await At(due.AddHours(-2)));
+        Assert.Equal((1, 0), await At(due.AddHours(2)));
+        Assert.Equal((1, 1), await At(due.AddDays(14).AddHours(2)));
+        Assert.Equal((1, 1), await At(ended.AddYears(3)));
+    }
 }

@@ -85,6 +85,12 @@ public sealed record LicensedUse(
     /// <summary>When access was last opened, by acceptance, the end of a suspension or the answer to an overdue condition; null when only the term is known.</summary>
     public DateTimeOffset? OpenedAt { get; init; }
 
+    /// <summary>When the use ended for good as it is on record, which may be before the last day of the term; null while it has not.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>When the use had ended for good, on record or by the term alone; null where it had not at the instant.</summary>
+    public DateTimeOffset? EndedBy(DateTimeOffset now) => EndedAt ?? (new DateTimeOffset(End.AddDays(1), TimeOnly.MinValue, TimeSpan.Zero) is var end && end <= now ? end : null);
+
     /// <summary>From when on events can be expected.</summary>
     public DateTimeOffset OpenSince
     {

@@ -46,14 +46,15 @@ internal static class TimeRules
             string.Create(CultureInfo.InvariantCulture, $"No delivery of the log of {licence.Number} has come since {delivery.Since:yyyy-MM-dd}."),
             string.Create(CultureInfo.InvariantCulture, $"At tier {licence.Tier} {Every(delivery.Terms.Months)}, at most {AnomalyTerms.Count(delivery.Terms.Days)} days late.")) { Licence = licence.Number, Kind = "late", Since = since };
 
-    /// <summary>When the next delivery of a log is due; null where nobody waits for one.</summary>
+    /// <summary>When the next delivery of a log is due; null where nobody waits for one. Once the use has ended one more is: that of the time until then.</summary>
     public static AwaitedDelivery? DeliveryOf(AccessWindow window, LicensedUse licence)
     {
-        if (window.Terms.DeliveryOf(licence.Tier) is not { } terms || licence.Tier >= window.Terms.SilenceTier || licence.LiveSince is not null || !licence.IsActiveAt(window.Now))
+        var ended = licence.EndedBy(window.Now);
+        if (window.Terms.DeliveryOf(licence.Tier) is not { } terms || licence.Tier >= window.Terms.SilenceTier || licence.LiveSince is not null || (ended is null && !licence.IsActiveAt(window.Now)))
             return null;
         var began = new DateTimeOffset(window.Terms.DeliveriesFrom ?? licence.Start, TimeOnly.MinValue, TimeSpan.Zero);
         var since = ((DateTimeOffset[])[began, licence.OpenSince, Last(window, licence.Number)?.ReceivedAt ?? began]).Max();
-        return new AwaitedDelivery(since, since.AddMonths(terms.Months), since.AddMonths(terms.Months).AddDays(terms.Days), terms);
+        return since >= ended ? null : new AwaitedDelivery(since, since.AddMonths(terms.Months), since.AddMonths(terms.Months).AddDays(terms.Days), terms);
     }
 
     /// <summary>"a delivery each month", or "a delivery every 12 months".</summary>

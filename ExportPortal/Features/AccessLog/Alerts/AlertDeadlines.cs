@@ -58,7 +58,7 @@ internal sealed class SilenceDue(IDbContextFactory<PortalDbContext> contexts, Ac
     private async Task<IReadOnlyList<DueAct>> Look(DateTimeOffset now, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var licences = await LicensedUses.Find(db, null, cancellation, packs);
+        var licences = await LicensedUses.Find(db, null, cancellation, packs, pack.Anomalies.AwaitedSince(now));
         var newest = await rules.Last(licences.Keys, now.AddMinutes(pack.Anomalies.ClockMinutes), cancellation);
         var live = await LastLive([.. licences.Values.Where(one => one.LiveSince is not null).Select(one => one.Number)], now, cancellation);
         var window = new AccessWindow(newest, licences, now) { Terms = pack.Anomalies, Live = live };
@@ -120,9 +120,10 @@ internal sealed class SilenceDue(IDbContextFactory<PortalDbContext> contexts, Ac
     {
         var newest = await rules.Last([licence.Number], scope.Now.AddMinutes(pack.Anomalies.ClockMinutes), cancellation);
         var found = await scope.Db.Licences.SingleAsync(one => one.Number == licence.Number, cancellation);
-        if (newest.Any(entry => entry.ReceivedAt > delivery.Since) || !LicenceAccess.At(found, scope.Now).Allowed)
+        var hasEnded = licence.EndedBy(scope.Now) is not null;
+        if (newest.Any(entry => entry.ReceivedAt > delivery.Since) || (!hasEnded && !LicenceAccess.At(found, scope.Now).Allowed))
             return false;
-        scope.Record(LicenceCommand.Subject(found), reason: $"No delivery of the access log has come since {PackageWords.Minute(delivery.Since)}. At tier {licence.Tier} the authority waits for {TimeRules.Every(delivery.Terms.Months)}; past {PackageWords.Minute(delivery.LateAt)} it is told that it is late.");
+        scope.Record(LicenceCommand.Subject(found), reason: $"No delivery of the access log has come since {PackageWords.Minute(delivery.Since)}. At tier {licence.Tier} the authority waits for {TimeRules.Every(delivery.Terms.Months)}; past {PackageWords.Minute(delivery.LateAt)} it is told that it is late.{(hasEnded ? " The licence has ended; the log until its end is still owed." : "")}");
         return true;
     }
 
