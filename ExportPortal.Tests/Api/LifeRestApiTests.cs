@@ -102,6 +102,8 @@ public sealed class LifeRestApiTests(DemonstrationHost host) : IClassFixture<Dem
         var desk = await (await ilva.Get("/api/desk")).Json();
         var shown = await host.Services.GetRequiredService<Features.Desk.DeskQuery>().For(await host.Person("ilva"), default);
         Assert.Equal((shown.Open, shown.Waiting, shown.Queue.Count), (desk.GetProperty("open").GetInt32(), desk.GetProperty("waiting").GetInt32(), desk.GetProperty("queue").GetArrayLength()));
+        int Of(string kind) => desk.GetProperty("items").EnumerateArray().Count(item => item.GetProperty("kind").GetString() == kind);
+        Assert.Equal((shown.Duties.Waiting.Count, shown.Duties.Late.Count, shown.Rulings.Count), (Of("DUTY"), Of("DUTY_LATE"), Of("RULING")));
         await mina.Get("/api/desk").IsProblem(HttpStatusCode.Forbidden);
 
         var letters = await (await mina.Get("/api/inbox")).Json();

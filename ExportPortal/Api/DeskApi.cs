@@ -16,7 +16,7 @@ public sealed record DeskItem(string Kind, string Number, string What, DateTimeO
 /// <param name="EndingSoon">Active licences that end within 30 days.</param>
 /// <param name="Unconfirmed">Licences with a stop of access that nobody has confirmed.</param>
 /// <param name="Queue">Cases that wait for the caller, those due first.</param>
-/// <param name="Items">What else waits: half-signed acts, changes, appeals, new looks at a risk, circumstances, disputes, reports and alerts.</param>
+/// <param name="Items">What else waits: half-signed acts, changes, appeals, new looks at a risk, circumstances, disputes, what was handed in under licences (DUTY) and what is late there (DUTY_LATE), classifications, reports and alerts.</param>
 public sealed record DeskAnswer(int Open, int InReview, int Late, int EndingSoon, int Unconfirmed, int Waiting, IReadOnlyList<DeskCase> Queue, IReadOnlyList<DeskItem> Items, DateTimeOffset ReadAt);
 
 /// <param name="Link">From the root of the portal; null for none.</param>
@@ -63,6 +63,9 @@ internal static class DeskApi
                 .. desk.Reassessments.Select(row => new DeskItem("REASSESSMENT", row.Number, $"{row.Dataset}: {row.Why}", null, row.DueAt, $"/datasets/{row.Dataset}")),
                 .. (await circumstances.Run(caller, cancellation)).Select(row => new DeskItem("CIRCUMSTANCE", row.Number, $"{row.Licence}, {row.Recipient}: {row.Kind}", null, row.DueAt, $"/licences/{row.Licence}#circumstances")),
                 .. (await disputes.Run(caller, cancellation)).Select(row => new DeskItem("DISPUTE", row.Number, $"{row.Kind}{(row.About.Length > 0 ? $": {row.About}" : "")}", null, null, $"/disputes/{row.Number}")),
+                .. desk.Duties.Waiting.Select(row => new DeskItem("DUTY", row.Licence, $"{row.What}, {row.Recipient}", row.HandedIn, null, row.Href)),
+                .. desk.Duties.Late.Select(row => new DeskItem("DUTY_LATE", row.Licence, $"{row.What}, {row.Recipient}", null, new(row.Due.AddDays(1).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero), row.Href)),
+                .. desk.Rulings.Select(row => new DeskItem("RULING", row.Number, row.Step, row.AskedAt, row.DueAt, RulingDue.Href)),
                 .. desk.Watch.Select(row => new DeskItem("WATCH", row.Name, row.What, row.At, row.DueAt, row.Href)),
             ], desk.ReadAt);
     }

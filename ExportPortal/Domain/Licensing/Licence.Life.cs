@@ -159,19 +159,27 @@ public sealed partial class Licence
     /// <summary>An officer takes what was handed in, or sends it back with what is missing; then it is owed again, by the same day.</summary>
     public void ReviewAnswer(int no, bool isAccepted, string remark, Actor actor, DateTimeOffset now)
     {
-        RuleViolation.When(!actor.Is(Role.LicensingOfficer), "DT-5", "A licensing officer looks at reports and answers.");
-        if (FourEyes.NotOwnOrganisation(actor, Steward, Recipient) is { } own)
-            throw new RuleViolation(own);
+        if (WhyNotReviewed(no, actor) is { } closed)
+            throw new RuleViolation(closed);
         var at = duties.FindIndex(duty => duty.No == no);
-        RuleViolation.When(State is LicenceState.Closed && !OutlivesClosing(at), "WF-1", "The licence is closed; nothing is owed any more.");
-        RuleViolation.When(at < 0, "DT-1", "There is no such duty.");
         var duty = duties[at];
-        RuleViolation.When(!duty.WaitsForReview, "DT-6", duty.Answer is null ? "Nothing is handed in." : "An officer has looked at it already.");
         if (!isAccepted)
             Reasons.Require(remark);
         var review = new DutyReview(isAccepted, remark.Trim(), actor.Name, now);
         duties[at] = isAccepted ? duty with { Review = review } : duty with { Answer = null, Returned = [.. duty.Returned ?? [], new(duty.Answer!, review)] };
         KeepNextDue();
+    }
+
+    /// <summary>Why the actor cannot take what was handed in, or send it back; null when they can.</summary>
+    public Rule? WhyNotReviewed(int no, Actor actor)
+    {
+        var at = duties.FindIndex(duty => duty.No == no);
+        return !actor.Is(Role.LicensingOfficer) ? new Rule("DT-5", "A licensing officer looks at reports and answers.")
+            : FourEyes.NotOwnOrganisation(actor, Steward, Recipient) is { } own ? own
+            : State is LicenceState.Closed && !OutlivesClosing(at) ? new Rule("WF-1", "The licence is closed; nothing is owed any more.")
+            : at < 0 ? new Rule("DT-1", "There is no such duty.")
+            : !duties[at].WaitsForReview ? new Rule("DT-6", duties[at].Answer is null ? "Nothing is handed in." : "An officer has looked at it already.")
+            : null;
     }
 
     /// <summary>Why a duty cannot be done yet; null when it can. A report covers its whole period; where the use ended early, the period ended with it.</summary>

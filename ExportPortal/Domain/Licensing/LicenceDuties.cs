@@ -44,6 +44,10 @@ public static class LicenceDuties
     public static Deadline DeletionClock(Licence licence, PolicyPack pack) =>
         pack.Start("deletion", new(DeleteBy(licence).AddDays(1 - DaysToDelete).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero));
 
+    /// <summary>Until when both sides may accept, and what comes then; null for a licence that does not wait for it, or is not sealed.</summary>
+    public static string? AcceptableUntil(Licence licence, DateTimeOffset now) =>
+        licence.AcceptBy is { } by && licence.StateAt(now) is LicenceState.PendingAcceptance ? $"Both sides may accept it until {PackageWords.Minute(by < licence.EndOfTerm ? by : licence.EndOfTerm)}; then it lapses." : null;
+
     /// <param name="actor">A person of one of the two sides; for anybody else nothing is due.</param>
     /// <param name="stopped">What beside the licence itself keeps it from being accepted, such as a sanction; null for nothing.</param>
     /// <param name="renewal">Number of the renewal that is open; null for none.</param>

@@ -17,7 +17,7 @@ public sealed partial class CaseRail(ActOnApplication acts, StepUpAsk steps, IDi
     private string? message;
 
     /// <summary>The act that this reader has just done here; null for none.</summary>
-    private string? done;
+    private ApplicationVerb? done;
 
     [Parameter, EditorRequired] public required CaseView View { get; set; }
 
@@ -33,12 +33,12 @@ public sealed partial class CaseRail(ActOnApplication acts, StepUpAsk steps, IDi
         new("To", $"{view.Recipient.RomanisedName}, {CountryName.Of(view.Recipient.Country)}"),
     ];
 
-    /// <summary>The verbs of the table in this state, open ones first.</summary>
+    /// <summary>The verbs of the table in this state, open ones first; to a party its own alone, for those of the office never become its.</summary>
     private IReadOnlyList<VerbView> Present
     {
         get
         {
-            var verbs = ApplicationWorkflow.Table.Rows.Where(row => row.From == View.Application.State && !row.IsByPortal && IsOffered(row.Verb)).Select(row => row.Verb).Distinct()
+            var verbs = ApplicationWorkflow.Table.Rows.Where(row => row.From == View.Application.State && !row.IsByPortal && (View.IsStaff || row.Who.Any(View.Actor.Is)) && IsOffered(row.Verb)).Select(row => row.Verb).Distinct()
                 .Select(verb => (Verb: verb, Closed: View.WhyClosed(verb)))
                 .OrderBy(one => one.Closed is not null).ThenBy(one => one.Verb.IsGrave()).ToList();
             return [.. verbs.Select((one, at) => new VerbView(one.Verb.ToString(), one.Verb.Label(), one.Closed is null, Reason(one.Verb, one.Closed), IsPrimary: at == 0 && !one.Verb.IsGrave()))];
@@ -142,7 +142,7 @@ public sealed partial class CaseRail(ActOnApplication acts, StepUpAsk steps, IDi
             ? "Somebody else changed this case since you opened it; nothing was saved. You see the new state now, and what you typed is kept for when you choose the verb again."
             : outcome.Kind is OutcomeKind.NotFound ? outcome.Message : null;
         await OnActed.InvokeAsync();
-        done = outcome.IsDone ? verb.Label() : null;
+        done = outcome.IsDone ? verb : null;
     }
 
     private ApplicationAct Typed(ApplicationVerb verb, VerbText text) =>

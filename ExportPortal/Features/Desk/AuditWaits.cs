@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ExportPortal.Features.Desk;
 
-/// <summary>What auditors wait for no longer: a fix that was reported, a notice that has run out, tests that take too long, a report that is owed, a correction whose effect is to be looked at, and the draw of a quarter.</summary>
+/// <summary>What auditors wait for no longer: an audit that has not begun, a fix that was reported, a notice that has run out, tests that take too long, a report that is owed, a correction whose effect is to be looked at, and the draw of a quarter.</summary>
 internal static class AuditWaits
 {
     /// <returns>The oldest first, of each kind at most as many as the queue has.</returns>
@@ -21,9 +21,17 @@ internal static class AuditWaits
             .. audit.Findings.Where(one => one is { State: FindingState.EffectDue, EffectClock: { IsOpen: true } effect } && effect.Due(now, pack.Calendar) <= now).Select(one => Row(audit, $"Whether the correction of F{one.Number} works is to be looked at.", one.EffectClock!.StartedAt, one.EffectClock)),
             .. audit.TestsClock(pack) is { } tests && tests.Due(now, pack.Calendar) <= now ? [Row(audit, "The tests have not been finished in their time.", tests.StartedAt, tests)] : Array.Empty<WatchRow>(),
         ]).OrderBy(row => row.At).Take(DeskQuery.Longest);
-        return [.. waits, .. (await db.WaitingDraws(pack, now, cancellation)).Where(one => one.Clock.Due(now, pack.Calendar) <= now.AddDays(DeskQuery.DaysAhead))
+        return [.. await NotBegun(db, actor, pack, now, cancellation), .. waits, .. (await db.WaitingDraws(pack, now, cancellation)).Where(one => one.Clock.Due(now, pack.Calendar) <= now.AddDays(DeskQuery.DaysAhead))
             .Select(one => new WatchRow($"/audits/draw?quarter={one.Quarter}", $"Draw {one.Quarter}", one.IsBound ? "The quarter is over: open the secrets and draw." : "Nobody has bound the authority to a secret for this quarter.", one.Quarter.Start, one.Clock.Due(now, pack.Calendar)))];
 
         WatchRow Row(Audit audit, string what, DateTimeOffset at, Deadline? clock) => new($"/audits/{audit.Number}", $"Audit {audit.Number}", what, at, clock?.Due(now, pack.Calendar));
+    }
+
+    /// <summary>Audits whose time to begin is over, the oldest first.</summary>
+    private static async Task<IReadOnlyList<WatchRow>> NotBegun(PortalDbContext db, Actor actor, PolicyPack pack, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var waiting = await db.Audits.AsNoTracking().VisibleTo(actor).Where(one => one.State == AuditState.Planned && one.DueAt <= now).OrderBy(one => one.DueAt).Take(DeskQuery.Longest).ToListAsync(cancellation);
+        return [.. waiting.Select(audit => (audit, Due: audit.BeginClock.Due(now, pack.Calendar))).Where(one => one.Due <= now)
+            .Select(one => new WatchRow($"/audits/{one.audit.Number}", $"Audit {one.audit.Number}", $"It has not begun: {one.audit.Why}.", one.audit.PlannedAt, one.Due))];
     }
 }

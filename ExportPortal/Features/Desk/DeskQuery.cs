@@ -62,6 +62,12 @@ public sealed record DeskView(
     /// <summary>What waits for the reader and is no case of the queue, the oldest first; empty for who watches over nothing.</summary>
     public IReadOnlyList<WatchRow> Watch { get; init; } = [];
 
+    /// <summary>What was handed in under licences and what is late; nothing for who is no officer.</summary>
+    public DutiesOwed Duties { get; init; } = DutiesOwed.None;
+
+    /// <summary>Requests for a classification that wait for the actor, those due first.</summary>
+    public IReadOnlyList<RulingDue> Rulings { get; init; } = [];
+
     /// <summary>Null for who does not read incidents.</summary>
     public IncidentTile? Incidents { get; init; }
 
@@ -135,6 +141,8 @@ public sealed class DeskQuery(IDbContextFactory<PortalDbContext> contexts, PackL
             Audits = actor.IsAny(AuditWorkflow.Office) ? await Audits(db, actor, now, cancellation) : null,
             Changes = await Changes(db, actor, cancellation),
             Watch = [.. (await Watched(db, actor, now, cancellation)).OrderBy(row => row.At)],
+            Duties = await OwedDuties.Of(db, actor, now, cancellation),
+            Rulings = await OpenRulings.Of(db, actor, pack, now, cancellation),
             NotLookedAt = queue.NotLookedAt,
             IsPictureCut = drawn.Count > Most,
         };
@@ -165,7 +173,6 @@ public sealed class DeskQuery(IDbContextFactory<PortalDbContext> contexts, PackL
     private async Task<IReadOnlyList<WatchRow>> Watched(PortalDbContext db, Actor actor, DateTimeOffset now, CancellationToken cancellation) =>
     [
         .. actor.IsAny(Watchers) ? await Watch(db, now, cancellation) : [],
-        .. actor.IsAny(Role.Auditor) ? await NotBegun(db, actor, now, cancellation) : [],
         .. actor.IsAny(Role.Auditor) ? await AuditWaits.Of(db, actor, pack, now, cancellation) : [],
         .. actor.IsAny(Role.Auditor, Role.LicensingManager) ? await Measures(db, cancellation) : [],
         .. await Unconfirmed(db, actor, now, cancellation),
@@ -198,14 +205,6 @@ public sealed class DeskQuery(IDbContextFactory<PortalDbContext> contexts, PackL
             .Select(one => new { one.Id, one.Rule, one.Sentence, one.RaisedAt, one.DueAt }).ToListAsync(cancellation);
         return [.. alerts.Select(one => new WatchRow($"/log/alerts/{one.Id}", $"Alert {one.Rule}", one.Sentence, one.RaisedAt, one.DueAt))
             .Concat(reports.Select(one => new WatchRow($"/incidents/{one.Number}", one.Number, one.Title, one.ReportedAt, null))).OrderBy(one => one.At)];
-    }
-
-    /// <summary>Audits whose time to begin is over, the oldest first.</summary>
-    private async Task<IReadOnlyList<WatchRow>> NotBegun(PortalDbContext db, Actor actor, DateTimeOffset now, CancellationToken cancellation)
-    {
-        var waiting = await db.Audits.AsNoTracking().VisibleTo(actor).Where(one => one.State == AuditState.Planned && one.DueAt <= now).OrderBy(one => one.DueAt).Take(Longest).ToListAsync(cancellation);
-        return [.. waiting.Select(audit => (audit, Due: audit.BeginClock.Due(now, pack.Calendar))).Where(one => one.Due <= now)
-            .Select(one => new WatchRow($"/audits/{one.audit.Number}", $"Audit {one.audit.Number}", $"It has not begun: {one.audit.Why}.", one.audit.PlannedAt, one.Due))];
     }
 
     /// <summary>Findings that lead to a measure which nobody has proposed yet, the oldest first. Few audits have such a note at all, and the store leaves the others out.</summary>

@@ -59,6 +59,9 @@ public sealed record LicenceLife(
     /// <summary>Not accepted by both sides yet; a provisional stop keeps it from that.</summary>
     public bool WaitsForAcceptance { get; private init; }
 
+    /// <summary>Until when it may be accepted, in words; null where it does not wait for that.</summary>
+    public string? AcceptableUntil { get; private init; }
+
     /// <summary>The sites that the licence names; null for one that has none.</summary>
     public IReadOnlyList<LicenceSite>? Sites { get; private init; }
 
@@ -93,6 +96,7 @@ public sealed record LicenceLife(
         {
             Steward = licence.Steward,
             WaitsForAcceptance = licence.StateAt(now) is LicenceState.PendingAcceptance,
+            AcceptableUntil = LicenceDuties.AcceptableUntil(licence, now),
             ConfirmsFor = actor.Is(Role.Recipient) && actor.Organisation == licence.Recipient || actor.Is(Role.Steward) && actor.Organisation == licence.Steward ? actor.Organisation : null,
             IsOfficer = actor.Is(Role.LicensingOfficer),
             Sites = grant?.Sites,

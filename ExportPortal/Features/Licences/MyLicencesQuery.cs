@@ -25,6 +25,9 @@ public sealed record MyLicence(
     /// <summary>The last day to which an open renewal moves the end, or has moved it; null where no renewal is open.</summary>
     public DateOnly? RenewalMovesEndTo { get; init; }
 
+    /// <summary>Until when both sides may accept it, in words; null where it does not wait for that.</summary>
+    public string? AcceptableUntil { get; init; }
+
     /// <summary>Whether it has moved the end.</summary>
     public bool IsExtended { get; init; }
 }
@@ -127,6 +130,7 @@ public sealed class MyLicencesQuery(IDbContextFactory<PortalDbContext> contexts,
             json is null ? null : PlainWords.For(LicenceTerms.Read(json), hasEnded, licence.Grant.StruckSites()), LicenceDuties.Next(licence, actor, now, stopped, renewal), licence.PackageHash,
             renewal, licence.Grant?.Users.Count ?? 0, licence.Grant?.NamesUsers is true)
         {
+            AcceptableUntil = LicenceDuties.AcceptableUntil(licence, now),
             IsExtended = licence.WasExtended,
             RenewalMovesEndTo = renewal is null ? null : licence.WasExtended ? licence.TermInForce.End : licence.End.AddDays(extension),
         };
