@@ -78,7 +78,7 @@ public sealed class FullDeskTests
         var query = new DeskQuery(store, Support.Cases.Packs, store.Clock);
 
         foreach (var role in (Role[])[Role.IncidentLead, Role.Auditor])
-            Assert.Equal(["INC-001", "Alert AN-03", "Alert AN-02"], (await query.For(People.New(role, "Jonas"), default)).Watch.Select(row => row.Name));
+            Assert.Equal(["INC-001", "Alert AN-03, critical", "Alert AN-02, high"], (await query.For(People.New(role, "Jonas"), default)).Watch.Select(row => row.Name));
         Assert.Empty((await query.For(People.Officer, default)).Watch);
     }
 

@@ -59,7 +59,7 @@ public sealed record DeskView(
     /// <summary>Changes of licences that wait for the actor, those due first.</summary>
     public IReadOnlyList<ChangeRow> Changes { get; init; } = [];
 
-    /// <summary>What waits for the reader and is no case of the queue, the oldest first; empty for who watches over nothing.</summary>
+    /// <summary>What waits for the reader and is no case of the queue, by its clock and then by its age; empty for who watches over nothing.</summary>
     public IReadOnlyList<WatchRow> Watch { get; init; } = [];
 
     /// <summary>What was handed in under licences and what is late; nothing for who is no officer.</summary>
@@ -140,7 +140,7 @@ public sealed class DeskQuery(IDbContextFactory<PortalDbContext> contexts, PackL
             Incidents = actor.ReadsIncidents() ? await Incidents(db, actor, now, cancellation) : null,
             Audits = actor.IsAny(AuditWorkflow.Office) ? await Audits(db, actor, now, cancellation) : null,
             Changes = await Changes(db, actor, cancellation),
-            Watch = [.. (await Watched(db, actor, now, cancellation)).OrderBy(row => row.At)],
+            Watch = [.. (await Watched(db, actor, now, cancellation)).OrderBy(row => row.DueAt ?? DateTimeOffset.MaxValue).ThenBy(row => row.At)],
             Duties = await OwedDuties.Of(db, actor, now, cancellation),
             Rulings = await OpenRulings.Of(db, actor, pack, now, cancellation),
             NotLookedAt = queue.NotLookedAt,
@@ -200,11 +200,11 @@ public sealed class DeskQuery(IDbContextFactory<PortalDbContext> contexts, PackL
         // A high or medium alert comes on its last working day.
         var near = pack.Calendar.Add(now, 1);
         var reports = await db.Incidents.AsNoTracking().Where(one => one.State == IncidentState.Reported).OrderBy(one => one.ReportedAt).Take(Longest)
-            .Select(one => new { one.Number, one.Title, one.ReportedAt }).ToListAsync(cancellation);
+            .Select(one => new { one.Number, one.Title, one.ReportedAt, one.TriageClock }).ToListAsync(cancellation);
         var alerts = await db.Set<Alert>().AsNoTracking().Where(one => (one.Level == AnomalyLevel.Critical || one.DueAt <= near) && (one.State == AlertState.New || one.State == AlertState.InWork)).OrderBy(one => one.DueAt).Take(Longest)
-            .Select(one => new { one.Id, one.Rule, one.Sentence, one.RaisedAt, one.DueAt }).ToListAsync(cancellation);
-        return [.. alerts.Select(one => new WatchRow($"/log/alerts/{one.Id}", $"Alert {one.Rule}", one.Sentence, one.RaisedAt, one.DueAt))
-            .Concat(reports.Select(one => new WatchRow($"/incidents/{one.Number}", one.Number, one.Title, one.ReportedAt, null))).OrderBy(one => one.At)];
+            .Select(one => new { one.Id, one.Rule, one.Level, one.Sentence, one.RaisedAt, one.DueAt }).ToListAsync(cancellation);
+        return [.. alerts.Select(one => new WatchRow($"/log/alerts/{one.Id}", $"Alert {one.Rule}, {Words.Of(one.Level)}", one.Sentence, one.RaisedAt, one.DueAt))
+            .Concat(reports.Select(one => new WatchRow($"/incidents/{one.Number}", one.Number, one.Title, one.ReportedAt, one.TriageClock.Due(now, pack.Calendar))))];
     }
 
     /// <summary>Findings that lead to a measure which nobody has proposed yet, the oldest first. Few audits have such a note at all, and the store leaves the others out.</summary>
