@@ -57,8 +57,8 @@ public sealed class AccessDecisionApiTests(DemonstrationHost host) : IClassFixtu
     {
         var number = await host.First();
         var ask = new { licence = number, user = "aiko@kurohana.example", action = "read", amount = 1, country = "JP" };
-        Assert.Equal(HttpStatusCode.Unauthorized, (await Post(null, ask)).Status);
-        Assert.Equal(HttpStatusCode.Unauthorized, (await Post("xpk_0000", ask)).Status);
+        foreach (var unknown in (string?[])[null, "xpk_0000"])
+            Assert.Equal((HttpStatusCode.Unauthorized, "HTTP-401"), await Post(unknown, ask) is var refused ? (refused.Status, refused.Body.GetProperty("code").GetString()) : default);
         var (status, body) = await Post(await Key("kenji", ApiScopes.ConfirmEnds), ask);
         Assert.Equal((HttpStatusCode.Forbidden, "KY-2"), (status, body.GetProperty("code").GetString()));
         Assert.Equal(HttpStatusCode.NotFound, (await Post(await Key("hanneke", ApiScopes.DecideAccess), ask)).Status);

@@ -267,6 +267,8 @@ public sealed class LifeCycleApiTests(DemonstrationHost host) : IClassFixture<De
         var document = await (await host.Anonymous().Get(ApiReference.Document)).Json();
         var described = document.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject().Where(one => one.Value.ValueKind is JsonValueKind.Object).Select(one => $"{one.Name.ToUpperInvariant()} {path.Name}")).ToHashSet();
 
+        Assert.Empty(document.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject().Where(one => one.Value.ValueKind is JsonValueKind.Object && !one.Value.TryGetProperty("summary", out _)).Select(one => $"{one.Name} {path.Name}")));
+
         var mapped = host.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
             .Where(endpoint => endpoint.RoutePattern.RawText!.TrimStart('/') is { } path && path.StartsWith("api/", StringComparison.Ordinal) && !path.StartsWith("api/openapi", StringComparison.Ordinal) && !path.StartsWith("api/reference", StringComparison.Ordinal))
             .SelectMany(endpoint => endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods.Select(method => $"{method} /{endpoint.RoutePattern.RawText!.Trim('/').Replace(":guid", "").Replace(":long", "").Replace(":int", "")}"));

@@ -11,7 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ExportPortal.Api;
 
-public sealed class PortalApiTests(DemonstrationHost host) : IClassFixture<DemonstrationHost>
+public sealed partial class PortalApiTests(DemonstrationHost host) : IClassFixture<DemonstrationHost>
 {
     [Theory]
     [InlineData("/api/licences")]

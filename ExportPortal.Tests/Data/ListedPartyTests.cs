@@ -112,6 +112,11 @@ public abstract partial class ListedPartyTests
         var log = (await desk.Store.Log()).Select(entry => entry.Event).Where(act => act.Act is "application.holdforscreening" or "application.clearmatch").ToList();
         Assert.Equal([("application.holdforscreening", "IN_REVIEW", "SCREENING_HOLD"), ("application.clearmatch", "SCREENING_HOLD", "IN_REVIEW")], log.Select(act => (act.Act, act.From!, act.To!)));
         Assert.All(log, act => Assert.NotEmpty(Cases.Pack.LettersFor(act.Act, act.To)));
+
+        // Staff read who the two are and what each said; a party reads that it was cleared.
+        async Task<string?> Read(Actor reader) => Assert.Single(await desk.Store.History.Of("A-001", reader, default), act => act.Event.Act == "application.clearmatch").Reason;
+        Assert.Equal($"{People.Screening.Name}: compared the registers\n{People.Officer.Name}: compared the registers", await Read(People.Legal));
+        Assert.Equal("compared the registers", await Read(People.Steward));
     }
 
     [Fact]

@@ -78,6 +78,7 @@ internal static class AccessDecisionApi
     private static IResult Unknown(HttpContext context)
     {
         context.Response.Headers.WWWAuthenticate = "Bearer";
-        return TypedResults.Problem("Send the key of your organisation in the header Authorization: Bearer.", statusCode: StatusCodes.Status401Unauthorized, title: "The key is missing, unknown or closed.");
+        return TypedResults.Problem("Send the key of your organisation in the header Authorization: Bearer.", statusCode: StatusCodes.Status401Unauthorized, title: "The key is missing, unknown or closed.",
+            extensions: new Dictionary<string, object?> { ["code"] = "HTTP-401" });
     }
 }

@@ -20,15 +20,15 @@ internal static class AccessEventsApi
         endpoints.MapAccessSources();
         var people = endpoints.MapGroup("/api").WithTags("Access log").RequireAuthorization().DisableCookieRedirect().AddEndpointFilter(PortalApi.NoStore);
         endpoints.MapLogProofs();
-        people.MapGet("/access-events", Search).WithName("SearchAccessEvents");
-        people.MapGet("/access-events/{seq:long}/proof", Proof).WithName("ProveAccessEvent");
+        people.MapGet("/access-events", Search).WithName("SearchAccessEvents").WithSummary("Searches the access log, newest first. Query: licence, recipient, dataset, actor, action, outcome, country, rule (each may stand more than once), from, until, text, after, limit.");
+        people.MapGet("/access-events/{seq:long}/proof", Proof).WithName("ProveAccessEvent").WithSummary("The proof that an event stands in the log at its place, in the text form of C2SP.");
         var keys = people.MapGroup("/access-sources").RequireAuthorization(PortalPolicies.Administrators).AddEndpointFilter(PortalApi.OwnSite);
-        keys.MapPost("", Register).WithName("AskForAccessSource");
-        keys.MapPost("/{name}/confirm", Confirm).WithName("ConfirmAccessSource");
-        keys.MapPost("/{name}/close", Close).WithName("CloseAccessSource");
-        keys.MapPost("/{name}/key", AskKey).WithName("AskForKeyOfAccessSource");
-        keys.MapPost("/{name}/key/confirm", ConfirmKey).WithName("ConfirmKeyOfAccessSource");
-        keys.MapPost("/{name}/key/decline", DeclineKey).WithName("DeclineKeyOfAccessSource");
+        keys.MapPost("", Register).WithName("AskForAccessSource").WithSummary("An administrator asks for a source of the access log with its public key; a second one confirms it.");
+        keys.MapPost("/{name}/confirm", Confirm).WithName("ConfirmAccessSource").WithSummary("A second administrator confirms the source; it may deliver from then on.");
+        keys.MapPost("/{name}/close", Close).WithName("CloseAccessSource").WithSummary("Closes a source: nothing that it sends is taken any more.");
+        keys.MapPost("/{name}/key", AskKey).WithName("AskForKeyOfAccessSource").WithSummary("An administrator asks for another key of the source; a second one confirms it.");
+        keys.MapPost("/{name}/key/confirm", ConfirmKey).WithName("ConfirmKeyOfAccessSource").WithSummary("A second administrator confirms the key, which then replaces the one before.");
+        keys.MapPost("/{name}/key/decline", DeclineKey).WithName("DeclineKeyOfAccessSource").WithSummary("Declines the key that was asked for; the one before stays.");
     }
 
     /// <summary>The address that takes deliveries; it proves who sends by the key of the source.</summary>

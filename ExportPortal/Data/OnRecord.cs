@@ -9,6 +9,7 @@ namespace ExportPortal.Data;
 /// <summary>An audit, an incident or a sanction that a licence or a recipient is, or was, concerned by.</summary>
 /// <param name="What">What it is about, in words; of an audit with the findings that the reader may see yet.</param>
 /// <param name="State">In words.</param>
+/// <param name="At">Since when it is in this state.</param>
 public sealed record RecordRow(string Number, string Href, string What, string State, DateTimeOffset At);
 
 /// <summary>What is on record of a licence or a recipient, as far as the actor may see it, the newest first.</summary>
@@ -40,18 +41,21 @@ internal static class OnRecord
     {
         var audited = await audits.AsNoTracking().VisibleTo(actor).OrderByDescending(one => one.PlannedAt).Take(Most).ToListAsync(cancellation);
         var happened = await incidents.AsNoTracking().VisibleTo(actor).OrderByDescending(one => one.ReportedAt).Take(Most)
-            .Select(one => new { one.Number, one.Title, one.State, one.ReportedAt }).ToListAsync(cancellation);
+            .Select(one => new { one.Number, one.Title, one.State, one.ReportedAt, Steps = EF.Property<List<StepTaken>>(one, "steps") }).ToListAsync(cancellation);
         var measures = await sanctions.AsNoTracking().VisibleTo(actor).OrderByDescending(one => one.ProposedAt).Take(Most)
-            .Select(one => new { one.Number, one.Rung, one.IncidentNumber, one.AuditNumber, one.AuditFinding, one.State, one.ProposedAt }).ToListAsync(cancellation);
+            .Select(one => new { one.Number, one.Rung, one.IncidentNumber, one.AuditNumber, one.AuditFinding, one.State, one.ProposedAt, Steps = EF.Property<List<StepTaken>>(one, "steps") }).ToListAsync(cancellation);
         return
         [
-            .. audited.Select(one => new RecordRow(one.Number, $"/audits/{one.Number}", AuditSaid(one, [.. one.FindingsFor(actor).Where(finding => concerns(one, finding))]), Words.Of(one.State), one.PlannedAt))
-                .Concat(happened.Select(one => new RecordRow(one.Number, $"/incidents/{one.Number}", one.Title, Words.Of(one.State), one.ReportedAt)))
+            .. audited.Select(one => new RecordRow(one.Number, $"/audits/{one.Number}", AuditSaid(one, [.. one.FindingsFor(actor).Where(finding => concerns(one, finding))]), Words.Of(one.State), Since(one.Steps) ?? one.PlannedAt))
+                .Concat(happened.Select(one => new RecordRow(one.Number, $"/incidents/{one.Number}", one.Title, Words.Of(one.State), Since(one.Steps) ?? one.ReportedAt)))
                 .Concat(measures.Select(one => new RecordRow(
-                    one.Number, $"/sanctions/{one.Number}", $"Sanction L{one.Rung}, after {Sanction.BasisOf(one.IncidentNumber, one.AuditNumber, one.AuditFinding)}", Words.Of(one.State), one.ProposedAt)))
+                    one.Number, $"/sanctions/{one.Number}", $"Sanction L{one.Rung}, after {Sanction.BasisOf(one.IncidentNumber, one.AuditNumber, one.AuditFinding)}", Words.Of(one.State), Since(one.Steps) ?? one.ProposedAt)))
                 .OrderByDescending(one => one.At),
         ];
     }
+
+    /// <summary>When the last step was taken that led to another state; null for none.</summary>
+    private static DateTimeOffset? Since(IReadOnlyList<StepTaken> steps) => steps.LastOrDefault(step => step.From != step.To)?.At;
 
     private static string AuditSaid(Audit audit, IReadOnlyList<Finding> findings) =>
         $"{audit.Type.Label()}, {audit.Origin.Label()}{(AuditWords.Tally(findings) is { } tally ? $"; findings: {tally}" : "")}";

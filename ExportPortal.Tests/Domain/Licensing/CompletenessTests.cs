@@ -248,8 +248,6 @@ public sealed partial class CompletenessTests
     }
 
     [Theory]
-    [InlineData("transfers", "-3", "Number of transfers: write a number of 0 or more, such as 12.")]
-    [InlineData("transfers", "0", null)]
     [InlineData("contact", "not an email", "Contact for questions: write an e-mail address too, such as name@organisation.example.")]
     [InlineData("contact", "Lena Aas, @home", "Contact for questions: write an e-mail address too, such as name@organisation.example.")]
     [InlineData("contact", "Lena Aas (lena@steward.example), +000 000", null)]

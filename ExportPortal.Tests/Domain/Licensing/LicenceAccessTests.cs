@@ -130,6 +130,7 @@ public sealed class LicenceAccessTests
     [InlineData("5000", "20", false, 5000, 20)]
     [InlineData("0", "", false, 0, null)]
     [InlineData("", "", false, null, null)]
+    [InlineData("12.5", "", false, 12, null)]
     [InlineData("5000", "", true, 5000, 1000)]
     [InlineData("5000", "20", true, 5000, 20)]
     [InlineData("5000", "2000", true, 5000, 1000)]

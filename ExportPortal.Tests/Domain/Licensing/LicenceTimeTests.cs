@@ -226,6 +226,8 @@ public sealed partial class LicenceTimeTests
     [Theory]
     [InlineData("3", 3)]
     [InlineData("500", 12)]
+    [InlineData("2.5", 2)] // of a case that was registered when the form still took it
+    [InlineData("99999999999999999999", 12)]
     [InlineData("", 12)]
     public void Grant_OfTransfers_IsTheLesserOfWhatIsAskedAndTheTier(string asked, int granted)
     {

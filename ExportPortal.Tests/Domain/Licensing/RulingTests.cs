@@ -30,6 +30,20 @@ public sealed class RulingTests
         Assert.Equal("RL-1", Assert.Throws<RuleViolation>(() => Ruling.Ask(Guid.NewGuid(), "CR-001", "x", People.Officer, Cases.Pack, Cases.Start)).Rule.Code);
     }
 
+    [Theory, InlineData(""), InlineData(" ")]
+    public void Ask_WithoutAQuestion_IsToldWhatIsMissing(string question) =>
+        Assert.Equal(new Rule("RL-9", "Say what the data are."), Assert.Throws<RuleViolation>(() => Ruling.Ask(Guid.NewGuid(), "CR-001", question, People.Recipient, Cases.Pack, Cases.Start)).Rule);
+
+    [Fact]
+    public void Fault_OfAnAnswer_NamesTheFirstThingThatIsMissing()
+    {
+        Assert.Null(Answer.Fault(Cases.Pack));
+        Assert.Equal("Choose the entry.", (Answer with { Entry = "", Public = "" }).Fault(Cases.Pack)?.Message);
+        Assert.Equal("Choose the entry: the control list has no '9X99'.", (Answer with { Entry = "9X99" }).Fault(Cases.Pack)?.Message);
+        Assert.Equal("RL-7", (Answer with { Public = " " }).Fault(Cases.Pack)?.Code);
+        Assert.Equal("RS-1", (Answer with { Reasons = "" }).Fault(Cases.Pack)?.Code);
+    }
+
     [Fact]
     public void Give_ByAnOfficer_IsTheAnswerAndEndsTheClock()
     {

@@ -42,6 +42,24 @@ public sealed class FieldInputTests : ComponentTest
         Assert.Equal("Japan", typed.Countries);
     }
 
+    /// <summary>Whoever follows a link to a field types or chooses at once.</summary>
+    [Theory]
+    [InlineData("methods", "", "#in-methods")]
+    [InlineData("size", "", "#in-size")]
+    [InlineData("flags", "", "input[type=checkbox]")]
+    [InlineData("ai_training", "yes: a model", "input[type=radio][checked]")]
+    [InlineData("processors", "", "button")]
+    public void Link_ToAField_GivesTheFocusToItsControl(string key, string said, string control)
+    {
+        var input = new ApplicationInput();
+        if (said.Length > 0)
+            input.Answers[key] = said;
+
+        var shown = Render<FieldInput>(parameters => parameters.Add(one => one.Field, Fields.Single(one => one.Key == key)).Add(one => one.Input, input).Add(one => one.IsAimed, true));
+
+        JSInterop.VerifyFocusAsyncInvoke().Arguments[0].ShouldBeElementReferenceTo(shown.Find(control));
+    }
+
     [Fact]
     public void ModelText_Used_IsTheAnswerAndTellsTheForm()
     {

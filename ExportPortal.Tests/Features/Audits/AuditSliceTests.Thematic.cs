@@ -84,6 +84,7 @@ public abstract partial class AuditSliceTests
         Done(await office.Act(number, AuditVerb.StartTests));
         Done(await new RecordFinding(office.Commands, Cases.Pack).Run(number, FindingGrade.FG3, Theme, "no list", null, Guid.NewGuid(), office.Auditor, default, second));
         Done(await office.Act(number, AuditVerb.FinishTests));
+        store.Clock.Advance(TimeSpan.FromDays(1));
         Done(await office.Act(number, AuditVerb.SendDraft));
         await EachSideReadsItsOwn(office, number, second);
         foreach (var side in (Actor[])[People.Recipient, Outsider])
@@ -118,7 +119,10 @@ public abstract partial class AuditSliceTests
             Assert.Equal("Thematic audit, planned", await OnRecord(office.Licence, People.Recipient));
             Assert.Equal("Thematic audit, planned", await OnRecord(office.Licence, office.Auditor));
             Assert.Equal("Thematic audit, planned; findings: 1 major", Assert.Single(await db.RecordOf(People.Elsewhere, office.Auditor, default), one => one.Number == number).What);
-            Assert.Equal("Thematic audit, planned", Assert.Single(await db.RecordOf(People.RecipientHouse, office.Auditor, default), one => one.Number == number).What);
+            var row = Assert.Single(await db.RecordOf(People.RecipientHouse, office.Auditor, default), one => one.Number == number);
+            Assert.Equal("Thematic audit, planned", row.What);
+            var audit = await db.Audits.SingleAsync(one => one.Number == number);
+            Assert.Equal(audit.Steps.Single(step => step.Verb == nameof(AuditVerb.SendDraft)).At, row.At); // since it is in its state, not since it was planned
         }
         Assert.Equal(OutcomeKind.NotFound, (await new DownloadEvidence(office.Store.Pipeline).Run(number, 1, People.Recipient, default)).Kind);
         Assert.True((await new DownloadEvidence(office.Store.Pipeline).Run(number, 1, Outsider, default)).IsDone);

@@ -45,7 +45,7 @@ internal static class AnnexWriter
         var evidence = safeguard.Code switch
         {
             "SG-04" => $"SHA-256 {version.File.Hash.Fingerprint}{(version.Lineage is not null ? "; lineage in the portal" : version.Origin is { } origin ? $"; made from {origin.SourceWords}" : "")}",
-            "SG-09" when terms.Grant.Users is { } users => $"{users.Count.ToString(CultureInfo.InvariantCulture)} users in part 2",
+            "SG-09" when terms.Grant.Users is { } users => $"{users.Count.ToString(CultureInfo.InvariantCulture)} {(users.Count == 1 ? "user" : "users")} in part 2",
             "SG-12" when host is HostingPlace.StewardEnclave => $"the steward's environment, {(facts.Application.Content.IsInEnclave ? facts.Case.Environment : facts.Steward.Environment)}",
             "SG-12" => $"environment {terms.Recipient.Environment}",
             "SG-13" => $"access log, {terms.Duties.First(duty => duty.Duty == "Access log").When}",

@@ -73,21 +73,15 @@ public sealed record ApplicationContent(
 
     /// <summary>How many transfers the form asks for, at least 1; null where it asks for no number.</summary>
     [JsonIgnore]
-    public int? TransfersAsked => int.TryParse(Answers.Value("transfers"), NumberStyles.None, CultureInfo.InvariantCulture, out var asked) && asked > 0 ? asked : null;
+    public decimal? TransfersAsked => AskedNumber.ToGrant(Answers.Value(AskedNumber.Transfers), 1);
 
     /// <summary>How many rows are read or sent in the term, as the form asks, at least 0; null where it asks for no number.</summary>
     [JsonIgnore]
-    public decimal? RowsAsked => Asked("rows", 0);
+    public decimal? RowsAsked => AskedNumber.ToGrant(Answers.Value(AskedNumber.Rows), 0);
 
     /// <summary>How many questions are put to the data in the term, as the form asks, at least 1; null where it asks for no number.</summary>
     [JsonIgnore]
-    public decimal? QueriesAsked => Asked("queries", 1);
-
-    /// <summary>The most that one counter counts.</summary>
-    private const decimal MostAsked = 1_000_000_000_000;
-
-    private decimal? Asked(string field, decimal least) =>
-        decimal.TryParse(Answers.Value(field), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var asked) && decimal.Floor(asked) is var whole && whole >= least ? Math.Min(whole, MostAsked) : null;
+    public decimal? QueriesAsked => AskedNumber.ToGrant(Answers.Value(AskedNumber.Queries), 1);
 
     /// <summary>The owners whom the form names, of the recipient itself; a line without a share or country says nothing yet.</summary>
     [JsonIgnore]

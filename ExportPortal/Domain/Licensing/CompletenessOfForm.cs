@@ -30,6 +30,8 @@ internal static class CompletenessOfForm
                 gaps.When(true, "CK-01", field.Key, model);
             else if (FormRules.Wrong(field, facts.Answers) is { } wrong)
                 gaps.When(true, "CK-01", field.Key, wrong);
+            else if (field.Key == AskedNumber.Transfers && facts.Content is { Mode: AccessMode.Transfer, TransfersAsked: null } && facts.Answers.Value(field.Key).Length > 0)
+                gaps.When(true, "CK-01", field.Key, $"{field.Label}: a copy is sent, so write 1 or more.");
             else if (field.Key is FormRules.FirstCovered or FormRules.LastCovered)
                 gaps.When(facts.Answers.Day(field.Key) > today, "CK-01", field.Key, $"{field.Label}: the day lies ahead, and no record is of it yet.");
     }

@@ -63,6 +63,7 @@ public static class FormRules
         var said = answers.Value(field.Key);
         return field.Kind switch
         {
+            FieldKind.Number when AskedNumber.IsOf(field.Key) => said.Length > 0 && AskedNumber.Fault(field.Key, said) is { } fault ? $"{field.Label}: {fault}." : null,
             FieldKind.Number when said.Length > 0 && !IsNumber(said) => $"{field.Label}: write a number of 0 or more, such as 12.",
             FieldKind.Text when field.HasEmail && said.Length > 0 && !HasEmail(said) => $"{field.Label}: write an e-mail address too, such as name@organisation.example.",
             FieldKind.Date when said.Length > 0 && answers.Day(field.Key) is null => $"{field.Label}: choose a day.",

@@ -11,6 +11,13 @@ namespace ExportPortal.Domain.Licensing;
 /// <param name="DualUse">DU0 to DU3.</param>
 public sealed record RulingAnswer(string Public, string Entry, Granularity Granularity, int DualUse, string Reasons)
 {
+    /// <summary>What is missing in it or wrong, whoever asked; null for nothing.</summary>
+    public Rule? Fault(PolicyPack pack) =>
+        pack.FindEntry(Entry) is null ? new("RL-5", string.IsNullOrEmpty(Entry) ? "Choose the entry." : $"Choose the entry: the control list has no '{Entry}'.")
+        : DualUse is < 0 or > 3 ? new("RL-6", "Dual use is DU0 to DU3.")
+        : string.IsNullOrWhiteSpace(Public) ? new("RL-7", "Say for the public what the data are, without names.")
+        : Common.Reasons.Fault(Reasons);
+
     /// <summary>Tier before any modifier: that of the entry where the granularity belongs to it, else that of the matrix.</summary>
     public int BaseTier(PolicyPack pack)
     {
@@ -55,6 +62,7 @@ public sealed class Ruling
     public static Ruling Ask(Guid id, string number, string question, Actor actor, PolicyPack pack, DateTimeOffset now)
     {
         RuleViolation.When(!actor.IsAny(Role.Steward, Role.Recipient), "RL-1", "Those who hold or want data ask for a classification.");
+        RuleViolation.When(string.IsNullOrWhiteSpace(question), "RL-9", "Say what the data are.");
         Common.Reasons.Require(question);
         var clock = pack.Start("classification-ruling", now);
         return new() { Id = id, Number = number, Organisation = actor.Organisation, AskedBy = actor.Person, Question = question.Trim(), AskedAt = now, Clock = clock, DueAt = clock.Due(now, pack.Calendar) };
@@ -74,10 +82,8 @@ public sealed class Ruling
     {
         if (WhyClosed(actor) is { } closed)
             throw new RuleViolation(closed);
-        RuleViolation.When(pack.FindEntry(answer.Entry) is null, "RL-5", $"The control list has no entry '{answer.Entry}'.");
-        RuleViolation.When(answer.DualUse is < 0 or > 3, "RL-6", "Dual use is DU0 to DU3.");
-        RuleViolation.When(string.IsNullOrWhiteSpace(answer.Public), "RL-7", "Say for the public what the data are, without names.");
-        Common.Reasons.Require(answer.Reasons);
+        if (answer.Fault(pack) is { } fault)
+            throw new RuleViolation(fault);
         RuleViolation.When(asker.Any(name => name.Trim().Length > 0 && Regex.IsMatch($"{answer.Public} {answer.Reasons}", $@"(?<!\w){Regex.Escape(name.Trim())}(?!\w)", RegexOptions.IgnoreCase)), "RL-8", "Both texts are published without names. Take out the name of the organisation that asked.");
         var isConfirmed = (actor.Is(Role.LicensingOfficer) && answer.DualUse < DualUse.SecondFrom) || (signatures.Count > 0 && Answer is { } proposed && (proposed.Entry, proposed.Granularity, proposed.DualUse) == (answer.Entry, answer.Granularity, answer.DualUse));
         if (!isConfirmed)

@@ -48,16 +48,33 @@ public sealed class CaseHistoryQuery(IDbContextFactory<PortalDbContext> contexts
         var appeals = await db.Appeals.AsNoTracking().Where(one => one.Application == found.Id && one.Licence == null).ToListAsync(cancellation);
         var entries = await Entries(connection, found.Id.Value.ToString(), cancellation);
         var halves = AuditHistory.HalfDone(entries.AsEnumerable().Reverse(), OfTwo.Contains, act => TookEffect(found, act));
+        var matches = new Queue<string>(isStaff ? Matches(found.Steps) : []);
         foreach (var entry in WithoutRepeatedDrafts(entries))
         {
+            // The portal records with the case what two decided elsewhere; who they are and what each said stands in its steps.
+            var decided = entry.Event is { Person: null, Act: OfCleared or OfConfirmed } && matches.TryDequeue(out var both) ? both : null;
             var (isVote, isLost) = AuditHistory.Vote(entry.Event, appeals);
             // The parties read decisions, and neither what was denied nor what one of two has signed.
             if (!isStaff && (entry.Event.Outcome is AuditOutcome.Denied || isVote || isLost || halves.Contains(entry.Event.Seq) || IsHalf(found, entry)))
                 continue;
             var proof = withProofs ? await AuditProofs.Inclusion(connection, entry.Event.Seq, cancellation) : null;
-            acts.Add(new CaseAct(entry.Event, entry.Who, (isVote && entry.Event.Person != actor.Person) || IsSealed(found, entry, actor) ? SealedWords.Seal : !isStaff && IsNote(entry) ? null : entry.Why, proof, proof?.Fault(key.Key, CheckpointKey.Check)));
+            acts.Add(new CaseAct(entry.Event, entry.Who, (isVote && entry.Event.Person != actor.Person) || IsSealed(found, entry, actor) ? SealedWords.Seal : !isStaff && IsNote(entry) ? null : decided ?? entry.Why, proof, proof?.Fault(key.Key, CheckpointKey.Check)));
         }
         return acts;
+    }
+
+    private const string OfCleared = "application.clearmatch", OfConfirmed = "application.confirmmatch";
+
+    /// <summary>Who decided each match that was decided at the party, with the reason of each, in their order.</summary>
+    private static IEnumerable<string> Matches(IReadOnlyList<StepTaken> steps)
+    {
+        foreach (var at in Enumerable.Range(0, steps.Count).Where(at => $"application.{steps[at].Verb.ToLowerInvariant()}" is OfCleared or OfConfirmed && TellScreened.IsOfScreening(steps, at)))
+        {
+            var first = at;
+            while (first > 0 && steps[first - 1] is var before && before.Verb == steps[at].Verb && before.From == before.To)
+                first--;
+            yield return string.Join('\n', steps.Skip(first).Take(at - first + 1).Select(step => $"{step.PersonName}: {step.Reason}"));
+        }
     }
 
     /// <summary>Acts that take effect with the second of two signatures, where two are needed.</summary>

@@ -77,7 +77,7 @@ public sealed record CaseView(
         ApplicationVerb.ClearMatch or ApplicationVerb.ConfirmMatch => Undecided.GetValueOrDefault(verb),
         ApplicationVerb.SignOutputCheck => Application.WhyNotChecker(Actor, IsAlone),
         ApplicationVerb.Register when Gaps.Count > 0 => new("CK", $"{Gaps.Count} {(Gaps.Count == 1 ? "point is" : "points are")} open; see the tab Summary."),
-        ApplicationVerb.Submit when Gaps.Count(gap => gap.StopsSubmission) is > 0 and var open => new("CK", $"{open} {(open == 1 ? "point is" : "points are")} open; see the form."),
+        ApplicationVerb.Submit when Gaps.Count(gap => gap.StopsSubmission) is > 0 and var open => new("CK", $"{open} {(open == 1 ? "open point stops" : "open points stop")} the submission; see the form."),
         _ => null,
     };
 

@@ -25,7 +25,7 @@ public sealed class TellScreened(IDbContextFactory<PortalDbContext> contexts, Co
     }
 
     /// <summary>What a screening or a decided match did: the first of the two who decided stands before it, whereas an act on the case itself records only that it took effect.</summary>
-    private static bool IsOfScreening(IReadOnlyList<StepTaken> steps, int at) => steps[at] is var step && step.From != step.To && step.Verb switch
+    internal static bool IsOfScreening(IReadOnlyList<StepTaken> steps, int at) => steps[at] is var step && step.From != step.To && step.Verb switch
     {
         // The registration that finds a possible match is on record as what it is.
         nameof(ApplicationVerb.HoldForScreening) => at == 0 || steps[at - 1].Verb != nameof(ApplicationVerb.Register) || steps[at - 1].At != step.At,

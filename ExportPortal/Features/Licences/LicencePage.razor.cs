@@ -28,7 +28,10 @@ public sealed partial class LicencePage
         var actor = await Actors.Current();
         crumbs = actor.Roles.All(role => role is Role.Steward or Role.Recipient) ? [new("My licences", "/my/licences")] : staffCrumbs;
         exists = await Query.Exists(Number, actor);
-        if (!exists)
+        // As people type it, the number is read by the public check too; the page is at the one that is printed.
+        if (!exists && LicenceNumber.Parse(Number)?.Text is { } printed && printed != Number && await Query.Exists(printed, actor))
+            Navigation.NavigateTo($"/licences/{printed}{new Uri(Navigation.Uri).Query}", replace: true);
+        else if (!exists)
             Navigation.NotFound();
         else if (RendererInfo.IsInteractive)
             await Load();
