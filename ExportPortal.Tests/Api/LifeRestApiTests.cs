@@ -215,7 +215,6 @@ public sealed class LifeRestApiTests(DemonstrationHost host) : IClassFixture<Dem
         var (ilva, id) = (await host.WithToken("ilva"), await host.Read(async db => (await db.Organisations.SingleAsync(one => one.Name == "Saaremets Data Workshop")).Id.Value));
         var path = $"/api/recipients/{id}/owners";
         var input = new { owners = new[] { new { of = 0, name = "Harbour Holding", country = "EE", share = 60m }, new { of = 1, name = "Somebody", country = "NL", share = 50m } }, numbers = new[] { "LEI: 5493001KJTIIGC8Y1R12" } };
-
         await (await host.WithToken("kadri")).Send(HttpMethod.Put, path, input).IsProblem(HttpStatusCode.Forbidden);
         var mark = (await (await ilva.Get(path)).Json()).GetProperty("mark").GetString();
         await (await host.WithToken("odile")).Send(HttpMethod.Put, path, new { input.owners, input.numbers, mark }).IsProblem(HttpStatusCode.Conflict, "OR-3");
