@@ -2,6 +2,7 @@ using Bunit;
 using ExportPortal.Components;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Licensing;
+using ExportPortal.Domain.Policy;
 using ExportPortal.Support;
 
 namespace ExportPortal.Features.Licences;
