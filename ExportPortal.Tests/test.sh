@@ -129,7 +129,7 @@ summary() {
 # Runs tests; the report gets the name given.
 run() {
   dotnet "$tests" --results-directory "$PWD/artifacts/tests" --report-xunit-xml --report-xunit-xml-filename "$1" \
-    --no-ansi --timeout 45m "${@:2}" </dev/null
+    --no-ansi --timeout 60m "${@:2}" </dev/null
 }
 
 # The count line comes last on every way out.

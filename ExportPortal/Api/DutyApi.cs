@@ -12,8 +12,9 @@ public sealed record DutyAnswerItem(string Text, int? Users, int? Outputs, Repor
 /// <param name="Due">Last day, inclusive.</param>
 /// <param name="Answer">Null while nothing is handed in, and again when it was sent back.</param>
 /// <param name="Review">What an officer said of it; null while nobody has looked.</param>
+/// <param name="HeldSince">Since when its day stands still, because it is appealed against or disputed; null while it runs.</param>
 public sealed record DutyItem(
-    int No, string Kind, string Code, string What, DateOnly Due, bool IsOwed, bool IsOverdue, bool StopsAccess, DutyAnswerItem? Answer, DutyReview? Review);
+    int No, string Kind, string Code, string What, DateOnly Due, bool IsOwed, bool IsOverdue, bool StopsAccess, DutyAnswerItem? Answer, DutyReview? Review, DateTimeOffset? HeldSince);
 
 /// <param name="Revision">Of the licence; sent back with a review, it keeps another answer than the one that was read from being taken.</param>
 public sealed record DutyListAnswer(string Number, IReadOnlyList<DutyItem> Items, int Revision);
@@ -46,5 +47,5 @@ internal static class DutyApi
 
     private static DutyItem Item(DutyRow row) => new(
         row.Duty.No, row.Duty.Kind.ToString(), row.Duty.Code, row.Duty.What, row.Duty.Due, row.IsOwed, row.IsOverdue, row.Duty.StopsAccess,
-        row.Duty.Answer is { } answer ? new(answer.Text, answer.Users, answer.Outputs, answer.Statement, answer.PersonName, answer.At) : null, row.Duty.Review);
+        row.Duty.Answer is { } answer ? new(answer.Text, answer.Users, answer.Outputs, answer.Statement, answer.PersonName, answer.At) : null, row.Duty.Review, row.Duty.HeldSince);
 }

@@ -29,6 +29,10 @@ internal static class StandingStops
             ? new("LC-25", "The recipient is excluded by a sanction, so no licence of it is accepted while the exclusion lasts.")
         : null;
 
+    /// <summary>Whether nobody may accept it now: somebody in it is listed or may be, a sanction that stops access stands on it, or its recipient is excluded.</summary>
+    public static async Task<bool> IsClosedToAcceptance(this PortalDbContext db, Licence licence, PolicyPack pack, CancellationToken cancellation) =>
+        await db.StandingOf(licence, cancellation) is not Screening.Clear || await db.WhyNotAccepted(licence, pack, cancellation) is not null;
+
     /// <summary>Whether the time for the acceptance stands still: a sanction that stops access stands on it, or two persons have still to compare a possible match of those in it.</summary>
     public static async Task<bool> IsKeptFromAcceptance(this PortalDbContext db, Licence licence, PolicyPack pack, CancellationToken cancellation) =>
         await db.IsStoppedBySanction(licence, pack, cancellation) || await db.StandingOf(licence, cancellation) is Screening.Possible;

@@ -7,7 +7,7 @@ namespace ExportPortal.Policy;
 public static class ShippedPacks
 {
     private static readonly Lazy<PolicyPack>[] Packs =
-        [.. new[] { "eu-style-2026.1", "eu-style-2026.2", "eu-style-2026.3", "eu-style-2026.4", "eu-style-2026.5", "eu-style-2026.6", "eu-style-2026.7", "eu-style-2026.8" }
+        [.. new[] { "eu-style-2026.1", "eu-style-2026.2", "eu-style-2026.3", "eu-style-2026.4", "eu-style-2026.5", "eu-style-2026.6", "eu-style-2026.7", "eu-style-2026.8", "eu-style-2026.9" }
             .Select(id => new Lazy<PolicyPack>(() => Read(id)))];
 
     /// <summary>The pack in force.</summary>

@@ -64,6 +64,7 @@ public sealed class LicensedUsesTests
         Assert.Equal(("oo----", opened), await With(duty));
         Assert.Equal(("oooooo", opened), await With(duty with { Answer = Answer(10) }));
         Assert.Equal(("oo-ooo", Day(12)), await With(duty with { Answer = Answer(12) }));
+        Assert.Equal(("oooooo", opened), await With(duty with { HeldSince = Day(9) })); // its day stands still, as the gateway says too
         var returned = new ReturnedAnswer(Answer(12), new(false, "Not the whole log.", "Ilva", Day(14)));
         Assert.Equal(("oo-o--", opened), await With(duty with { Returned = [returned] }));
         Assert.Equal(("oo-o-o", Day(16)), await With(duty with { Returned = [returned], Answer = Answer(16) }));

@@ -15,9 +15,13 @@ public sealed class CaseRailTests : ComponentTest
     private static async Task<CaseView> View(TestStore store, Actor reader) =>
         (await new CaseQuery(store, store.Lists, Cases.Packs, store.Clock, new(store.Pipeline)).Find("A-001", reader, default))!;
 
-    private void Serve(TestStore store, Actor reader) => Services.AddSingleton(new ActorAccessor(new SignedInAs(reader))).AddSingleton(store.Act).AddSingleton(DemonstrationSignIns.None).AddScoped<StepUpAsk>()
-        .AddSingleton(new StepUp(store, null!, null!, null!, new(IsOn: false, TimeSpan.FromMinutes(5)), store.Clock))
-        .AddSingleton(new ReviewersQuery(store, Cases.Packs, store.Clock)).AddSingleton(new AskReviewer(store.Pipeline, Cases.Packs, new CaseChanges()));
+    private void Serve(TestStore store, Actor reader)
+    {
+        AddAuthorization();
+        Services.AddSingleton(new ActorAccessor(new SignedInAs(reader))).AddSingleton(store.Act).AddSingleton(DemonstrationSignIns.None).AddScoped<StepUpAsk>()
+            .AddSingleton(new StepUp(store, null!, null!, null!, new(IsOn: false, TimeSpan.FromMinutes(5)), store.Clock))
+            .AddSingleton(new ReviewersQuery(store, Cases.Packs, store.Clock)).AddSingleton(new AskReviewer(store.Pipeline, Cases.Packs, new CaseChanges()));
+    }
 
     private async Task<IRenderedComponent<CaseRail>> Rail(TestStore store, Actor reader)
     {

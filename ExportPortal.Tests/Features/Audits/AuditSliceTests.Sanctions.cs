@@ -187,7 +187,7 @@ public abstract partial class AuditSliceTests
         Assert.Equal(0, await time.Run(default));
         await using var db = store.CreateDbContext();
         Assert.Equal(History.Clean, (await db.Organisations.SingleAsync(one => one.Id == People.RecipientHouse)).History);
-        Assert.Contains(await store.Log(), entry => entry.Event is { Act: "sanction.lift", To: "LIFTED" } && entry.Reason == $"The finding F1 of audit {number} no longer counts. The panel granted DIS-001.");
+        Assert.Contains(await store.Log(), entry => entry.Event is { Act: "sanction.liftwithoutfinding", To: "LIFTED" } && entry.Reason == $"The finding F1 of audit {number} no longer counts. The panel granted DIS-001.");
     }
 
     [Fact]
@@ -195,6 +195,7 @@ public abstract partial class AuditSliceTests
     {
         var office = await Make();
         await using var store = office.Store;
+        store.Tell();
         var number = await Plan(office);
         await ToTesting(office, number);
         Done(await Find(office, number, FindingGrade.FG4));
@@ -205,11 +206,11 @@ public abstract partial class AuditSliceTests
 
         await new Data.Jobs.DueActsRunner([new IncidentTime(store, Cases.Pack)], new(store, store.Clock), store.Pipeline, store.Clock, NullLogger<Data.Jobs.DueActsRunner>.Instance).Run(default);
         await Work(store);
-
         await using var db = store.CreateDbContext();
         var lifted = await db.Sanctions.AsNoTracking().SingleAsync();
         Assert.Equal((SanctionState.Lifted, $"The finding F1 of audit {number} no longer counts. The auditor withdrew it."), (lifted.State, lifted.Steps[^1].Reason));
         Assert.Equal(LicenceState.Active, (await LicenceOf(store)).State);
+        Assert.Superset(new HashSet<string> { "audit-finding-withdrawn", "sanction-finding-gone" }, (await store.Letters()).Select(letter => letter.Template).ToHashSet());
     }
 
     [Fact]

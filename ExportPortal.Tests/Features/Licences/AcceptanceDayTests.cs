@@ -46,10 +46,11 @@ public sealed class AcceptanceDayTests : ComponentTest
     public void AcceptableUntil_NotWaiting_IsNotSaid()
     {
         var licence = Cases.LicenceIn(LicenceState.PendingAcceptance);
-        Assert.Null(LicenceDuties.AcceptableUntil(licence, Cases.Start)); // not sealed yet
+        Assert.Null(LicenceDuties.AcceptableUntil(licence, false, Cases.Start)); // not sealed yet
         licence.RecordSeal(ContentHash.Of("sealed"u8), Cases.Pack, [], Cases.Start);
-        Assert.Equal($"Both sides may accept it until {PackageWords.Minute(licence.AcceptBy!.Value)}; then it lapses.", LicenceDuties.AcceptableUntil(licence, Cases.Start));
-        Assert.Null(LicenceDuties.AcceptableUntil(licence, licence.AcceptBy.Value));
-        Assert.Null(LicenceDuties.AcceptableUntil(Cases.LicenceIn(LicenceState.Active), Cases.Start));
+        Assert.Equal($"Both sides may accept it until {PackageWords.Minute(licence.AcceptBy!.Value)}; then it lapses.", LicenceDuties.AcceptableUntil(licence, false, Cases.Start));
+        Assert.Equal($"It cannot be accepted now. It lapses on {PackageWords.Minute(licence.AcceptBy!.Value)}, unless both sides have accepted it by then.", LicenceDuties.AcceptableUntil(licence, true, Cases.Start));
+        Assert.Null(LicenceDuties.AcceptableUntil(licence, false, licence.AcceptBy.Value));
+        Assert.Null(LicenceDuties.AcceptableUntil(Cases.LicenceIn(LicenceState.Active), false, Cases.Start));
     }
 }

@@ -15,6 +15,7 @@ public sealed class DiscloseOwnersTests
     {
         await using var desk = new ScreeningDesk(await TestStore.Sqlite());
         var store = desk.Store;
+        store.Tell();
         desk.List("Velkora Maritime");
         Assert.Equal("", (await Disclose(store, People.Officer, Velkora(60))).Message);
         await desk.Run();
@@ -29,6 +30,8 @@ public sealed class DiscloseOwnersTests
         Assert.Equal("", (await Disclose(store, People.Screening, Velkora(40), Other)).Message);
         await desk.Run();
         Assert.Equal(("Velkora Maritime holds 40 % instead of 60 %.", Screening.Confirmed), (await Waiting(store), await desk.Standing()));
+        Assert.Equal(((Actor[])[People.Officer, People.SecondOfficer, People.Manager, People.SecondManager]).Select(one => one.User).OrderBy(user => user.Value),
+            (await store.Letters()).Where(letter => letter.Template == "party-owners").Select(letter => letter.To).OrderBy(user => user.Value));
         Assert.Equal("OR-16", (await Disclose(store, await store.Enrol(People.Screening.OtherAccount()), Velkora(40), Other)).Rule?.Code);
         Assert.Equal("OR-3", (await Disclose(store, People.Technical, Velkora(40), Other)).Rule?.Code);
 

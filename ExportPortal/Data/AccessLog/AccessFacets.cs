@@ -47,13 +47,13 @@ internal sealed class AccessFacets(AccessStore store)
             : [.. ofActors.Select(sum => new AccessDay(RollupKey.DateOf(Whole(sum.Values[0])), (AccessOutcome)Whole(sum.Values[1]), sum.Events)).OrderBy(day => day.Day).ThenBy(day => day.Outcome)];
     }
 
-    /// <summary>How often a rule named an event, by day; none where the search narrows by more than licence and time, for marks of other events would say of these what is not so.</summary>
+    /// <summary>How often a rule named an event, by day; none where the search narrows by more than licence, time and rule, for marks of other events would say of these what is not so.</summary>
     public async Task<IReadOnlyList<(DateOnly Day, long Events)>> Flags(AccessFilter filter, IReadOnlyList<string>? licences, CancellationToken cancellation)
     {
         if (filter is not { Text: null, Actors.Count: 0, Organisations.Count: 0, Datasets.Count: 0, Actions.Count: 0, Outcomes.Count: 0, Countries.Count: 0 })
             return [];
         await using var connection = await store.Open(cancellation);
-        var where = AccessWhere.ForFlags(new AccessFilter { From = filter.From, Until = filter.Until }, AccessSearch.Seen(filter, licences));
+        var where = AccessWhere.ForFlags(new AccessFilter { From = filter.From, Until = filter.Until, Rules = filter.Rules }, AccessSearch.Seen(filter, licences));
         return [.. (await Days(connection, $"SELECT CAST(ts / 86400000 AS integer), CAST(0 AS smallint), count(*) FROM access_flag {where.Text} GROUP BY 1 ORDER BY 1", where, cancellation)).Select(day => (day.Day, day.Events))];
     }
 

@@ -99,7 +99,8 @@ public static class PartyScreenings
     {
         var (recipient, steward) = (application.Recipient, application.Steward);
         var held = application.Steps.LastOrDefault(step => step.To == Words.Code(ApplicationState.ScreeningHold))?.At ?? scope.Now;
-        var decided = (await scope.Db.ScreeningHits.Where(hit => hit.Party == recipient || hit.Party == steward).ToListAsync(cancellation)).Where(hit => hit.EndedAt >= held);
+        var decided = (await scope.Db.ScreeningHits.Where(hit => (hit.Party == recipient || hit.Party == steward) && (hit.State == HitState.Cleared || hit.State == HitState.Confirmed)).ToListAsync(cancellation))
+            .Where(hit => hit.EndedAt >= held && (!EndUsers.IsOfUser(hit) || (hit.Party == recipient && EndUsers.Names(application.Content.EndUsers.Select(user => user.Name), hit))));
         return [.. decided.SelectMany(hit => hit.Signatures).OrderBy(one => one.At).Select(one => new Signature(by[^1].Verb, one.Person, one.PersonName, one.At, one.Reason))
             .Where(one => by.All(two => two.Person != one.Person)).DistinctBy(one => one.Person), .. by];
     }

@@ -14,7 +14,7 @@ public static class AuditSchedule
     public static IReadOnlyList<ScheduledAudit> For(int tier, Period term, AuditTerms terms) => [.. terms.Planned(tier, term).Select(one => new ScheduledAudit(one.On, one.Why))];
 
     /// <summary>All of the latest term of a licence: a renewal begins a term with audits of its own.</summary>
-    public static IReadOnlyList<ScheduledAudit> Of(Licence licence, AuditTerms terms) => For(licence.Tier, new(licence.Grant?.RenewedOn(licence.End) ?? licence.Start, licence.End), terms);
+    public static IReadOnlyList<ScheduledAudit> Of(Licence licence, AuditTerms terms) => For(licence.Tier, new(licence.Grant?.LatestTerm ?? licence.Start, licence.End), terms);
 
     /// <summary>How deep a drawn or periodic audit goes at a tier.</summary>
     public static AuditType TypeFor(int tier) => tier switch { >= 4 => AuditType.OnSite, >= 2 => AuditType.RemoteEvidence, _ => AuditType.DeskReview };

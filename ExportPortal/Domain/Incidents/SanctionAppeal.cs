@@ -36,8 +36,8 @@ public sealed partial class Sanction
     /// holds by itself.
     /// </summary>
     /// <param name="about">The disputes about this sanction, and about its finding, in any state.</param>
-    public Dispute? HeldBy(IEnumerable<Dispute> about) => CarryOutAt is not { } due || appeals.Exists(appeal => appeal.LodgedAt >= ImposedAt) ? null
-        : about.Where(dispute => dispute.Kind is DisputeKind.AuditFinding || dispute.OpenedAt >= ImposedAt).GroupBy(dispute => dispute.Kind).Select(own => own.MinBy(dispute => dispute.OpenedAt)!)
+    public Dispute? HeldBy(IEnumerable<Dispute> about) => CarryOutAt is not { } due ? null
+        : about.Where(dispute => dispute.Kind is DisputeKind.AuditFinding || (dispute.OpenedAt >= ImposedAt && !appeals.Exists(appeal => appeal.LodgedAt >= ImposedAt))).GroupBy(dispute => dispute.Kind).Select(own => own.MinBy(dispute => dispute.OpenedAt)!)
             .FirstOrDefault(first => first.Appeal is null && first.OpenedAt <= due && DisputeWorkflow.Pausing.Contains(first.State));
 
     /// <summary>Why the outcome is closed to the actor; null when it is open.</summary>

@@ -60,7 +60,8 @@ public sealed partial class Amendment
     public static Amendment Request(AmendmentId id, string number, Licence licence, AmendmentChange change, bool isRenewal, string reason, DateTimeOffset? assessedAt, Actor actor, PolicyPack pack, DateTimeOffset now, bool withEthics = false, bool forTheBoard = false)
     {
         RuleViolation.When(!actor.Is(Role.Recipient) || actor.Organisation != licence.Recipient, "LC-1", "Only the licensee does this.");
-        RuleViolation.When(licence.StateAt(now) is not LicenceState.Active, "AM-1", $"The licence is {Words.Of(licence.StateAt(now))}; only an active one is amended.");
+        if (licence.WhyNotAmended(now) is { } closed)
+            throw new RuleViolation(closed);
         var grant = licence.Grant ?? throw new RuleViolation(new Rule("AM-4", "This licence has no schedule that can be changed."));
         RuleViolation.When(change.SentBack is not null, "AM-45", "What deciders set is taken off by an appeal alone.");
         Reasons.Require(reason);

@@ -45,8 +45,14 @@ public static class LicenceDuties
         pack.Start("deletion", new(DeleteBy(licence).AddDays(1 - DaysToDelete).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero));
 
     /// <summary>Until when both sides may accept, and what comes then; null for a licence that does not wait for it, or is not sealed.</summary>
-    public static string? AcceptableUntil(Licence licence, DateTimeOffset now) =>
-        licence.AcceptBy is { } by && licence.StateAt(now) is LicenceState.PendingAcceptance ? $"Both sides may accept it until {PackageWords.Minute(by < licence.EndOfTerm ? by : licence.EndOfTerm)}; then it lapses." : null;
+    /// <param name="isKept">Whether something keeps it from acceptance now: then it is said when it lapses alone.</param>
+    public static string? AcceptableUntil(Licence licence, bool isKept, DateTimeOffset now)
+    {
+        if (licence.AcceptBy is not { } by || licence.StateAt(now) is not LicenceState.PendingAcceptance)
+            return null;
+        var until = PackageWords.Minute(by < licence.EndOfTerm ? by : licence.EndOfTerm);
+        return isKept || licence.WhyKeptProvisionally(now) is not null ? $"It cannot be accepted now. It lapses on {until}, unless both sides have accepted it by then." : $"Both sides may accept it until {until}; then it lapses.";
+    }
 
     /// <param name="actor">A person of one of the two sides; for anybody else nothing is due.</param>
     /// <param name="stopped">What beside the licence itself keeps it from being accepted, such as a sanction; null for nothing.</param>

@@ -92,8 +92,8 @@ public sealed record OwedDuty(
 
     public bool IsOverdue(DateOnly today) => Answer is null && HeldSince is null && today > Due;
 
-    /// <summary>Whether it closed access at an instant: overdue, and not answered then or sent back.</summary>
-    public bool StoppedAccessAt(DateTimeOffset at) => StopsAccess && DateOnly.FromDateTime(at.UtcDateTime) > Due
+    /// <summary>Whether it closed access at an instant: overdue, and not answered then or sent back. From when its day stands still it closes nothing.</summary>
+    public bool StoppedAccessAt(DateTimeOffset at) => StopsAccess && !(HeldSince <= at) && DateOnly.FromDateTime(at.UtcDateTime) > Due
         && !(Answer?.At <= at) && !(Returned ?? []).Any(one => one.Answer.At <= at && at < one.Review.At);
 
     /// <summary>When its answer opened access again; null where access was not closed by it, or still is.</summary>

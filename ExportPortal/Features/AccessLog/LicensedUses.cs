@@ -33,7 +33,7 @@ internal static class LicensedUses
         var amendments = (await db.Amendments.AsNoTracking().Where(one => changed.Contains(one.Licence)).ToListAsync(cancellation)).ToDictionary(one => one.Number);
         return rows.ToDictionary(row => row.licence.Number, row => new LicensedUse(
             row.licence.Number, row.licence.Tier, at => LicenceAccess.At(StateAt(row.licence, at), row.licence.TermInForce, at).Allowed && !row.licence.Duties.Any(duty => duty.StoppedAccessAt(at)),
-            (row.licence.Grant?.Countries ?? row.application.Content.Countries).ToHashSet(), row.dataset.Classification.Persons, row.version.Variables.Select(variable => variable.Name).ToHashSet(StringComparer.OrdinalIgnoreCase), row.licence.Start, row.licence.End)
+            (row.licence.Grant?.Countries ?? row.application.Content.Countries).ToHashSet(), row.dataset.Classification.Persons, row.version.Variables.Select(variable => variable.Name).ToHashSet(StringComparer.OrdinalIgnoreCase), row.licence.Start, row.licence.LastDay)
             {
                 OpenedAt = row.licence.Steps.Where(step => step.To == Opened && step.From != Opened).Select(step => (DateTimeOffset?)step.At).Concat(row.licence.Duties.Select(duty => duty.OpenedAccessAt)).Max(),
                 Sources = ApplicationCircumstances.Sources(row.application.Content),

@@ -38,7 +38,7 @@ public sealed partial class CaseRail(ActOnApplication acts, StepUpAsk steps, IDi
     {
         get
         {
-            var verbs = ApplicationWorkflow.Table.Rows.Where(row => row.From == View.Application.State && !row.IsByPortal && (View.IsStaff || row.Who.Any(View.Actor.Is)) && IsOffered(row.Verb)).Select(row => row.Verb).Distinct()
+            var verbs = ApplicationWorkflow.Table.Rows.Where(row => row.From == View.Application.State && !row.IsByPortal && (!View.Actor.IsAny(Role.Steward, Role.Recipient) || row.Who.Any(View.Actor.Is)) && IsOffered(row.Verb)).Select(row => row.Verb).Distinct()
                 .Select(verb => (Verb: verb, Closed: View.WhyClosed(verb)))
                 .OrderBy(one => one.Closed is not null).ThenBy(one => one.Verb.IsGrave()).ToList();
             return [.. verbs.Select((one, at) => new VerbView(one.Verb.ToString(), one.Verb.Label(), one.Closed is null, Reason(one.Verb, one.Closed), IsPrimary: at == 0 && !one.Verb.IsGrave()))];

@@ -107,9 +107,13 @@ public sealed class DueApplications(IDbContextFactory<PortalDbContext> contexts,
         if (application.WakeAt is null || application.WakeAt > scope.Now)
             return false;
         var pack = packs.Of(application);
-        // What an earlier release took in did not stop the clock; the answer lets it go on from when it was lodged.
-        if (application.State is ApplicationState.ApprovedConditional && await scope.Db.ContestedSince(application, pack, cancellation) is not null)
-            return false;
+        // What an earlier release took in did not stop the clock: it is stopped now, from when that was lodged.
+        await scope.KeepContested(application, packs, cancellation);
+        if (!(application.WakeAt <= scope.Now))
+        {
+            scope.Record(new AuditSubject("application", application.Id.Value.ToString(), application.Number), Words.Code(application.State), Words.Code(application.State), "The time for the conditions stands still while they are contested.", application.PackHash);
+            return true;
+        }
         var (from, steps, isOver) = (Words.Code(application.State), application.Steps.Count, application.IsNoticeOver(pack, scope.Now));
         application.Remind(pack, scope.Now);
         application.ActOnTime(pack, scope.Now);

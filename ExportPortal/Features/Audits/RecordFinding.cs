@@ -39,6 +39,8 @@ public sealed class WithdrawFinding(AuditCommands commands, PolicyPack pack)
     public Task<Outcome<string>> Run(string number, int finding, string reason, int? revision, Guid key, Actor actor, CancellationToken cancellation) =>
         commands.Run("audit.withdrawfinding", number, revision, reason, key, actor, found =>
         {
+            // A critical one alone was told before the report.
+            found.Scope.IsPast = found.Audit.FindingOf(finding) is not { Grade: FindingGrade.FG4 };
             found.Audit.WithdrawFinding(finding, reason, found.Scope.Actor, found.Independence, pack, found.Scope.Now);
             return Task.FromResult<(string, string)[]>([("finding", finding.ToString(CultureInfo.InvariantCulture))]);
         }, cancellation);

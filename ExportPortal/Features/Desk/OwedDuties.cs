@@ -13,7 +13,7 @@ namespace ExportPortal.Features.Desk;
 public sealed record DutyDue(string Licence, string Recipient, string What, DateTimeOffset? HandedIn, DateOnly Due, string Href);
 
 /// <param name="Waiting">Handed in, the oldest first; at most <see cref="DeskQuery.Longest"/>.</param>
-/// <param name="All">How many reports and answers to conditions wait, with those that are not in the list.</param>
+/// <param name="All">How many reports, answers to conditions and certificates wait, with those that are not in the list.</param>
 /// <param name="Late">Not handed in by its last day, the earliest day first; at most <see cref="DeskQuery.Longest"/>.</param>
 public sealed record DutiesOwed(IReadOnlyList<DutyDue> Waiting, int All, IReadOnlyList<DutyDue> Late)
 {
@@ -52,7 +52,7 @@ internal static class OwedDuties
                     .Select(one => Row(one.Licence, one.Duty.What, one.Duty.Due, one.Duty.Answer!.At, $"/duty/{one.Duty.No}/review"))
                 .Concat(certified.Where(one => one.WhyClosed(LicenceVerb.Close, actor, now) is null).Select(one => Row(one, Certificate, LicenceDuties.DeleteBy(one), one.Certificate!.At)))
                 .OrderBy(row => row.HandedIn).Take(DeskQuery.Longest)],
-            await handedIn.CountAsync(cancellation),
+            await handedIn.CountAsync(cancellation) + certified.Count,
             [.. overdue.SelectMany(one => one.OwedAt(now).Where(duty => duty.IsOverdue(today)).Select(duty => Row(one, duty.What, duty.Due)))
                 .Concat(uncertified.Where(one => LicenceDuties.DeleteBy(one) < today).Select(one => Row(one, Certificate, LicenceDuties.DeleteBy(one))))
                 .OrderBy(row => row.Due).ThenBy(row => row.Licence, StringComparer.Ordinal).Take(DeskQuery.Longest)]);

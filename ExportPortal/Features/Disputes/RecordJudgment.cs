@@ -103,6 +103,7 @@ public sealed class CarryOutJudgment(IDbContextFactory<PortalDbContext> contexts
     private async Task<string?> Open(CommandScope scope, Dispute dispute, string reason, CancellationToken cancellation)
     {
         var licence = await scope.Db.Licences.SingleAsync(one => one.Number == dispute.About, cancellation);
+        await scope.SettleFirst(licence, cancellation);
         var before = licence.State;
         if (before is not (LicenceState.Suspended or LicenceState.Revoked))
             return $"Licence {licence.Number} is {Words.Of(before)}, so there is no stop to take away.";

@@ -31,7 +31,7 @@ public sealed class IncidentTime(IDbContextFactory<PortalDbContext> contexts, Po
         return
         [
             .. incidents.Select(one => DueAct.Of("incident.clockmissed", one.Id.Value, one.At, scope => Tell(scope, one.Id, cancellation))),
-            .. (await WithoutFinding(db, cancellation)).Select(id => new DueAct("sanction.lift", Once.Of($"{id.Value} without its finding"), scope => Lift(scope, id, cancellation))),
+            .. (await WithoutFinding(db, cancellation)).Select(id => new DueAct("sanction.liftwithoutfinding", Once.Of($"{id.Value} without its finding"), scope => Lift(scope, id, cancellation))),
             .. sanctions.Select(one => DueAct.Of($"sanction.{(one.DueByTime(now)?.ToString() ?? "record").ToLowerInvariant()}", one.Id.Value, one.WakeAt!.Value, scope => Wake(scope, one.Id, cancellation))),
         ];
     }

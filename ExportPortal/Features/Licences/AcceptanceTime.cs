@@ -44,12 +44,12 @@ public sealed class AcceptanceTime(IDbContextFactory<PortalDbContext> contexts, 
             return false; // decided, found or sealed meanwhile
         licence.KeepFromAcceptance(isKept, pack, scope.Now);
         // Nobody is told that it can be accepted while something else keeps it from that.
-        scope.IsPast = licence.WhyKeptProvisionally(scope.Now) is not null || await scope.Db.StandingOf(licence, cancellation) is not Screening.Clear || await scope.Db.WhyNotAccepted(licence, pack, cancellation) is not null;
+        scope.IsPast = licence.WhyKeptProvisionally(scope.Now) is not null || await scope.Db.IsClosedToAcceptance(licence, pack, cancellation);
         // The parties read it too, and a match is told to the office alone.
         var state = Words.Code(licence.State);
         scope.Record(LicenceCommand.Subject(licence), state, state, isKept
             ? "Those whom the licence names are being checked. Until that is done it cannot be accepted, and its time to accept stands still."
-            : "The check of those whom the licence names is done. Its time to accept begins anew.", pack.Hash);
+            : scope.IsPast ? "Its time to accept begins anew." : "The check of those whom the licence names is done. Its time to accept begins anew.", pack.Hash);
         return true;
     }
 }

@@ -96,7 +96,7 @@ public sealed record LicenceLife(
         {
             Steward = licence.Steward,
             WaitsForAcceptance = licence.StateAt(now) is LicenceState.PendingAcceptance,
-            AcceptableUntil = LicenceDuties.AcceptableUntil(licence, now),
+            AcceptableUntil = licence.State is LicenceState.PendingAcceptance ? LicenceDuties.AcceptableUntil(licence, await db.IsClosedToAcceptance(licence, pack, cancellation), now) : null,
             ConfirmsFor = actor.Is(Role.Recipient) && actor.Organisation == licence.Recipient || actor.Is(Role.Steward) && actor.Organisation == licence.Steward ? actor.Organisation : null,
             IsOfficer = actor.Is(Role.LicensingOfficer),
             Sites = grant?.Sites,

@@ -112,11 +112,15 @@ public sealed class MyLicencesQuery(IDbContextFactory<PortalDbContext> contexts,
         var appeals = await db.Appeals.AsNoTracking().Where(one => one.Licence != null && ids.Contains(one.Licence.Value)).ToListAsync(cancellation);
         var parties = await Parties(db, licences, cancellation);
         var titles = await Titles(db, licences, cancellation);
-        var (now, stopped) = (clock.GetUtcNow(), new Dictionary<LicenceId, Rule>());
+        var (now, stopped, closed) = (clock.GetUtcNow(), new Dictionary<LicenceId, Rule>(), new HashSet<LicenceId>());
         foreach (var licence in licences.Where(licence => licence.State is LicenceState.PendingAcceptance))
+        {
             if (await db.WhyNotAccepted(licence, pack, cancellation) is { } rule)
                 stopped[licence.Id] = rule;
-        return [.. licences.Select(licence => Row(licence, titles[licence.Application], parties, packages.GetValueOrDefault(licence.Id), renewals.Find(one => one.Licence == licence.Id)?.Number, actor, pack.Clock("renewal-extension").Length, now, stopped.GetValueOrDefault(licence.Id)) with { AppealUntil = Appeal.WhyClosed(licence, appeals.Where(one => one.Licence == licence.Id), actor, pack, now) is null ? Appeal.OpenUntil(licence, pack, now) : null })
+            if (await db.IsClosedToAcceptance(licence, pack, cancellation))
+                closed.Add(licence.Id);
+        }
+        return [.. licences.Select(licence => Row(licence, titles[licence.Application], parties, packages.GetValueOrDefault(licence.Id), renewals.Find(one => one.Licence == licence.Id)?.Number, actor, pack.Clock("renewal-extension").Length, now, stopped.GetValueOrDefault(licence.Id)) with { AppealUntil = Appeal.WhyClosed(licence, appeals.Where(one => one.Licence == licence.Id), actor, pack, now) is null ? Appeal.OpenUntil(licence, pack, now) : null, AcceptableUntil = LicenceDuties.AcceptableUntil(licence, closed.Contains(licence.Id), now) })
             .OrderBy(row => row.Duties.All(duty => duty.Verb is null)).ThenByDescending(row => row.Access.Allowed)];
     }
 
@@ -130,7 +134,6 @@ public sealed class MyLicencesQuery(IDbContextFactory<PortalDbContext> contexts,
             json is null ? null : PlainWords.For(LicenceTerms.Read(json), hasEnded, licence.Grant.StruckSites()), LicenceDuties.Next(licence, actor, now, stopped, renewal), licence.PackageHash,
             renewal, licence.Grant?.Users.Count ?? 0, licence.Grant?.NamesUsers is true)
         {
-            AcceptableUntil = LicenceDuties.AcceptableUntil(licence, now),
             IsExtended = licence.WasExtended,
             RenewalMovesEndTo = renewal is null ? null : licence.WasExtended ? licence.TermInForce.End : licence.End.AddDays(extension),
         };

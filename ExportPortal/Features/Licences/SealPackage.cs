@@ -47,7 +47,10 @@ public sealed class SealPackage(
                 throw new InvalidOperationException($"Licence {licence.Number} changed while its package was drawn; it is drawn again.");
             licence.RecordSeal(package.Fingerprint, facts.Pack, package.Terms.DutyCodes, scope.Now);
             if (await scope.Db.IsKeptFromAcceptance(licence, packs.Current, cancellation))
+            {
                 licence.KeepFromAcceptance(true, packs.Current, scope.Now);
+                scope.IsPast |= licence is { State: LicenceState.PendingAcceptance, AcceptBy: null }; // both are told once it can be accepted
+            }
             scope.Db.Packages.Add(sealedPackage);
             var state = isFirst ? null : Words.Code(licence.State);
             scope.Record(new AuditSubject("licence", subject.ToString(), licence.Number), state, state, package.Terms.Supersedes?.Reason, facts.Application.PackHash,

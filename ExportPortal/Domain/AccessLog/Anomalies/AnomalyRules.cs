@@ -62,7 +62,7 @@ public static class AnomalyRules
             if (Try(rule, window with { Events = [.. licence] }, out var fault) is { } some)
                 found.AddRange(some);
             else
-                failed(new($"{rule.Method.DeclaringType!.Name}.{rule.Method.Name}", licence.Key, fault!));
+                failed(new(licence.Key, fault!));
         return found;
     }
 
@@ -82,7 +82,6 @@ public static class AnomalyRules
 }
 
 /// <summary>A rule that could not be asked about the entries of a licence.</summary>
-/// <param name="Rule">By its name in the program.</param>
-public sealed record RuleFailure(string Rule, string Licence, Exception Fault);
+public sealed record RuleFailure(string Licence, Exception Fault);
 
 public sealed record RuleWords(string Code, AnomalyLevel Level, string Condition);

@@ -23,6 +23,9 @@ public static class EndUsers
 
     public static bool IsOfUser(ScreeningHit hit) => hit.Subject.Owner < 0;
 
+    /// <summary>Whether the match is of a person of one of these names.</summary>
+    public static bool Names(IEnumerable<string> names, ScreeningHit hit) => names.Any(name => name.Trim().Length > 0 && NumberOf(name) == hit.Subject.Owner);
+
     /// <summary>The gravest of what stands against those who are named.</summary>
     public static Screening StandingOf(IEnumerable<string> names, IEnumerable<ScreeningHit> hits)
     {

@@ -60,7 +60,7 @@ internal sealed class WatchAccessLog(AccessRuleStore rules, CommandPipeline pipe
         var failures = new List<RuleFailure>();
         var found = AnomalyRules.EvaluateNew(window, failures.Add);
         foreach (var failure in failures)
-            log.LogError(failure.Fault, "{Rule} failed on the entries of {Licence} among those from {First} to {Last} and passed over them.", failure.Rule, failure.Licence, chunk.First, chunk.End - 1);
+            log.LogError(failure.Fault, "An anomaly rule failed on the entries of {Licence} among those from {First} to {Last} and passed over them.", failure.Licence, chunk.First, chunk.End - 1);
         var entries = chunk.Events.ToDictionary(entry => entry.Seq);
         if (found.Count > 0)
             await Raise($"{chunk.First}-{chunk.End - 1}", [.. found.Select(anomaly => AlertDraft.Of(anomaly, entries))], cancellation);
