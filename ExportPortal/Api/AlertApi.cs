@@ -27,7 +27,7 @@ public sealed record AlertStep(DateTimeOffset At, string Verb, string State, str
 /// <param name="Revision">To be handed back with an act.</param>
 public sealed record AlertRecord(AlertItem Alert, string? Baseline, IReadOnlyList<long> Evidence, IReadOnlyList<AlertStep> Steps, IReadOnlyList<VerbRecord> Verbs, int Revision);
 
-/// <param name="Verb">Take, Explain, CallFalse or RaiseIncident.</param>
+/// <param name="Verb">Take, Explain, CallFalse, RaiseIncident or Reopen.</param>
 /// <param name="Revision">The revision that the caller read; null acts on whatever is there.</param>
 public sealed record AlertActPost(string? Verb, string? Reason, int? Revision);
 
@@ -40,7 +40,7 @@ internal static class AlertApi
         alerts.MapGet("", List).WithName("ListAlerts").WithSummary("Alerts of a view (open unless told otherwise; critical, mine or settled), 50 a part, and of a rule such as AN-01. Give 'next' as 'after' for the next part.")
             .Produces<AlertListAnswer>().ProducesProblem(403).ProducesProblem(422);
         alerts.MapGet("/{id:guid}", One).WithName("ReadAlert").WithSummary("One alert with its evidence, its steps and the verbs of the caller.").Produces<AlertRecord>().ProducesProblem(403).ProducesProblem(404);
-        alerts.MapPost("/{id:guid}/acts", Act).AddEndpointFilter(PortalApi.OwnSite).WithName("ActOnAlert").WithSummary("Takes, explains or dismisses an alert, or makes it an incident.")
+        alerts.MapPost("/{id:guid}/acts", Act).AddEndpointFilter(PortalApi.OwnSite).WithName("ActOnAlert").WithSummary("Takes, explains or dismisses an alert, makes it an incident, or opens one again that was settled by mistake.")
             .Produces<ActAnswer>().ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
     }
 

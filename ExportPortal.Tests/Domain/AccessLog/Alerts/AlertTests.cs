@@ -76,6 +76,25 @@ public sealed class AlertTests
         Assert.Equal((AlertState.Explained, Now), (alert.State, alert.SettledAt));
     }
 
+    [Theory]
+    [InlineData(AlertVerb.Explain)]
+    [InlineData(AlertVerb.CallFalse)]
+    public void Reopen_SettledByMistake_IsAsNewAndItsClockBeginsAnew(AlertVerb settled)
+    {
+        var (alert, auditor, later) = (Raised(AnomalyLevel.Critical), Person(Role.Auditor), Now.AddDays(3));
+        alert.Act(AlertVerb.Take, "", auditor, Now);
+        alert.Act(settled, "a planned test of the enclave", auditor, Now);
+        Assert.Throws<RuleViolation>(() => alert.Act(AlertVerb.Reopen, " ", auditor, later, later.AddHours(4)));
+
+        alert.Act(AlertVerb.Reopen, "There was no such test.", auditor, later, later.AddHours(4));
+
+        Assert.Equal((AlertState.New, later.AddHours(4), null, null), (alert.State, alert.DueAt, alert.SettledAt, alert.TakenBy));
+        Assert.Equal("AT-1", alert.WhyClosed(AlertVerb.CallFalse, auditor)!.Code);
+        Assert.Equal(3, alert.Steps.Count);
+        Assert.False(alert.RunOutOfTime(later.AddHours(3)));
+        Assert.True(alert.RunOutOfTime(later.AddHours(4)));
+    }
+
     [Fact]
     public void Add_SameEvidenceAgain_CountsOnce()
     {

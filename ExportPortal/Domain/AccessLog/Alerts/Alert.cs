@@ -46,7 +46,7 @@ public sealed class Alert
     public PersonId? TakenBy { get; private set; }
     public string? TakenByName { get; private set; }
 
-    /// <summary>When it left the open states; null while it is open.</summary>
+    /// <summary>When it left the open states; null while it is open, also anew.</summary>
     public DateTimeOffset? SettledAt { get; private set; }
 
     public IReadOnlyList<StepTaken> Steps => steps;
@@ -99,7 +99,8 @@ public sealed class Alert
     };
 
     /// <summary>Takes a verb. All but taking it need a reason.</summary>
-    public void Act(AlertVerb verb, string reason, Actor actor, DateTimeOffset now)
+    /// <param name="due">For reopening: when it must be settled then; null for a level without a clock.</param>
+    public void Act(AlertVerb verb, string reason, Actor actor, DateTimeOffset now, DateTimeOffset? due = null)
     {
         if (WhyClosed(verb, actor) is { } closed)
             throw new RuleViolation(closed);
@@ -108,6 +109,9 @@ public sealed class Alert
         Move(verb, AlertWorkflow.Table.Find(State, verb)!.To, new(actor.Person, actor.Name, now, reason.Trim()));
         if (verb is AlertVerb.Take)
             (TakenBy, TakenByName) = (actor.Person, actor.Name);
+        // Settled by mistake: it is as new, so its clock begins anew and somebody takes it anew.
+        if (verb is AlertVerb.Reopen)
+            (DueAt, SettledAt, TakenBy, TakenByName) = (due, null, null, null);
     }
 
     /// <summary>Nobody explained a critical alert in time: the portal itself calls it an incident.</summary>

@@ -19,6 +19,7 @@ public enum AlertVerb
     Explain,
     CallFalse,
     RaiseIncident,
+    Reopen,
 }
 
 /// <summary>The one table of allowed steps. The portal itself raises the incident when a critical alert runs out of time.</summary>
@@ -35,6 +36,8 @@ public static class AlertWorkflow
         new(5, AlertState.InWork, AlertVerb.CallFalse, AlertState.FalseAlarm, Triage),
         new(6, AlertState.New, AlertVerb.RaiseIncident, AlertState.Incident, Triage),
         new(7, AlertState.InWork, AlertVerb.RaiseIncident, AlertState.Incident, Triage),
+        new(8, AlertState.Explained, AlertVerb.Reopen, AlertState.New, Triage),
+        new(9, AlertState.FalseAlarm, AlertVerb.Reopen, AlertState.New, Triage),
     ]);
 
     public static bool IsOpen(AlertState state) => state is AlertState.New or AlertState.InWork;

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ExportPortal.Features.AccessLog.Alerts;
 
-/// <summary>Takes, explains or dismisses an alert, or makes it an incident; with the reason.</summary>
+/// <summary>Takes, explains or dismisses an alert, makes it an incident, or opens again one that was settled by mistake; with the reason.</summary>
 public sealed class ActOnAlert(CommandPipeline pipeline, PolicyPack pack)
 {
     /// <param name="revision">The revision that the actor was shown; null when the caller does not know one.</param>
@@ -23,7 +23,7 @@ public sealed class ActOnAlert(CommandPipeline pipeline, PolicyPack pack)
             if (revision is { } shown && scope.IsStale(alert, shown))
                 return Outcome<string>.From(Outcome.Stale);
             var from = Words.Code(alert.State);
-            alert.Act(verb, reason, scope.Actor, scope.Now);
+            alert.Act(verb, reason, scope.Actor, scope.Now, AlertWorkflow.Clock(alert.Level) is { } term ? pack.Due(term, scope.Now) : null);
             List<(string, string)> details = [("rule", alert.Rule), ("licence", alert.Licence ?? "none")];
             if (verb is AlertVerb.RaiseIncident)
                 details.Add(("incident", (await scope.OpenIncident(alert, AnomalyRules.ConditionOf(alert.Rule, pack.Anomalies), scope.Actor.Person, scope.Actor.Name, pack, cancellation)).Number));

@@ -19,6 +19,7 @@ public static class AlertWords
         AlertVerb.Take => "Take",
         AlertVerb.Explain => "Explained",
         AlertVerb.CallFalse => "False alarm",
+        AlertVerb.Reopen => "Open again",
         _ => "Make it an incident",
     };
 
@@ -26,6 +27,7 @@ public static class AlertWords
     {
         AlertVerb.Explain => "The alert is settled. The explanation stays on record and can be audited.",
         AlertVerb.CallFalse => "The alert is settled as a false alarm. The reason stays on record; the rule goes on.",
+        AlertVerb.Reopen => "The alert is open again: its time to be settled begins anew, and somebody takes it anew. What was said of it before stays on record.",
         _ => "The alert becomes an incident. Its legal clocks may begin with this.",
     };
 
