@@ -28,7 +28,11 @@ public sealed record IncidentListAnswer(IReadOnlyList<IncidentItem> Items, strin
 /// <param name="Decision">APPLIES, DOES_NOT_APPLY or UNDECIDED.</param>
 /// <param name="Reason">Why it was decided so; null while nobody has, as are who and when.</param>
 /// <param name="WasMissed">A due time of it has passed without a notice, also one before it ran anew.</param>
-public sealed record IncidentClockItem(string Regime, string Step, string Recipient, string Standing, string? Proposal, DateTimeOffset? StartedAt, DateTimeOffset? DueAt, DateTimeOffset? SentAt, bool WasMissed, string Decision, string? Reason, string? DecidedBy, DateTimeOffset? DecidedAt);
+public sealed record IncidentClockItem(string Regime, string Step, string Recipient, string Standing, string? Proposal, DateTimeOffset? StartedAt, DateTimeOffset? DueAt, DateTimeOffset? SentAt, bool WasMissed, string Decision, string? Reason, string? DecidedBy, DateTimeOffset? DecidedAt)
+{
+    /// <summary>When further reports of the step were sent, oldest first.</summary>
+    public IReadOnlyList<DateTimeOffset> UpdatedAt { get; init; } = [];
+}
 
 /// <param name="How">Named, SameVersion, MadeFrom or SourceOf.</param>
 /// <param name="State">Of the licence, as of now.</param>
@@ -83,7 +87,7 @@ internal static class IncidentApi
         return new(
             incident.Number, incident.Title, incident.Class, Words.Code(incident.State), incident.SeverityLevel, incident.AwareAt, incident.ReportedAt, incident.Report.Description, incident.LeadName, Due(incident.TriageClock), Due(incident.ContainClock),
             [.. incident.Notices.Where(_ => view.IsReader).Select(clock => new IncidentClockItem(clock.Terms.Regime, clock.Terms.Step, clock.Terms.Recipient, Words.Code(clock.At(now)), clock.Proposal, clock.StartedAt, clock.DueAt, clock.SentAt, clock.Missed || clock.MissedBefore,
-                Words.Code(clock.Decision), clock.Reason.Length > 0 ? clock.Reason : null, clock.DecidedBy.Length > 0 ? clock.DecidedBy : null, clock.DecidedAt))],
+                Words.Code(clock.Decision), clock.Reason.Length > 0 ? clock.Reason : null, clock.DecidedBy.Length > 0 ? clock.DecidedBy : null, clock.DecidedAt) { UpdatedAt = [.. (clock.Updates ?? []).Select(update => update.SentAt)] })],
             [.. view.Licences.Select(one => new IncidentLicenceItem(one.Reached.Number, one.Reached.How.ToString(), Words.Code(one.State)))],
             [.. view.Sanctions.Select(one => one.Number)], [.. view.Verbs.Select(one => new VerbRecord(one.Verb.ToString(), one.Closed))], view.Revision);
     }

@@ -76,18 +76,20 @@ public sealed partial class Incident
         SetWake(pack, now);
     }
 
-    /// <summary>Records that a notice was sent. One that is late needs its reasons (GDPR Art. 33(1)).</summary>
+    /// <summary>Records that a notice was sent, or an update of one. One that is late needs its reasons (GDPR Art. 33(1)).</summary>
     public void SendNotice(string regime, string step, SentNotice sent, Actor actor, PolicyPack pack, DateTimeOffset now)
     {
         Working(actor);
         var at = Find(regime, step);
         var clock = notices[at];
         RuleViolation.When(clock.Decision is not NoticeDecision.Applies, "NC-5", "Say first that this clock applies.");
-        RuleViolation.When(clock.SentAt is not null, "NC-6", "This notice was sent already.");
+        var isUpdate = NoticeRules.TakesUpdates(clock, notices);
+        RuleViolation.When(clock.SentAt is not null && !isUpdate, "NC-6", "This notice was sent already.");
         RuleViolation.When(clock.StartedAt is null, "NC-7", $"The clock has not started: it runs from the {clock.Terms.Start}.");
         RuleViolation.When(sent.SentAt > now, "NC-8", "A notice cannot have been sent after now.");
         // A clock of the year's end only says until when; a notice may go out as soon as somebody knows.
         RuleViolation.When(sent.SentAt < (clock.Terms.Start == NoticeRules.YearEnd ? AwareAt : clock.StartedAt), "NC-9", "The notice was sent before its clock started. Check the time.");
+        RuleViolation.When(sent.SentAt < clock.LastSentAt, "NC-17", "The update was sent before the report that it updates. Check the time.");
         // Times are typed to the minute.
         RuleViolation.When(sent.SentAt < Minute(AwareAt), "NC-16", $"Nobody knew of the incident before {PackageWords.Minute(AwareAt)}; no notice was given before. Check the time.");
         var before = sent.SentAt < Minute(ReportedAt) ? sent.Before : null;
@@ -98,17 +100,30 @@ public sealed partial class Incident
         RuleViolation.When(string.IsNullOrWhiteSpace(sent.Channel) || string.IsNullOrWhiteSpace(sent.Reference), "NC-10", "Say how it was sent and give a reference by which that can be shown.");
         var isLate = clock.IsLateAt(sent.SentAt);
         RuleViolation.When(isLate && string.IsNullOrWhiteSpace(sent.LateReasons), "NC-11", $"The notice is late; it was due on {PackageWords.Minute((clock with { SentAt = sent.SentAt }).FirstDue ?? now)}. Give the reasons for the delay.");
-        notices[at] = clock with
-        {
-            SentAt = sent.SentAt, LateReasons = isLate ? sent.LateReasons.Trim() : null,
-            Proof = new(sent.Channel.Trim(), sent.Reference.Trim(), sent.Hash, actor.Name, now) { Before = before is null ? null : new(before.TakenBy.Trim(), before.Reason.Trim()) },
-        };
-        entries.Add(new(sent.SentAt, $"{clock.Name} sent to {clock.Terms.Recipient} by {sent.Channel.Trim()}{(isLate ? ", late" : "")}{notices[at].Proof!.Afterwards}", actor.Name, now, Person: actor.Person));
+        var proof = new NoticeProof(sent.Channel.Trim(), sent.Reference.Trim(), sent.Hash, actor.Name, now) { Before = before is null ? null : new(before.TakenBy.Trim(), before.Reason.Trim()) };
+        notices[at] = isUpdate ? clock with { Updates = [.. clock.Updates ?? [], new(sent.SentAt, proof)] }
+            : clock with { SentAt = sent.SentAt, LateReasons = isLate ? sent.LateReasons.Trim() : null, Proof = proof };
+        entries.Add(new(sent.SentAt, $"{notices[at].Sent[^1].Name} sent to {clock.Terms.Recipient} by {sent.Channel.Trim()}{(isLate ? ", late" : "")}{proof.Afterwards}", actor.Name, now, Person: actor.Person));
+        if (isUpdate)
+            RunFromUpdate(notices[at], sent.SentAt, actor, pack, now);
         StartWaiting(pack);
         SetWake(pack, now);
     }
 
     private static DateTimeOffset Minute(DateTimeOffset at) => new(at.UtcTicks - at.UtcTicks % TimeSpan.TicksPerMinute, TimeSpan.Zero);
+
+    /// <summary>The step that runs from the latest report runs from this one. A time that it had missed before stays missed.</summary>
+    private void RunFromUpdate(NoticeClock updated, DateTimeOffset sent, Actor actor, PolicyPack pack, DateTimeOffset now)
+    {
+        for (var at = 0; at < notices.Count; at++)
+            if (notices[at] is { Decision: NoticeDecision.Applies, StartedAt: not null, SentAt: null } next && NoticeRules.RunsFromLatest(next, updated))
+            {
+                var isMissed = next.DueAt < sent;
+                if (isMissed)
+                    entries.Add(new(now, $"{next.Name} runs from the update. {Ran(next, now)}", actor.Name, now, Person: actor.Person));
+                notices[at] = Begin(isMissed ? next.KeepingRun(now) : next, sent, pack) with { Missed = false };
+            }
+    }
 
     /// <summary>Steps that run from one that was just sent.</summary>
     private void StartWaiting(PolicyPack pack)

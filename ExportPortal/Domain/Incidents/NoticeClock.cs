@@ -51,6 +51,9 @@ public sealed record NoticeProof(string Channel, string Reference, ContentHash? 
     public string Afterwards => Before is { } known ? $"; recorded afterwards: {known.TakenBy} took it before the incident was entered. {known.Reason}" : "";
 }
 
+/// <summary>A further report of the same step, sent after the first.</summary>
+public sealed record NoticeUpdate(DateTimeOffset SentAt, NoticeProof Proof);
+
 /// <summary>How a clock ran, before it was decided anew or ran from another time of awareness.</summary>
 /// <param name="WasMissed">Whether its time had passed without a notice.</param>
 public sealed record EarlierDecision(DateTimeOffset StartedAt, DateTimeOffset? DueAt, bool WasMissed, string Reason, string DecidedBy, DateTimeOffset DecidedAt);
@@ -72,7 +75,19 @@ public sealed record NoticeClock(
     /// <summary>Everybody who has decided it, the first first; null for nobody, and where an earlier release stored the decision.</summary>
     public IReadOnlyList<PersonId>? Deciders { get; init; }
 
+    /// <summary>What was sent of this step after the first, oldest first; null for nothing.</summary>
+    public IReadOnlyList<NoticeUpdate>? Updates { get; init; }
+
     public string Name => $"{Terms.Regime}: {Terms.Step}";
+
+    /// <summary>When the notice, or the latest update of it, was sent; null while nothing was.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public DateTimeOffset? LastSentAt => Updates?.LastOrDefault()?.SentAt ?? SentAt;
+
+    /// <summary>All that was sent, oldest first, each with its proof and a name by which a reader tells them apart.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public IReadOnlyList<(string Name, DateTimeOffset SentAt, NoticeProof Proof)> Sent =>
+        [.. SentAt is { } first && Proof is { } proof ? [(Name, first, proof)] : Array.Empty<(string, DateTimeOffset, NoticeProof)>(), .. (Updates ?? []).Select((update, at) => ($"{Name}, update {at + 1}", update.SentAt, update.Proof))];
 
     /// <summary>It has a due time and waits: decided, or provisionally while nobody has decided.</summary>
     public bool Runs => this is { DueAt: not null, SentAt: null, EndedAt: null, Decision: not NoticeDecision.DoesNotApply };
@@ -80,8 +95,8 @@ public sealed record NoticeClock(
     /// <summary>A due time was missed before the clock ran anew; a notice after that is late whatever the new time says.</summary>
     public bool MissedBefore => Missing(SentAt) is not null;
 
-    /// <summary>Whether a notice at the instant is late: after its time, or after one that was missed before the clock ran anew.</summary>
-    public bool IsLateAt(DateTimeOffset at) => DueAt < at || Missing(at) is not null;
+    /// <summary>Whether a notice at the instant is late: after its time, or after one that was missed before the clock ran anew. An update of one that was sent has no time of its own.</summary>
+    public bool IsLateAt(DateTimeOffset at) => SentAt is null && (DueAt < at || Missing(at) is not null);
 
     /// <summary>When it was due first, of the times that were missed; else its due time. Null where it has no limit.</summary>
     public DateTimeOffset? FirstDue => Missing(SentAt)?.DueAt ?? DueAt;
@@ -144,7 +159,16 @@ public static class NoticeRules
     public static DateTimeOffset? Start(NotificationClock terms, DateTimeOffset aware, IEnumerable<NoticeClock> all, PolicyPack pack) =>
         FromAwareness.Contains(terms.Start) ? aware
         : terms.Start == YearEnd ? new DateTimeOffset(CalendarOf(terms, pack).Day(aware).Year + 1, 1, 1, 0, 0, 0, TimeSpan.Zero)
-        : all.FirstOrDefault(clock => clock.Terms.Regime == terms.Regime && terms.Start.EndsWith(clock.Terms.Step, StringComparison.Ordinal))?.SentAt;
+        : all.FirstOrDefault(clock => clock.Terms.Regime == terms.Regime && terms.Start.EndsWith(clock.Terms.Step, StringComparison.Ordinal))?.LastSentAt;
+
+    /// <summary>
+    /// Whether a further report of the step can be sent: another step of the regime runs from the latest of them
+    /// (Del. Reg. (EU) 2025/301 Art. 5), and that one was not sent yet.
+    /// </summary>
+    public static bool TakesUpdates(NoticeClock clock, IEnumerable<NoticeClock> all) =>
+        clock is { Decision: NoticeDecision.Applies, SentAt: not null, EndedAt: null } && all.Any(next => next.SentAt is null && RunsFromLatest(next, clock));
+
+    internal static bool RunsFromLatest(NoticeClock next, NoticeClock clock) => next.Terms.Regime == clock.Terms.Regime && next.Terms.Start == $"latest {clock.Terms.Step}";
 
     /// <summary>Whether the clock runs from the time of awareness, or from a day that follows from it.</summary>
     public static bool FromAware(NotificationClock terms) => FromAwareness.Contains(terms.Start) || terms.Start == YearEnd;

@@ -91,7 +91,7 @@ public sealed partial class Incident
         WhyNotWork(actor) is { } rule ? rule
         : !IncidentWorkflow.IsOpen(State) || State is IncidentState.Reported ? new Rule("NL-1", "A letter is drawn after the triage and before the end of the incident.")
         : notices.Find(one => one.Terms.Regime == regime && one.Terms.Step == step) is not { } clock ? new Rule("NC-12", "This incident has no such clock.")
-        : clock is not { Decision: NoticeDecision.Applies, StartedAt: not null, SentAt: null } ? new Rule("NL-2", "A letter is drawn for a clock that applies, has started, and whose notice was not sent.")
+        : clock is not { Decision: NoticeDecision.Applies, StartedAt: not null } || (clock.SentAt is not null && !NoticeRules.TakesUpdates(clock, notices)) ? new Rule("NL-2", "A letter is drawn for a clock that applies, has started, and whose notice was not sent or can be updated.")
         : pack.IncidentRules.LetterOf(clock.Terms) is null ? new Rule("NL-3", "There is no text for this letter; the regime has a form of its own.")
         : clock.IsLateAt(now) && string.IsNullOrWhiteSpace(lateReasons) ? new Rule("NL-4", "The notice is late. Give the reasons for the delay; the letter says them.")
         : null;

@@ -52,7 +52,7 @@ internal static class ReportParts
             [
                 new HeadingBlock("Proof of sending"),
                 new TableBlock("Proof of sending", [new("Notice", 3), new("Sent (UTC)", 2), new("By", 3), new("Reference", 2)],
-                    [.. told.Where(clock => clock.Proof is not null).Select(clock => (IReadOnlyList<string>)[clock.Name, Short(clock.SentAt!.Value), $"{clock.Proof!.Channel}, {clock.Proof.SentBy}{clock.Proof.Afterwards}", clock.Proof.Reference])]),
+                    [.. told.SelectMany(clock => clock.Sent).Select(sent => (IReadOnlyList<string>)[sent.Name, Short(sent.SentAt), $"{sent.Proof.Channel}, {sent.Proof.SentBy}{sent.Proof.Afterwards}", sent.Proof.Reference])]),
             ] : [],
             new HeadingBlock("The authority's own clocks"),
             new TableBlock("Triage and containment", [new("Clock", 3, Style: ColumnStyle.Strong), new("Length", 2.6), new("Result", 3.6), new("Due (UTC)", 2.2)],

@@ -160,8 +160,8 @@ public sealed class WorkOnIncident(CommandPipeline pipeline, PolicyPack pack)
         DecideClock clock => clock.Reason,
         TakeUpLesson taken => taken.How,
         // What the incident keeps: fields that were filled in for another time are not.
-        SendNotice notice when incident.Notices.FirstOrDefault(clock => clock.Terms.Regime == notice.Regime && clock.Terms.Step == notice.Step) is { } kept && (kept.LateReasons ?? kept.Proof?.Before?.Reason) is not null
-            => string.Join(" ", ((string?[])[kept.LateReasons, kept.Proof?.Before?.Reason]).OfType<string>()),
+        SendNotice notice when incident.Notices.FirstOrDefault(clock => clock.Terms.Regime == notice.Regime && clock.Terms.Step == notice.Step) is { } kept && ((string?[])[kept.Updates is null ? kept.LateReasons : null, kept.Sent[^1].Proof.Before?.Reason]).OfType<string>().ToList() is { Count: > 0 } said
+            => string.Join(" ", said),
         _ => null,
     };
 
