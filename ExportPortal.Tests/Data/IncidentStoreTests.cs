@@ -183,7 +183,7 @@ public abstract partial class IncidentStoreTests
         await Time(store).Run(default);
         await Time(store).Run(default);
         var incident = Assert.Single(await Read(store, db => db.Incidents.AsNoTracking().ToListAsync()));
-        Assert.Equal(("INC-001", "I-04", IncidentSource.Alert, licence), (incident.Number, incident.Class, incident.Source, incident.Licences[0].Number));
+        Assert.Equal(("INC-001", "I-04", IncidentSource.Alert, licence, $"Access from a place that is not licensed (AN-02, licence {licence})"), (incident.Number, incident.Class, incident.Source, incident.Licences[0].Number, incident.Title));
         Assert.Contains(await store.Log(), entry => entry.Event.Act == "alert.incident" && entry.Event.Details.Any(detail => detail is { Key: "incident", Value: "INC-001" }));
     }
 

@@ -1,7 +1,9 @@
 using ExportPortal.Domain.AccessLog.Alerts;
+using ExportPortal.Domain.AccessLog.Anomalies;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Datasets;
 using ExportPortal.Domain.Incidents;
+using ExportPortal.Domain.Licensing;
 using ExportPortal.Domain.Policy;
 using Microsoft.EntityFrameworkCore;
 
@@ -20,13 +22,15 @@ public static class IncidentIntake
         return incident;
     }
 
-    /// <summary>Makes an alert of the access log an incident.</summary>
-    public static Task<Incident> OpenIncident(this CommandScope scope, Alert alert, string words, PersonId person, string name, PolicyPack pack, CancellationToken cancellation) =>
+    /// <summary>Makes an alert of the access log an incident. Its title says what happened under which licence; the sentence of the alert is its description.</summary>
+    public static Task<Incident> OpenIncident(this CommandScope scope, Alert alert, PersonId person, string name, PolicyPack pack, CancellationToken cancellation) =>
         scope.OpenIncident(
-            new IncidentReport(pack.IncidentRules.ClassOfAlert(alert.Rule), Short($"{alert.Rule}: {words}"), alert.Sentence, IncidentSource.Alert, alert.RaisedAt, null, person, name, null, Alert: alert.Id),
+            new IncidentReport(pack.IncidentRules.ClassOfAlert(alert.Rule), TitleOf(alert), alert.Sentence, IncidentSource.Alert, alert.RaisedAt, null, person, name, null, Alert: alert.Id),
             alert.Licence is { } licence ? [licence] : [], pack, cancellation);
 
-    private static string Short(string title) => title.Length <= Incident.LongestTitle ? title : title[..Incident.LongestTitle];
+    /// <summary>An event may call anything its licence: only the number of one is named.</summary>
+    private static string TitleOf(Alert alert) =>
+        $"{AnomalyRules.TitleOf(alert.Rule)} ({alert.Rule}{(LicenceNumber.Parse(alert.Licence) is { } number ? $", licence {number.Text}" : "")})";
 
     /// <summary>The licences that lineage reaches from the named ones, and who is concerned.</summary>
     /// <param name="kept">Licences that stay reached whatever lineage says; null for none.</param>

@@ -1,5 +1,6 @@
 using ExportPortal.Domain.AccessLog.Anomalies;
 using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Policy;
 
 namespace ExportPortal.Domain.AccessLog.Alerts;
 
@@ -94,6 +95,10 @@ public sealed class AlertTests
         Assert.False(alert.RunOutOfTime(later.AddHours(3)));
         Assert.True(alert.RunOutOfTime(later.AddHours(4)));
     }
+
+    [Fact]
+    public void TitleOf_EveryRule_SaysWhatHappened() =>
+        Assert.Equal(AnomalyRules.Words(AnomalyTerms.Usual).Count, AnomalyRules.Words(AnomalyTerms.Usual).Select(rule => AnomalyRules.TitleOf(rule.Code)).Where(title => title != AnomalyRules.TitleOf("AN-00")).Distinct().Count());
 
     [Fact]
     public void Add_SameEvidenceAgain_CountsOnce()

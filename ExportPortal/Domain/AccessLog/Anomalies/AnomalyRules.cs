@@ -44,6 +44,29 @@ public static class AnomalyRules
     /// <summary>The condition of a rule under the terms, in the words of the pages.</summary>
     public static string ConditionOf(string code, AnomalyTerms terms) => Words(terms).First(words => words.Code == code).Condition;
 
+    /// <summary>What has happened where a rule found something, in the words of a title: it names nobody and quotes nothing, because a title outlives the erasure of a person.</summary>
+    public static string TitleOf(string code) => code switch
+    {
+        "AN-01" => "Access that no licence in force allowed",
+        "AN-02" => "Access from a place that is not licensed",
+        "AN-03" => "Access by somebody not named, or by a shared account",
+        "AN-04" => "Far more rows taken than before",
+        "AN-05" => "Too many persons touched",
+        "AN-06" => "A query that singles out few persons",
+        "AN-07" => "A series of queries that closes in on persons",
+        "AN-08" => "Columns or data used that the licence does not list",
+        "AN-09" => "Outputs refused again and again",
+        "AN-10" => "Work at an unusual time",
+        "AN-11" => "An access log that is silent, late or has gaps",
+        "AN-12" => "Privacy budget spent too early",
+        "AN-13" => "A dormant user active again",
+        "AN-14" => "Purpose changed within a session",
+        "AN-15" => "Licensed data read by an administrator",
+        "AN-16" => "A canary record came out",
+        "AN-17" => "Licence not used for a long time",
+        _ => "Finding in the access log",
+    };
+
     private static string Figure(int figure) => figure.ToString(CultureInfo.InvariantCulture);
 
     public static IReadOnlyList<Anomaly> Evaluate(AccessWindow window) => [.. All.SelectMany(rule => rule(window))];

@@ -1,7 +1,6 @@
 using ExportPortal.Data;
 using ExportPortal.Domain.AccessLog;
 using ExportPortal.Domain.AccessLog.Alerts;
-using ExportPortal.Domain.AccessLog.Anomalies;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Policy;
 using Microsoft.EntityFrameworkCore;
@@ -26,7 +25,7 @@ public sealed class ActOnAlert(CommandPipeline pipeline, PolicyPack pack)
             alert.Act(verb, reason, scope.Actor, scope.Now, AlertWorkflow.Clock(alert.Level) is { } term ? pack.Due(term, scope.Now) : null);
             List<(string, string)> details = [("rule", alert.Rule), ("licence", alert.Licence ?? "none")];
             if (verb is AlertVerb.RaiseIncident)
-                details.Add(("incident", (await scope.OpenIncident(alert, AnomalyRules.ConditionOf(alert.Rule, pack.Anomalies), scope.Actor.Person, scope.Actor.Name, pack, cancellation)).Number));
+                details.Add(("incident", (await scope.OpenIncident(alert, scope.Actor.Person, scope.Actor.Name, pack, cancellation)).Number));
             scope.Record(scope.Target, from, Words.Code(alert.State), reason.Length > 0 ? reason : null, details: [.. details]);
             return Outcome<string>.Done(Words.Code(alert.State));
         }, cancellation);

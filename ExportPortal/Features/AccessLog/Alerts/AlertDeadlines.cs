@@ -30,7 +30,7 @@ internal sealed class AlertDeadlines(IDbContextFactory<PortalDbContext> contexts
         var from = Domain.Common.Words.Code(alert.State);
         if (!alert.RunOutOfTime(scope.Now))
             return false;
-        var incident = await scope.OpenIncident(alert, AnomalyRules.ConditionOf(alert.Rule, pack.Anomalies), default, "the portal", pack, cancellation);
+        var incident = await scope.OpenIncident(alert, default, "the portal", pack, cancellation);
         scope.Record(new AuditSubject("alert", id.ToString(), alert.Rule), from, Domain.Common.Words.Code(alert.State), details: [("rule", alert.Rule), ("licence", alert.Licence ?? "none"), ("incident", incident.Number)]);
         return true;
     }
