@@ -191,29 +191,6 @@ public abstract partial class AuditSliceTests
     }
 
     [Fact]
-    public async Task CriticalFinding_Withdrawn_LiftsTheSanctionThatFollowsFromIt()
-    {
-        var office = await Make();
-        await using var store = office.Store;
-        store.Tell();
-        var number = await Plan(office);
-        await ToTesting(office, number);
-        Done(await Find(office, number, FindingGrade.FG4));
-        var sanction = Done(await Propose(office, number, new(office.Licence, "FG4", 4, Factors, "Access stops.")));
-        await Impose(office, sanction);
-        Done(await office.Act(number, AuditVerb.FinishTests));
-        Done(await new WithdrawFinding(office.Commands, Cases.Pack).Run(number, 1, "It was a test account.", null, Guid.NewGuid(), office.Auditor, default));
-
-        await new Data.Jobs.DueActsRunner([new IncidentTime(store, Cases.Pack)], new(store, store.Clock), store.Pipeline, store.Clock, NullLogger<Data.Jobs.DueActsRunner>.Instance).Run(default);
-        await Work(store);
-        await using var db = store.CreateDbContext();
-        var lifted = await db.Sanctions.AsNoTracking().SingleAsync();
-        Assert.Equal((SanctionState.Lifted, $"The finding F1 of audit {number} no longer counts. The auditor withdrew it."), (lifted.State, lifted.Steps[^1].Reason));
-        Assert.Equal(LicenceState.Active, (await LicenceOf(store)).State);
-        Assert.Superset(new HashSet<string> { "audit-finding-withdrawn", "sanction-finding-gone" }, (await store.Letters()).Select(letter => letter.Template).ToHashSet());
-    }
-
-    [Fact]
     public async Task CriticalFinding_SuspensionIsDecidedWithinADayOfTheFinding()
     {
         var office = await Make();

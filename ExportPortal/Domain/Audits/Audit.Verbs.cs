@@ -10,7 +10,7 @@ public sealed partial class Audit
     /// <summary>Why the verb is closed to the actor; null when it is open.</summary>
     public Rule? WhyClosed(AuditVerb verb, Actor actor, Independence independence, PolicyPack pack, DateTimeOffset now) =>
         AuditWorkflow.Table.WhyClosed(State, verb, actor)
-        ?? (AuditWorkflow.IsOfAuditee(verb) ? NotAuditee(actor) ?? AnsweredOnce(verb, actor) : verb is TakeLead ? (Lead == actor.Person ? new Rule("AU-9", "You lead this audit already.") : independence.WhyNot(this, actor)) : NotLead(actor) ?? independence.WhyNotGoOn(this, actor))
+        ?? (AuditWorkflow.IsOfAuditee(verb) ? NotAuditee(actor) ?? AnsweredOnce(verb, actor) : verb is AuditVerb.AgreeWithdrawal ? WhyNotSecond(actor) : verb is TakeLead ? (Lead == actor.Person ? new Rule("AU-9", "You lead this audit already.") : independence.WhyNot(this, actor)) : NotLead(actor) ?? independence.WhyNotGoOn(this, actor))
         ?? Guard(verb, pack, now);
 
     /// <summary>An audit about no licence and no recipient has no records.</summary>
@@ -25,6 +25,7 @@ public sealed partial class Audit
         AuditVerb.JudgeSample when samples.TrueForAll(one => one.Deviating is not null) => new Rule("AU-15", "No sample waits to be judged."),
         FinishTests when samples.Exists(one => one.Deviating is null) => new Rule("AU-16", "A sample is not judged yet."),
         AuditVerb.WithdrawFinding when !findings.Exists(MayBeWithdrawn) => new Rule("AU-17", "There is no finding to withdraw."),
+        AuditVerb.AgreeWithdrawal when !AskedToWithdraw().Any() => NotAsked,
         AuditVerb.CorrectFinding when findings.TrueForAll(one => one.State is FindingState.Withdrawn) => new Rule("AU-53", "There is no finding to put right."),
         FinishCorrection when findings.Exists(one => one is { NeedsCorrection: true, State: FindingState.PlanDue or FindingState.FixDue or FindingState.FixClaimed })
             => new Rule("AU-18", "A correction is not verified yet."),

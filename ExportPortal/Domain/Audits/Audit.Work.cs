@@ -185,13 +185,21 @@ public sealed partial class Audit
         Replace(one.Step(FindingVerb.ProposePlan, actor.Person, actor.Name, now, plan.Correction) with { Plan = plan, PlanClock = one.PlanClock!.Meet(now) }, pack, now);
     }
 
-    public void WithdrawFinding(int finding, string reason, Actor actor, Independence independence, PolicyPack pack, DateTimeOffset now)
+    /// <param name="underSanction">Whether a sanction is in force because of it: others have decided that, so one of them agrees first.</param>
+    /// <returns>Whether it is withdrawn; false while another person has to agree.</returns>
+    public bool WithdrawFinding(int finding, string reason, Actor actor, Independence independence, PolicyPack pack, DateTimeOffset now, bool underSanction = false)
     {
         Ensure(AuditVerb.WithdrawFinding, actor, independence, pack, now);
         RuleViolation.When(FindingOf(finding) is { } one && !IsWithdrawnByLead(one), "AU-54", "The audited side has this finding from the draft or the report on: it is withdrawn after the reply, and once it is reported a panel alone sets it aside.");
+        if (underSanction)
+        {
+            AskWithdrawal(finding, reason, actor, independence, pack, now);
+            return false;
+        }
         Step(finding, FindingVerb.Withdraw, reason, actor, independence, [], pack, now);
         Move(AuditVerb.WithdrawFinding, actor.Person, actor.Name, now, $"F{finding}: {reason}");
         Schedule(pack, now);
+        return true;
     }
 
     /// <summary>Whether the lead may withdraw the finding in the present state.</summary>

@@ -46,6 +46,9 @@ public enum AuditVerb
 
     // What the portal does: the licence of an audit at its close ends on another day.
     Reschedule,
+
+    /// <summary>A second person agrees to the withdrawal that the lead asks for.</summary>
+    AgreeWithdrawal,
 }
 
 /// <summary>The one table of an audit's life.</summary>
@@ -84,21 +87,22 @@ public static class AuditWorkflow
         .. Each([AuditeeReply, FinalReport, CorrectiveAction, AuditState.FollowUp], from => new(11, from, RecordFinding, from, [Auditor], Guard: "a critical one alone")),
         .. Each([Testing, DraftFindings], from => new(20, from, CorrectFinding, from, [Auditor])),
         new(20, FinalReport, CorrectFinding, FinalReport, [Auditor], Guard: "a graver one is heard anew", Or: DraftFindings),
+        .. Each([Testing, DraftFindings, AuditeeReply, FinalReport, CorrectiveAction, AuditState.FollowUp], from => new(22, from, AgreeWithdrawal, from, [LicensingManager, BoardMember], Guard: "the lead auditor asks to withdraw a finding under which a sanction is in force")),
         new(21, Planned, Reschedule, Planned, [], Guard: "an audit at close whose licence ends on another day than it was planned for"),
     ]);
 
     /// <summary>Verbs that ask for more than a reason; each has a method and a form of its own.</summary>
-    public static bool HasOwnForm(AuditVerb verb) => verb is RequestEvidence or HandInEvidence or DrawSample or JudgeSample or RecordFinding or WithdrawFinding or CorrectFinding;
+    public static bool HasOwnForm(AuditVerb verb) => verb is RequestEvidence or HandInEvidence or DrawSample or JudgeSample or RecordFinding or WithdrawFinding or AgreeWithdrawal or CorrectFinding;
 
     /// <summary>Work on findings and samples. Its steps are the office's own; the audited side reads of findings what was sent to it.</summary>
-    public static bool IsInner(AuditVerb verb) => verb is DrawSample or JudgeSample or RecordFinding or WithdrawFinding or CorrectFinding;
+    public static bool IsInner(AuditVerb verb) => verb is DrawSample or JudgeSample or RecordFinding or WithdrawFinding or AgreeWithdrawal or CorrectFinding;
 
     /// <summary>Why an audit began without notice, or was called off, is said among the office's own.</summary>
     public static bool HasInnerReason(AuditVerb verb) => verb is StartUnannounced or CallOff;
 
     public static bool IsOfAuditee(AuditVerb verb) => verb is WaiveNotice or HandInEvidence or Reply;
 
-    public static bool NeedsReason(AuditVerb verb) => verb is CallOff or StartUnannounced or Reply or IssueReport or WithdrawFinding;
+    public static bool NeedsReason(AuditVerb verb) => verb is CallOff or StartUnannounced or Reply or IssueReport or WithdrawFinding or AgreeWithdrawal;
 
     public static string Label(AuditVerb verb) => verb switch
     {
@@ -114,6 +118,7 @@ public static class AuditWorkflow
         JudgeSample => "Judge a sample",
         RecordFinding => "Record a finding",
         WithdrawFinding => "Withdraw a finding",
+        AgreeWithdrawal => "Agree to withdraw a finding",
         CorrectFinding => "Put a finding right",
         FinishTests => "Finish the tests",
         SendDraft => "Send the draft findings",
@@ -137,6 +142,8 @@ public static class AuditWorkflow
         FinishTests => $"Nothing is tested any more; the findings are written. The final report is due in {pack.InWords("audit-report")}.",
         SendDraft => $"The audited side reads the findings and has {pack.InWords("audit-reply")} to reply.",
         Reply => "Your reply goes into the report. The auditor may change or withdraw findings because of it.",
+        WithdrawFinding => "It goes on record at once. Where a sanction is in force because of it, you ask: a manager or a member of the board agrees before it counts.",
+        AgreeWithdrawal => "The finding is withdrawn, and the sanction that is in force because of it is lifted.",
         CorrectFinding => "What it was stays on record with your reason. A graver one after the draft is sent to the audited side anew.",
         IssueReport => "The report is sealed and sent. Corrective actions start to run; without a finding that needs one the audit is closed.",
         FinishCorrection => $"All corrections are verified. Each is looked at again after {pack.InWords("capa-effect")}.",

@@ -51,6 +51,9 @@ public sealed record Finding(int Number, FindingGrade Grade, string Topic, strin
     /// <summary>What it was before it was put right, the oldest first; empty where it was not, and for one that an older release stored.</summary>
     public ImmutableList<FindingWas> Earlier { get; init; } = [];
 
+    /// <summary>That its lead asks to withdraw it, while a sanction is in force under it; null where nobody has asked.</summary>
+    public Signature? WithdrawalAsked { get; init; }
+
     /// <summary>It ended without its correction, because nobody is left who owes it.</summary>
     [JsonIgnore]
     public bool IsUncorrected => State is FindingState.Closed && Steps.Count > 0 && Steps[^1].Verb == nameof(FindingVerb.EndUncorrected);

@@ -31,24 +31,27 @@ public sealed partial class Sanction
         _ => null,
     };
 
-    private Rule? DeciderGuard(SanctionVerb verb, Actor actor, PolicyPack pack, DateTimeOffset now)
+    /// <summary>Why the actor is none of those who decide at its rung; null where they are.</summary>
+    public Rule? WhyNotDecider(Actor actor, PolicyPack pack)
     {
         var rung = pack.IncidentRules.Sanctions.Rung(Rung);
         return !rung.Deciders.Any(actor.Is) ? new Rule("SN-9", $"At L{Rung} this is for: {string.Join(", ", rung.Deciders.Select(role => Words.Of(role)))}.")
             : Rung >= 5 && Subject.Tier >= 3 && !actor.Is(Role.BoardMember) ? new Rule("SN-10", $"At tier {Subject.Tier} the board decides from L5 on.")
-            : investigators.Contains(actor.Person) ? new Rule("SN-11", "You investigated what it follows from, so another person decides.")
-            : verb switch
-            {
-                Impose when Rung != pack.IncidentRules.Sanctions.Stops && RepliedAt is null && ReplyUntil > now => new Rule("SN-12", $"The recipient may reply until {PackageWords.Minute(ReplyUntil.Value)}."),
-                Impose when Rung == 3 && Content.EndsOn <= DateOnly.FromDateTime(now.UtcDateTime) => new Rule("SN-30", $"The shorter term that was proposed has ended, on {Words.Day(Content.EndsOn!.Value)}. Withdraw it, and propose it anew with a later day."),
-                Impose => FourEyes.SecondPersonDiffers(actor, signatures.Select(signature => signature.Person)),
-                Keep or StepDown or End when OpenAppeal is not null => new Rule("SN-13", "An appeal is open; the panel decides first."),
-                StepDown or End when Rung >= 5 => new Rule("SN-15", "A revocation is not taken back by a review. Only the panel or a court lifts it."),
-                StepDown when ReviewAt > now => new Rule("SN-14", $"It goes down after {CleanMonths(pack)} clean months, from {PackageWords.Minute(ReviewAt.Value)} on."),
-                End when ReviewAt > now => new Rule("SN-17", $"It is looked at again on {PackageWords.Minute(ReviewAt.Value)}; before that it is not ended. Only the panel or a court lifts it earlier."),
-                _ => null,
-            };
+            : investigators.Contains(actor.Person) ? new Rule("SN-11", "You investigated what it follows from, so another person decides.") : null;
     }
+
+    private Rule? DeciderGuard(SanctionVerb verb, Actor actor, PolicyPack pack, DateTimeOffset now) => WhyNotDecider(actor, pack)
+        ?? verb switch
+        {
+            Impose when Rung != pack.IncidentRules.Sanctions.Stops && RepliedAt is null && ReplyUntil > now => new Rule("SN-12", $"The recipient may reply until {PackageWords.Minute(ReplyUntil.Value)}."),
+            Impose when Rung == 3 && Content.EndsOn <= DateOnly.FromDateTime(now.UtcDateTime) => new Rule("SN-30", $"The shorter term that was proposed has ended, on {Words.Day(Content.EndsOn!.Value)}. Withdraw it, and propose it anew with a later day."),
+            Impose => FourEyes.SecondPersonDiffers(actor, signatures.Select(signature => signature.Person)),
+            Keep or StepDown or End when OpenAppeal is not null => new Rule("SN-13", "An appeal is open; the panel decides first."),
+            StepDown or End when Rung >= 5 => new Rule("SN-15", "A revocation is not taken back by a review. Only the panel or a court lifts it."),
+            StepDown when ReviewAt > now => new Rule("SN-14", $"It goes down after {CleanMonths(pack)} clean months, from {PackageWords.Minute(ReviewAt.Value)} on."),
+            End when ReviewAt > now => new Rule("SN-17", $"It is looked at again on {PackageWords.Minute(ReviewAt.Value)}; before that it is not ended. Only the panel or a court lifts it earlier."),
+            _ => null,
+        };
 
     /// <summary>Why it does not go one rung down although its time is over; null when those months were clean.</summary>
     public static Rule? WhyNotClean(IReadOnlyList<string> stains, PolicyPack pack) => stains.Count == 0 ? null

@@ -34,6 +34,7 @@ internal sealed class AuditActs(
             AuditVerb.JudgeSample => await judge.Run(number, int.Parse(typed["sample"], CultureInfo.InvariantCulture), Places(typed["deviating"]), typed[Reason], revision, key, actor, CancellationToken.None),
             AuditVerb.RecordFinding => await Record(Enum.Parse<FindingGrade>(typed["grade"])),
             AuditVerb.WithdrawFinding => await withdraw.Run(number, int.Parse(typed["finding"], CultureInfo.InvariantCulture), typed[Reason], revision, key, actor, CancellationToken.None),
+            AuditVerb.AgreeWithdrawal => await withdraw.Agree(number, int.Parse(typed["finding"], CultureInfo.InvariantCulture), typed[Reason], revision, key, actor, CancellationToken.None),
             AuditVerb.CorrectFinding => await correct.Run(number, int.Parse(typed["finding"], CultureInfo.InvariantCulture), Enum.Parse<FindingGrade>(typed["grade"]), typed["text"], typed[Reason], revision, key, actor, CancellationToken.None),
             _ => await act.Run(number, verb, typed.GetValueOrDefault(Reason) ?? "", revision, key, actor, CancellationToken.None),
         });
@@ -72,7 +73,7 @@ internal sealed class AuditActs(
     }
 
     private AuditFormRequest Form(AuditView view, AuditVerb verb) => new(
-        AuditWorkflow.Label(verb), [new("Audit", view.Audit.Number), new("Audited", view.Auditee)], AuditWorkflow.Effect(verb, pack), AuditWorkflow.Label(verb), Fields(view, verb), verb is AuditVerb.CallOff or AuditVerb.WithdrawFinding);
+        AuditWorkflow.Label(verb), [new("Audit", view.Audit.Number), new("Audited", view.Auditee)], AuditWorkflow.Effect(verb, pack), AuditWorkflow.Label(verb), Fields(view, verb), verb is AuditVerb.CallOff or AuditVerb.WithdrawFinding or AuditVerb.AgreeWithdrawal);
 
     private static IReadOnlyList<AuditField> Fields(AuditView view, AuditVerb verb) => verb switch
     {
@@ -98,6 +99,10 @@ internal sealed class AuditActs(
         [
             new("finding", "Finding", AuditFieldKind.Choice, Standing(view)[0].Value, Standing(view)), new(Reason, "Why it no longer stands", AuditFieldKind.Text),
         ],
+        AuditVerb.AgreeWithdrawal =>
+        [
+            new("finding", "Finding", AuditFieldKind.Choice, Asked(view)[0].Value, Asked(view)), new(Reason, "Why it no longer stands", AuditFieldKind.Text),
+        ],
         AuditVerb.CorrectFinding =>
         [
             new("finding", "Finding", AuditFieldKind.Choice, Correctable(view)[0].Value, Correctable(view)),
@@ -117,6 +122,8 @@ internal sealed class AuditActs(
         [.. view.Audit.Samples.Where(one => one.Deviating is null).Select(one => (Text(one.Number), $"Sample {one.Number}, {one.Selected.Count} records"))];
 
     private static IReadOnlyList<(string Value, string Words)> Standing(AuditView view) => Findings(view, view.Audit.MayBeWithdrawn);
+
+    private static IReadOnlyList<(string Value, string Words)> Asked(AuditView view) => Findings(view, one => view.Audit.AskedToWithdraw().Contains(one));
 
     private static IReadOnlyList<(string Value, string Words)> Correctable(AuditView view) => Findings(view, one => one.State is not FindingState.Withdrawn);
 

@@ -203,7 +203,7 @@ public sealed class AuditQuery(IDbContextFactory<PortalDbContext> contexts, Poli
             select dataset.Title).FirstOrDefaultAsync(cancellation) : null;
         var (now, isOffice) = (clock.GetUtcNow(), audit.IsOpenTo(actor));
         var independence = await AuditCommands.IndependenceOf(db, audit, actor, pack, cancellation);
-        var verbs = AuditWorkflow.Table.Rows.Where(row => row.From == audit.State && !row.IsByPortal && row.Who.Any(actor.Is) && (actor.Is(Role.Auditor) || audit.IsAuditee(actor.Organisation))).Select(row => row.Verb).Distinct()
+        var verbs = AuditWorkflow.Table.Rows.Where(row => row.From == audit.State && !row.IsByPortal && row.Who.Any(actor.Is) && (row.Verb is AuditVerb.AgreeWithdrawal ? audit.AskedToWithdraw().Any() : actor.Is(Role.Auditor) || audit.IsAuditee(actor.Organisation))).Select(row => row.Verb).Distinct()
             .Select(verb => (verb, audit.WhyClosed(verb, actor, independence, pack, now))).Where(one => one.Item2?.Code != "AU-20").ToList();
         var findings = audit.FindingsFor(actor);
         var triggers = isOffice ? await db.RiskTriggers.AsNoTracking().Where(one => one.Audit == number).OrderByDescending(one => one.Points).ToListAsync(cancellation) : [];

@@ -3,6 +3,7 @@ using System.Globalization;
 using ExportPortal.Data;
 using ExportPortal.Domain.Audits;
 using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Incidents;
 using ExportPortal.Domain.Policy;
 using Microsoft.EntityFrameworkCore;
 
@@ -33,17 +34,40 @@ public sealed class RecordFinding(AuditCommands commands, PolicyPack pack)
     }
 }
 
-/// <summary>Withdraws a finding, with the reason; it stays on record.</summary>
+/// <summary>Withdraws a finding, with the reason; it stays on record. Where a sanction is in force under it, it is asked for, and one of those who decide the sanction agrees.</summary>
 public sealed class WithdrawFinding(AuditCommands commands, PolicyPack pack)
 {
+    private const string Act = "audit.withdrawfinding";
+
     public Task<Outcome<string>> Run(string number, int finding, string reason, int? revision, Guid key, Actor actor, CancellationToken cancellation) =>
-        commands.Run("audit.withdrawfinding", number, revision, reason, key, actor, found =>
+        commands.Run(Act, number, revision, reason, key, actor, async found =>
         {
+            var sanctions = await InForce(found, finding, cancellation);
             // A critical one alone was told before the report.
             found.Scope.IsPast = found.Audit.FindingOf(finding) is not { Grade: FindingGrade.FG4 };
-            found.Audit.WithdrawFinding(finding, reason, found.Scope.Actor, found.Independence, pack, found.Scope.Now);
-            return Task.FromResult<(string, string)[]>([("finding", finding.ToString(CultureInfo.InvariantCulture))]);
+            found.Scope.IsHalf = !found.Audit.WithdrawFinding(finding, reason, found.Scope.Actor, found.Independence, pack, found.Scope.Now, sanctions.Count > 0);
+            return Details(finding, sanctions);
         }, cancellation);
+
+    /// <summary>The second person agrees.</summary>
+    public Task<Outcome<string>> Agree(string number, int finding, string reason, int? revision, Guid key, Actor actor, CancellationToken cancellation) =>
+        commands.Run(Act, number, revision, reason, key, actor, async found =>
+        {
+            var sanctions = await InForce(found, finding, cancellation);
+            found.Audit.AgreeWithdrawal(finding, reason, found.Scope.Actor, found.Independence, pack, found.Scope.Now);
+            if (sanctions.Select(one => one.WhyNotDecider(found.Scope.Actor, pack)).FirstOrDefault(rule => rule is not null) is { } closed)
+                throw new RuleViolation(closed);
+            return Details(finding, sanctions);
+        }, cancellation);
+
+    private static Task<List<Sanction>> InForce(AuditCase found, int finding, CancellationToken cancellation)
+    {
+        var id = found.Audit.Id;
+        return found.Scope.Db.Sanctions.AsNoTracking().Where(one => one.Audit == id && one.AuditFinding == finding && one.State == SanctionState.Imposed).OrderBy(one => one.Number).ToListAsync(cancellation);
+    }
+
+    private static (string, string)[] Details(int finding, List<Sanction> sanctions) =>
+        [("finding", finding.ToString(CultureInfo.InvariantCulture)), .. sanctions.Select(one => ("sanction", one.Number))];
 }
 
 /// <summary>Puts the grade or the text of a finding right before the final report; what it was stays on record.</summary>

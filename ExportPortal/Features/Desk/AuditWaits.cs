@@ -1,6 +1,7 @@
 using ExportPortal.Data;
 using ExportPortal.Domain.Audits;
 using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Incidents;
 using ExportPortal.Domain.Policy;
 using Microsoft.EntityFrameworkCore;
 
@@ -25,6 +26,17 @@ internal static class AuditWaits
             .Select(one => new WatchRow($"/audits/draw?quarter={one.Quarter}", $"Draw {one.Quarter}", one.IsBound ? "The quarter is over: open the secrets and draw." : "Nobody has bound the authority to a secret for this quarter.", one.Quarter.Start, one.Clock.Due(now, pack.Calendar)))];
 
         WatchRow Row(Audit audit, string what, DateTimeOffset at, Deadline? clock) => new($"/audits/{audit.Number}", $"Audit {audit.Number}", what, at, clock?.Due(now, pack.Calendar));
+    }
+
+    /// <summary>Findings that their lead asks to withdraw and that the actor may agree to. Few audits have such a one, and the store leaves the others out.</summary>
+    public static async Task<IReadOnlyList<WatchRow>> Withdrawals(PortalDbContext db, Actor actor, PolicyPack pack, CancellationToken cancellation)
+    {
+        var audits = await db.Audits.FromSql($"SELECT * FROM audit WHERE \"Findings\" LIKE '%WithdrawFinding%'").AsNoTracking().VisibleTo(actor).OrderBy(one => one.Number).ToListAsync(cancellation);
+        var ids = audits.ConvertAll(audit => (AuditId?)audit.Id);
+        var inForce = (ids.Count == 0 ? [] : await db.Sanctions.AsNoTracking().Where(one => ids.Contains(one.Audit) && one.State == SanctionState.Imposed).ToListAsync(cancellation)).ToLookup(one => (one.Audit!.Value, one.AuditFinding!.Value));
+        bool IsTheirs(Audit audit, Finding finding) => inForce[(audit.Id, finding.Number)] is var sanctions && sanctions.Any() && sanctions.All(one => one.WhyNotDecider(actor, pack) is null);
+        return [.. audits.Where(audit => audit.WhyNotSecond(actor) is null).SelectMany(audit => audit.AskedToWithdraw().Where(one => IsTheirs(audit, one)).Select(one => new WatchRow($"/audits/{audit.Number}", $"Finding F{one.Number} of {audit.Number}",
+            $"{one.WithdrawalAsked!.PersonName} asks to withdraw it. A sanction is in force because of it, and falls with it once you agree.", one.WithdrawalAsked.At, null))).OrderBy(row => row.At).Take(DeskQuery.Longest)];
     }
 
     /// <summary>Audits whose time to begin is over, the oldest first.</summary>

@@ -175,6 +175,7 @@ public sealed class DeskQuery(IDbContextFactory<PortalDbContext> contexts, PackL
         .. actor.IsAny(Watchers) ? await Watch(db, now, cancellation) : [],
         .. actor.IsAny(Role.Auditor) ? await AuditWaits.Of(db, actor, pack, now, cancellation) : [],
         .. actor.IsAny(Role.Auditor, Role.LicensingManager) ? await Measures(db, cancellation) : [],
+        .. actor.IsAny(Role.LicensingManager, Role.BoardMember) ? await AuditWaits.Withdrawals(db, actor, pack, cancellation) : [],
         .. await Unconfirmed(db, actor, now, cancellation),
         .. await SecondPersons.Matches(db, actor, pack, now, cancellation),
         .. await Disclosures(db, actor, cancellation),
