@@ -204,6 +204,23 @@ public abstract partial class AuditSliceTests
         Assert.DoesNotContain((await new Desk.DeskQuery(store, Cases.Packs, store.Clock).For(office.Auditor, default)).Watch, row => row.What.Contains("report is owed", StringComparison.Ordinal) && row.Name == $"Audit {number}");
     }
 
+    /// <summary>One whose day has passed stands before one whose tests have run out, and neither sinks below what is planned later.</summary>
+    [Fact]
+    public async Task Audits_DayPastAndTestsLate_StandFirstAndAreLate()
+    {
+        var office = await Make();
+        await using var store = office.Store;
+        var (tested, waiting) = (await Plan(office), await Plan(office));
+        await ToTesting(office, tested);
+        store.Clock.Advance(TimeSpan.FromDays(62));
+        var later = await Plan(office);
+
+        var list = await new AuditListQuery(store, Cases.Pack, store.Clock).Run(new(), office.Auditor);
+
+        Assert.Equal([waiting, tested, later], list.Rows.Select(row => row.Number).Where(((string[])[waiting, tested, later]).Contains));
+        Assert.All(list.Rows.Where(row => row.Number == waiting || row.Number == tested), row => Assert.Equal(Components.Shared.ClockKind.Late, AuditStates.Clock(row.DueAt, list.At, Cases.Pack)?.Kind));
+    }
+
     /// <summary>Once per term at tier 2, in its middle: the renewed term has a middle of its own.</summary>
     [Fact]
     public async Task Time_TermThatWasRenewed_PlansTheAuditsOfTheNewTermAlone()

@@ -4,6 +4,7 @@ using ExportPortal.Data.Jobs;
 using ExportPortal.Domain.Audits;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Licensing;
+using ExportPortal.Domain.Policy;
 using ExportPortal.Domain.Recipients;
 using ExportPortal.Support;
 using Microsoft.AspNetCore.DataProtection;
@@ -173,7 +174,7 @@ public abstract partial class AuditSliceTests
 
         var audit = await office.Read(number);
         Assert.Equal((People.RecipientHouse, null, null), (audit.Auditee, audit.LicenceNumber, audit.Steward));
-        Assert.Null(audit.DueAt); // nothing is late while the tests run
+        Assert.Equal(audit.TestsClock(Cases.Pack)!.Due(store.Clock.GetUtcNow(), Cases.Pack.Calendar), audit.DueAt);
         Done(await Find(office, number, FindingGrade.FG3));
         await ToReport(office, number);
         Assert.Equal(History.Major, await HistoryOf(store));

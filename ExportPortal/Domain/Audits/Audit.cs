@@ -144,6 +144,7 @@ public sealed partial class Audit
         var running = findings.Where(one => one.IsOpen).Select(one => one.Clock).Prepend(Clock).OfType<Deadline>().Where(one => one.IsOpen).ToList();
         DueAt = State is AuditState.Closed ? null
             : running.Count > 0 ? running.Min(one => one.Due(now, pack.Calendar))
+            : TestsClock(pack) is { } tests ? tests.Due(now, pack.Calendar)
             : State is AuditState.Planned ? new DateTimeOffset(PlannedFor.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero) : null;
         WakeAt = NextWake(pack, now);
         var days = Dates(pack, now).Select(one => one.Day).ToList();
