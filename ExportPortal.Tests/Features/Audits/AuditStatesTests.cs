@@ -33,6 +33,26 @@ public sealed class AuditStatesTests
         Assert.DoesNotContain(AuditStates.Life(audit), step => step.Word == "Notice sent");
     }
 
+    /// <summary>The report is written from the reply on, and is dated by the day on which it went out.</summary>
+    [Fact]
+    public void Life_DraftAndReport_AreDatedByTheDayOnWhichTheyWentOut()
+    {
+        var (audit, day) = (Opened(), 0);
+        void On(int days, AuditVerb verb) => audit.Take(verb, "The log.", verb is AuditVerb.Reply ? People.Recipient : People.Auditor, Free, Cases.Pack, Cases.Start.AddDays(day = days));
+        string? Date(string word) => AuditStates.Life(audit).Single(step => step.Word == word).When;
+        string Day(int days) => Cases.Start.AddDays(days).UtcDateTime.ToString("d MMM", System.Globalization.CultureInfo.InvariantCulture);
+        On(0, AuditVerb.TakeLead);
+        On(1, AuditVerb.StartUnannounced);
+        On(2, AuditVerb.FinishTests);
+        Assert.Equal((Day(0), Day(1), null), (Date("Planned"), Date("Testing"), Date("Draft findings")));
+        On(4, AuditVerb.SendDraft);
+        On(6, AuditVerb.Reply);
+        Assert.Equal((Day(4), null), (Date("Draft findings"), Date("Final report")));
+        On(9, AuditVerb.IssueReport);
+
+        Assert.Equal((Day(4), Day(9), Day(9)), (Date("Draft findings"), Date("Final report"), Date("Closed")));
+    }
+
     [Fact]
     public void Life_CalledOff_HasNothingBetweenPlanAndEnd()
     {

@@ -31,9 +31,18 @@ internal static class AuditStates
     [
         .. Enum.GetValues<AuditState>().Select(state => (State: state, Reached: Reached(audit, state))).Where(step => step.Reached is not null || step.State is AuditState.Planned || step.State >= audit.State).Select(step => new LifeStep(
             StatusWords.Find(StatusKind.Audit, Chip(step.State)).Word,
-            step.Reached?.UtcDateTime.ToString("d MMM", System.Globalization.CultureInfo.InvariantCulture),
+            On(audit, step.State, step.Reached)?.UtcDateTime.ToString("d MMM", System.Globalization.CultureInfo.InvariantCulture),
             step.State == audit.State ? LifeStepKind.Now : step.State < audit.State ? LifeStepKind.Done : LifeStepKind.Ahead)),
     ];
+
+    /// <summary>When the step is on record: a draft and a report that day on which they went out, the plan that on which it was made, all others the day on which they began. Null where it has not happened.</summary>
+    private static DateTimeOffset? On(Audit audit, AuditState state, DateTimeOffset? reached) => state switch
+    {
+        AuditState.Planned => audit.PlannedAt,
+        AuditState.DraftFindings => audit.Steps.LastOrDefault(step => step.Verb == nameof(AuditVerb.SendDraft))?.At,
+        AuditState.FinalReport => audit.ReportedAt,
+        _ => reached,
+    };
 
     /// <summary>Null for the beginning, and for a state that it was never in.</summary>
     private static DateTimeOffset? Reached(Audit audit, AuditState state) => audit.Steps.FirstOrDefault(step => step.To == Words.Code(state) && step.From != step.To)?.At;
