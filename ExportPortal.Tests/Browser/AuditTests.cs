@@ -110,6 +110,7 @@ public sealed class AuditTests(ChromiumFixture chromium, PortalFixture fixture) 
         var outside = System.Text.Json.JsonElement.Parse(made);
         await auditor.GotoAsync(address);
         await auditor.GetByRole(AriaRole.Button, new() { Name = $"Commit for {quarter}" }).ClickAsync();
+        await auditor.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Commit", Exact = true }).ClickAsync();
         await auditor.GetByRole(AriaRole.Button, new() { Name = "Add the outside party" }).ClickAsync();
         var dialog = auditor.GetByRole(AriaRole.Dialog);
         await dialog.Locator("input").Nth(0).FillAsync("Audit Court");

@@ -65,6 +65,7 @@ public sealed class TourTests(ChromiumFixture chromium, PortalFixture fixture) :
         }
         await auditor.GotoAsync($"/audits/draw?quarter={next}");
         await auditor.GetByRole(AriaRole.Button, new() { Name = $"Commit for {next}" }).ClickAsync();
+        await auditor.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Commit", Exact = true }).ClickAsync();
         await Expect(auditor.GetByText("The commitment is published.")).ToBeVisibleAsync();
 
         var steps = Tour.All.Single(one => one.Key == "auditor").Steps;

@@ -35,6 +35,20 @@ public sealed class SearchAccessLogTests(AccessHost host) : IClassFixture<Access
         Assert.Equal(AuditOutcome.Denied, Assert.Single(await Traces("accesslog.search", actor)).Event.Outcome);
     }
 
+    /// <summary>No number is told apart from one that is not open to the reader; one that the log itself has is none of them.</summary>
+    [Fact]
+    public async Task Run_LicenceThatIsNotThere_IsSaidToBeNone()
+    {
+        var source = await host.Source();
+        await host.Browse().Client.SendAsync(AccessHost.Delivery(source, AccessEvents.Line(31)));
+        async Task<IReadOnlyList<string>> NoLicences(Role role, params string[] asked) => (await Search.Run(new AccessFilter { Licences = asked }, null, 50, await host.Person(role), default)).Value.NoLicences;
+
+        Assert.Equal(["XP-2099-0000001"], await NoLicences(Role.Auditor, "XP-2099-0000001"));
+        Assert.Empty(await NoLicences(Role.Auditor, AccessEvents.Licence(31), "XP-2099-0000001"));
+        Assert.Empty(await NoLicences(Role.Auditor));
+        Assert.Equal([AccessEvents.Licence(31)], await NoLicences(Role.Recipient, AccessEvents.Licence(31)));
+    }
+
     [Fact]
     public async Task Run_RecipientWithoutLicence_SeesNothingOfOthers()
     {

@@ -69,7 +69,7 @@ public sealed partial class ArchiveTests
     {
         await using var portal = await AndNewer();
         var (file, auditor) = (portal.Files[0], await portal.Store.Enrol(People.New(Role.Auditor, "Sigrun")));
-        var (search, whole) = (new SearchAccessLog(portal.Store.Pipeline, portal.Log.Search, portal.Log.Facets), await File.ReadAllBytesAsync(file));
+        var (search, whole) = (new SearchAccessLog(portal.Store.Pipeline, portal.Log.Search, portal.Log.Facets, portal.Store), await File.ReadAllBytesAsync(file));
         Assert.True((await search.Run(new AccessFilter(), null, 200, auditor, default)).IsDone);
         Assert.Null(await portal.Log.Store.ArchiveFault(default));
         if (how == "gone")

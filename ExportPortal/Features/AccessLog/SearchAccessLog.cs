@@ -3,19 +3,24 @@ using ExportPortal.Data;
 using ExportPortal.Data.AccessLog;
 using ExportPortal.Domain.AccessLog;
 using ExportPortal.Domain.Common;
+using Microsoft.EntityFrameworkCore;
 
 namespace ExportPortal.Features.AccessLog;
 
 /// <summary>What a search found.</summary>
 /// <param name="Days">Null when the filter is finer than the sums by day.</param>
-public sealed record AccessFindings(AccessPage Page, AccessCount Count, IReadOnlyList<AccessDay>? Days);
+public sealed record AccessFindings(AccessPage Page, AccessCount Count, IReadOnlyList<AccessDay>? Days)
+{
+    /// <summary>Licences asked for of which the reader is told that they are not there: none is on record by that number, or it is not open to the reader. Empty where anything was found.</summary>
+    public IReadOnlyList<string> NoLicences { get; init; } = [];
+}
 
 /// <summary>One entry with its proof, its neighbours in the log and what its sources call its persons.</summary>
 /// <param name="Proof">Null while no checkpoint covers it.</param>
 public sealed record AccessOpened(AccessEvent Entry, InclusionProof? Proof, IReadOnlyList<AccessEvent> Neighbours, IReadOnlyList<string> Rules, IReadOnlyDictionary<string, string> Names);
 
 /// <summary>Searches the access log for a person. The search itself is an act: it is logged before anything is shown.</summary>
-internal sealed class SearchAccessLog(CommandPipeline pipeline, AccessSearch search, AccessFacets facets)
+internal sealed class SearchAccessLog(CommandPipeline pipeline, AccessSearch search, AccessFacets facets, IDbContextFactory<PortalDbContext> contexts)
 {
     private const string Act = "accesslog.search";
 
@@ -27,10 +32,22 @@ internal sealed class SearchAccessLog(CommandPipeline pipeline, AccessSearch sea
         var logged = await Log(Act, Subject(filter), filter.ToString(), actor, cancellation);
         if (!logged.IsDone)
             return Outcome<AccessFindings>.From(logged);
-        return await LogReading.Told(async () => new AccessFindings(
-            await search.Page(filter, logged.Value, after, size, cancellation),
-            await search.Count(filter, logged.Value, cancellation),
-            await facets.Histogram(filter, logged.Value, cancellation)));
+        return await LogReading.Told(async () =>
+        {
+            var page = await search.Page(filter, logged.Value, after, size, cancellation);
+            return new AccessFindings(page, await search.Count(filter, logged.Value, cancellation), await facets.Histogram(filter, logged.Value, cancellation))
+            {
+                NoLicences = page.Events.Count > 0 || filter.Licences.Count == 0 ? [] : await NotThere(filter.Licences, logged.Value, cancellation),
+            };
+        });
+    }
+
+    /// <summary>An event may be under no licence, or name one that nobody granted: those that the log has are asked for by what it calls them.</summary>
+    private async Task<IReadOnlyList<string>> NotThere(IReadOnlyList<string> asked, IReadOnlyList<string>? open, CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var known = open ?? await db.Licences.AsNoTracking().Where(one => asked.Contains(one.Number)).Select(one => one.Number).ToListAsync(cancellation);
+        return [.. asked.Where(number => number != AccessFacts.NoLicence && !known.Contains(number))];
     }
 
     /// <summary>The rules that named each entry, and what its sources call the actors; for entries of a search just made.</summary>
