@@ -42,11 +42,19 @@ internal static class LicenceCommand
     /// <summary>What time has done and nobody has recorded is an act of the portal with its own news and letters, as if its job had come before this act.</summary>
     public static async Task SettleFirst(this CommandScope scope, Licence licence, CancellationToken cancellation)
     {
+        if (await scope.SettleByTime(licence, cancellation) is { } settled)
+            scope.RecordBefore($"licence.{settled.Verb.ToString().ToLowerInvariant()}", Subject(licence), Words.Code(settled.Before), Words.Code(licence.State), licence.Steps[^1].Reason);
+    }
+
+    /// <summary>Takes the step whose time has come, with its news; who calls says how it goes on record.</summary>
+    /// <returns>Null when nothing was due.</returns>
+    public static async Task<(LicenceState Before, LicenceVerb Verb)?> SettleByTime(this CommandScope scope, Licence licence, CancellationToken cancellation)
+    {
         var before = licence.State;
         if (licence.Settle(scope.Now) is not { } verb)
-            return;
+            return null;
         await scope.OweNews(licence, before, cancellation);
-        scope.RecordBefore($"licence.{verb.ToString().ToLowerInvariant()}", Subject(licence), Words.Code(before), Words.Code(licence.State), licence.Steps[^1].Reason);
+        return (before, verb);
     }
 
     /// <summary>

@@ -38,7 +38,7 @@ internal sealed class AccessFacets(AccessStore store)
         var seen = AccessSearch.Seen(filter, licences);
         if (filter.FitsSums)
             return await ByOutcome(connection, AccessWhere.ForRollups(filter, seen), cancellation);
-        if (filter is { Text: null, Actors.Count: 0, Organisations.Count: 0, Datasets.Count: 0, Actions.Count: 0, Outcomes.Count: 0, Countries.Count: 0 })
+        if (filter.FitsFlags)
         {
             var flags = AccessWhere.ForFlags(filter, seen);
             return await Days(connection, $"SELECT CAST(ts / 86400000 AS integer), CAST(0 AS smallint), count(DISTINCT seq) FROM access_flag {flags.Text} GROUP BY 1 ORDER BY 1", flags, cancellation);
@@ -50,7 +50,7 @@ internal sealed class AccessFacets(AccessStore store)
     /// <summary>How often a rule named an event, by day; none where the search narrows by more than licence, time and rule, for marks of other events would say of these what is not so.</summary>
     public async Task<IReadOnlyList<(DateOnly Day, long Events)>> Flags(AccessFilter filter, IReadOnlyList<string>? licences, CancellationToken cancellation)
     {
-        if (filter is not { Text: null, Actors.Count: 0, Organisations.Count: 0, Datasets.Count: 0, Actions.Count: 0, Outcomes.Count: 0, Countries.Count: 0 })
+        if (!filter.FitsFlags)
             return [];
         await using var connection = await store.Open(cancellation);
         var where = AccessWhere.ForFlags(new AccessFilter { From = filter.From, Until = filter.Until, Rules = filter.Rules }, AccessSearch.Seen(filter, licences));
@@ -136,7 +136,7 @@ internal sealed class AccessFacets(AccessStore store)
     /// <summary>How often each rule named something under the filter without its own choice: from the flags where these know all of it, else over the newest events.</summary>
     private async Task<Facet> Rules(DbConnection connection, AccessFilter filter, IReadOnlyList<string>? licences, CancellationToken cancellation)
     {
-        if (filter is not { Text: null, Actors.Count: 0, Organisations.Count: 0, Datasets.Count: 0, Actions.Count: 0, Outcomes.Count: 0, Countries.Count: 0 })
+        if (!filter.FitsFlags)
             return await RulesOfSample(connection, filter with { Rules = [] }, licences, cancellation);
         var (first, end) = (filter.From?.ToUnixTimeMilliseconds() ?? 0, filter.Until?.ToUnixTimeMilliseconds() ?? long.MaxValue);
         var found = await connection.Command(null, "SELECT rule, licence_no, count(*) FROM access_flag WHERE ts >= @first AND ts < @end GROUP BY rule, licence_no", ("@first", first), ("@end", end))

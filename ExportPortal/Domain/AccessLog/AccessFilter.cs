@@ -36,6 +36,9 @@ public sealed record AccessFilter
     /// <summary>Whether the sums by day and actor answer it.</summary>
     public bool FitsActorSums => Rules.Count == 0 && Text is null && IsMidnight(From) && IsMidnight(Until);
 
+    /// <summary>Whether it narrows by licence, rule and time alone, so that the marks of the rules answer it.</summary>
+    public bool FitsFlags => Text is null && Actors.Count == 0 && Organisations.Count == 0 && Datasets.Count == 0 && Actions.Count == 0 && Outcomes.Count == 0 && Countries.Count == 0;
+
     /// <summary>Whether an event is within the time, and has one of the values asked for in every facet but licence, actor and rule.</summary>
     public bool HoldsFacets(AccessFacts facts) =>
         !(facts.At < From) && !(facts.At >= Until) && Holds(Organisations, facts.Organisation) && Holds(Datasets, facts.DatasetVersion) && Holds(Countries, facts.Country)

@@ -72,7 +72,7 @@ internal sealed class ErasePerson(IDbContextFactory<PortalDbContext> contexts, C
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var ids = await db.Licences.Where(one => numbers.Contains(one.Number)).Select(one => one.Id).ToListAsync(cancellation);
         var held = (await db.HoldsOn(ids, cancellation)).Select(hold => hold.Licence).ToHashSet();
-        return Outcome<PersonLook>.Done(new(events, await OpenAbout(db, ids, cancellation), await db.Licences.Where(one => held.Contains(one.Id)).OrderBy(one => one.Number).Select(one => one.Number).ToListAsync(cancellation)));
+        return Outcome<PersonLook>.Done(new(events, await OpenAbout(db, await Open(db, cancellation), ids, cancellation), await db.Licences.Where(one => held.Contains(one.Id)).OrderBy(one => one.Number).Select(one => one.Number).ToListAsync(cancellation)));
     }
 
     public static IReadOnlyList<string> Kinds { get; } = [AccessIdentities.Actor, AccessIdentities.Device, AccessIdentities.Address];
@@ -86,10 +86,11 @@ internal sealed class ErasePerson(IDbContextFactory<PortalDbContext> contexts, C
             return Outcome<ErasedPerson>.From(Named);
         // The whole log and its files, and the acts, are read before the command, in which everybody else waits to write.
         await using var portal = await contexts.CreateDbContextAsync(cancellation);
-        var (holds, open) = (await Holds(portal, cancellation), await InOpenMatters(portal, cancellation));
+        var (holds, incidents) = (await Holds(portal, cancellation), await Open(portal, cancellation));
+        var open = await InOpenMatters(portal, incidents, cancellation);
         var known = actor.Is(Role.LicensingManager) ? await Known(kind, value, cancellation) : [];
         var named = await retention.NamedUnder(known, holds, cancellation);
-        var needed = named is null && await retention.NamedUnder(known, open, cancellation) is { } acted ? await WhyNeeded(portal, acted, cancellation) : null;
+        var needed = named is null && await retention.NamedUnder(known, open, cancellation) is { } acted ? await WhyNeeded(portal, incidents, acted, cancellation) : null;
         var acts = await traces.Find(portal, cancellation);
         var done = await pipeline.Run<ErasedPerson>("accesslog.erase", key, actor, async scope =>
         {
@@ -98,7 +99,7 @@ internal sealed class ErasePerson(IDbContextFactory<PortalDbContext> contexts, C
                 return Outcome<ErasedPerson>.From(Outcome.Forbidden(NotManager));
             Reasons.Require(reason);
             await scope.Db.LockKey(HoldsInForce.Lock, cancellation);
-            if (!(await Holds(scope.Db, cancellation)).SetEquals(holds) || !(await InOpenMatters(scope.Db, cancellation)).SetEquals(open))
+            if (!(await Holds(scope.Db, cancellation)).SetEquals(holds) || !(await InOpenMatters(scope.Db, await Open(scope.Db, cancellation), cancellation)).SetEquals(open))
                 return Outcome<ErasedPerson>.From(Outcome.Stale); // a hold was set or lifted meanwhile, or an audit or incident began or ended: look again
             if (named is { } licence)
                 return Outcome<ErasedPerson>.From(Outcome.Broken(new Rule("LG-7", $"The records of licence {licence} are under legal hold; persons in them are not erased until it is lifted.")));
@@ -133,28 +134,28 @@ internal sealed class ErasePerson(IDbContextFactory<PortalDbContext> contexts, C
     private static IQueryable<Audit> OpenAudits(PortalDbContext db) =>
         db.Audits.Where(one => one.State != AuditState.Closed && (one.State != AuditState.Planned || (one.Origin != AuditOrigin.Periodic && one.Origin != AuditOrigin.Random)));
 
-    private static IQueryable<Incident> OpenIncidents(PortalDbContext db) => db.Incidents.AsNoTracking().Where(one => one.State != IncidentState.Closed && one.State != IncidentState.FalseAlarm);
+    private static Task<List<Incident>> Open(PortalDbContext db, CancellationToken cancellation) =>
+        db.Incidents.AsNoTracking().Where(one => one.State != IncidentState.Closed && one.State != IncidentState.FalseAlarm).OrderBy(one => one.Number).ToListAsync(cancellation);
 
     /// <summary>The licences that an audit or an incident is about which is not over: what their log says is evidence, and is kept as the retention keeps it.</summary>
-    private static async Task<HashSet<string>> InOpenMatters(PortalDbContext db, CancellationToken cancellation)
+    private static async Task<HashSet<string>> InOpenMatters(PortalDbContext db, List<Incident> incidents, CancellationToken cancellation)
     {
         var ids = (await db.LicencesOf(OpenAudits(db)).ToListAsync(cancellation)).ToHashSet();
-        foreach (var incident in await OpenIncidents(db).ToListAsync(cancellation))
-            ids.UnionWith(incident.Licences.Select(reached => reached.Licence));
+        ids.UnionWith(incidents.SelectMany(incident => incident.Licences).Select(reached => reached.Licence));
         return [.. await db.Licences.Where(one => ids.Contains(one.Id)).OrderBy(one => one.Number).Select(one => one.Number).ToListAsync(cancellation)];
     }
 
     /// <summary>The numbers of the audits and incidents about one of the licences that are not over.</summary>
-    private static async Task<IReadOnlyList<string>> OpenAbout(PortalDbContext db, IReadOnlyCollection<LicenceId> ids, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<string>> OpenAbout(PortalDbContext db, List<Incident> open, IReadOnlyCollection<LicenceId> ids, CancellationToken cancellation)
     {
         var audits = await db.About(OpenAudits(db), ids).OrderBy(one => one.Number).Select(one => one.Number).ToListAsync(cancellation);
-        var incidents = (await OpenIncidents(db).OrderBy(one => one.Number).ToListAsync(cancellation)).Where(one => one.Licences.Any(reached => ids.Contains(reached.Licence))).Select(one => one.Number);
+        var incidents = open.Where(one => one.Licences.Any(reached => ids.Contains(reached.Licence))).Select(one => one.Number);
         return [.. audits, .. incidents];
     }
 
-    private static async Task<Rule> WhyNeeded(PortalDbContext db, string licence, CancellationToken cancellation)
+    private static async Task<Rule> WhyNeeded(PortalDbContext db, List<Incident> incidents, string licence, CancellationToken cancellation)
     {
         var ids = await db.Licences.Where(one => one.Number == licence).Select(one => one.Id).ToListAsync(cancellation);
-        return new("LG-14", $"The person acted under licence {licence}, and these are not over: {string.Join(", ", await OpenAbout(db, ids, cancellation))}. What the log says of the person is evidence in them. Close them first; then the person is erased.");
+        return new("LG-14", $"The person acted under licence {licence}, and these are not over: {string.Join(", ", await OpenAbout(db, incidents, ids, cancellation))}. What the log says of the person is evidence in them. Close them first; then the person is erased.");
     }
 }

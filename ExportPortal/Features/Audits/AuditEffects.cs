@@ -20,9 +20,7 @@ internal static class AuditEffects
             if (licence.State is LicenceState.PendingAcceptance && licence.DueAt(scope.Now) is not null)
                 continue; // nobody accepted it in time: the portal tells so in its own act
             // What time has done and nobody recorded yet comes first, with its own news.
-            var stored = licence.State;
-            var lapsed = licence.Settle(scope.Now);
-            await scope.OweNews(licence, stored, cancellation);
+            var lapsed = await scope.SettleByTime(licence, cancellation);
             var (before, wasStopped) = (licence.State, licence.State is LicenceState.Suspended);
             var isStopped = licence.SuspendForFinding($"Critical finding F{finding.Number} of audit {audit.Number}: {finding.Topic}.", scope.Actor, pack, scope.Now);
             if (isStopped || lapsed is not null)

@@ -36,14 +36,16 @@ public sealed class IncidentTime(IDbContextFactory<PortalDbContext> contexts, Po
         ];
     }
 
-    /// <summary>Sanctions that stand although the finding that they follow from was withdrawn or set aside. Few audits have such a finding, and the store leaves the others out.</summary>
+    /// <summary>Sanctions that stand although the finding that they follow from was withdrawn or set aside. Only the audits of those in force are looked at, and the store leaves out those without such a finding.</summary>
     private static async Task<IReadOnlyList<SanctionId>> WithoutFinding(PortalDbContext db, CancellationToken cancellation)
     {
-        var audits = (await db.Audits.FromSql($"SELECT * FROM audit WHERE \"Findings\" LIKE '%Withdrawn%'").AsNoTracking()
-            .Where(audit => db.Sanctions.Any(one => one.Audit == audit.Id && one.State == SanctionState.Imposed)).ToListAsync(cancellation)).ToDictionary(audit => audit.Id);
-        var ids = audits.Keys.Select(id => (AuditId?)id).ToList();
-        return ids.Count == 0 ? [] : [.. (await db.Sanctions.AsNoTracking().Where(one => ids.Contains(one.Audit) && one.State == SanctionState.Imposed).OrderBy(one => one.Number).ToListAsync(cancellation))
-            .Where(one => audits[one.Audit!.Value].FindingOf(one.AuditFinding!.Value) is { State: FindingState.Withdrawn }).Select(one => one.Id)];
+        var inForce = await db.Sanctions.AsNoTracking().Where(one => one.Audit != null && one.State == SanctionState.Imposed).OrderBy(one => one.Number)
+            .Select(one => new { one.Id, one.Audit, one.AuditFinding }).ToListAsync(cancellation);
+        if (inForce.Count == 0)
+            return [];
+        var ids = inForce.Select(one => one.Audit!.Value).Distinct().ToList();
+        var audits = (await db.Audits.FromSql($"SELECT * FROM audit WHERE \"Findings\" LIKE '%Withdrawn%'").AsNoTracking().Where(audit => ids.Contains(audit.Id)).ToListAsync(cancellation)).ToDictionary(audit => audit.Id);
+        return [.. inForce.Where(one => audits.GetValueOrDefault(one.Audit!.Value)?.FindingOf(one.AuditFinding!.Value) is { State: FindingState.Withdrawn }).Select(one => one.Id)];
     }
 
     private async Task<bool> Lift(CommandScope scope, SanctionId id, CancellationToken cancellation)

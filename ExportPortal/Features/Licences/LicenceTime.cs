@@ -79,11 +79,9 @@ public sealed class LicenceTime(IDbContextFactory<PortalDbContext> contexts, Pol
     private static async Task<bool> Settle(CommandScope scope, LicenceId id, CancellationToken cancellation)
     {
         var licence = await scope.Db.Licences.SingleAsync(one => one.Id == id, cancellation);
-        var before = licence.State;
-        if (licence.Settle(scope.Now) is null)
+        if (await scope.SettleByTime(licence, cancellation) is not { } settled)
             return false;
-        await scope.OweNews(licence, before, cancellation);
-        scope.Record(LicenceCommand.Subject(licence), Words.Code(before), Words.Code(licence.State), licence.Steps[^1].Reason);
+        scope.Record(LicenceCommand.Subject(licence), Words.Code(settled.Before), Words.Code(licence.State), licence.Steps[^1].Reason);
         return true;
     }
 
