@@ -125,6 +125,14 @@ public sealed class AmendmentSliceTests(DemonstrationHost host) : IClassFixture<
         Assert.Contains(file.Life.Duties, row => row.Duty.Code == amendment && row.Duty.Due == later.Due);
         var text = string.Join(' ', (await host.Read(db => db.Packages.Where(package => package.Number == number && package.Version == 2).Select(package => package.Document).SingleAsync())).Parts.Select(part => System.Text.Json.JsonSerializer.Serialize(part.Blocks.Cast<object>())));
         Assert.Contains($"A contract with the new site. ({amendment})", text);
+
+        // What is disputed of it stands still, as what the first decision set does, and goes on with the answer.
+        async Task<OwedDuty> Owed() => Assert.Single((await Get<LicenceFileQuery>().Run(number, await host.Person("ilva")))!.Life.Duties, row => row.Duty.Code == amendment).Duty;
+        Assert.Null((await Owed()).HeldSince);
+        var dispute = DemonstrationHost.Done(await Get<Disputes.OpenDispute>().Run(DisputeKind.Condition, number, "It asks for too much.", Guid.NewGuid(), await host.Person("hanneke"), default));
+        Assert.NotNull((await Owed()).HeldSince);
+        DemonstrationHost.Done(await Get<Disputes.ActOnDispute>().Run(dispute, DisputeVerb.Withdraw, null, "We give it up.", null, Guid.NewGuid(), await host.Person("hanneke"), default));
+        Assert.Null((await Owed()).HeldSince);
     }
 
     /// <summary>Moves the term behind the portal's back, as time would; the clock of the tests is not turned by months, because every timer of the portal would ring each time.</summary>
