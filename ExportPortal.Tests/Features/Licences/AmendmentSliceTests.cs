@@ -72,6 +72,7 @@ public sealed class AmendmentSliceTests(DemonstrationHost host) : IClassFixture<
         // What stands against the licence stands against each of its versions, as it does by its number.
         await host.Take(number, LicenceVerb.Suspend, "petra");
         Assert.Equal((Reliance.Amber, "Genuine, but suspended today"), await OfTheFirst());
+        Assert.Contains((await Get<VerifyLicence>().ByNumber(number)).Checks, check => check.Detail.Contains($"suspended since {Words.Day(DateOnly.FromDateTime(host.Clock.GetUtcNow().UtcDateTime))}, ", StringComparison.Ordinal));
         await host.Take(number, LicenceVerb.RevokeUrgently, "petra");
         await host.Take(number, LicenceVerb.RevokeUrgently, "leif");
         Assert.Equal((Reliance.Red, "Revoked: do not rely on this licence"), await OfTheFirst());
