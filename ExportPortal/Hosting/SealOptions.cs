@@ -35,7 +35,7 @@ public sealed class AuthorityOptions
     public const string Section = "Authority";
 
     /// <summary>Printed as the issuer of every licence.</summary>
-    public string Name { get; set; } = "Aldermark Data Export Office";
+    public string Name { get; set; } = "Aldermark Data Export Authority";
 
     /// <summary>ISO 3166-1 alpha-2 code of the home jurisdiction; XA is fictional.</summary>
     public string Country { get; set; } = "XA";
