@@ -229,7 +229,7 @@ public sealed class LifeTests(ChromiumFixture chromium, PortalFixture fixture) :
             await page.Locator("form textarea").Nth(at).FillAsync(answers[at]);
         await Axe.Check(page);
         await page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
-        await page.WaitForURLAsync(new Regex($"/applications/{application}(\\?tab=appeals)?$"));
+        await page.WaitForURLAsync(new Regex($"/applications/{application}\\?(tab=appeals&)?sent=[a-z]+$"));
     }
 
     /// <summary>Sets a clock of the case two months back in the store, as if that time had passed, and waits for the portal to see it.</summary>

@@ -109,6 +109,9 @@ public abstract partial class IncidentStoreTests
         await Work(store, unnamed, new NameLicence(licence, "yes after all"));
         Assert.Equal(2, await Read(store, db => db.Reassessments.CountAsync()));
         var second = await Read(store, db => db.Reassessments.Where(one => one.Number != task.Number).Select(one => one.Number).SingleAsync());
+        // On the desk a dataset stands once, with every task.
+        var look = Assert.Single((await new Features.Desk.DeskQuery(store, Cases.Packs, store.Clock).For(People.IncidentLead, default)).Reassessments);
+        Assert.All((string[])[task.Number, second], one => Assert.Contains(one, look.Number, StringComparison.Ordinal));
         Assert.True((await new Features.Datasets.Reassessing.ActOnReassessment(store.Pipeline, Cases.Pack).Close(second, "It held.", Guid.NewGuid(), People.IncidentLead, default)).IsDone);
         await Work(store, unnamed, new WithdrawLicence(licence, "no"));
         await Work(store, unnamed, new NameLicence(licence, "it was reached a second time"));

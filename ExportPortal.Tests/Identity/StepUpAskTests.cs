@@ -82,4 +82,23 @@ public sealed class StepUpAskTests : ComponentTest
         Assert.Null(await asked);
         Assert.Equal(1, tries);
     }
+
+    [Fact]
+    public async Task Confirm_PressedTwice_AsksOnceAndActsOnce()
+    {
+        await using var store = await TestStore.Sqlite();
+        var (ask, dialogs) = Open(store);
+        var (tries, done) = (0, new TaskCompletionSource<Outcome<string>>());
+        Task<Outcome<string>?> Pressed() => ask.Confirm(Suspend, Act, (_, _, _) => { tries++; return done.Task; });
+        var (first, second) = (Task.FromResult<Outcome<string>?>(null), Task.FromResult<Outcome<string>?>(null));
+        await dialogs.InvokeAsync(() => { (first, second) = (Pressed(), Pressed()); });
+        Assert.Null(await second);
+        await dialogs.WaitForElementAsync("textarea");
+        await dialogs.Find("textarea").InputAsync("The log has a gap.");
+        await Press(dialogs, "Suspend");
+        Assert.Null(await ask.Run(Act, _ => Task.FromResult(Outcome<string>.Done("TWICE")))); // while the first is carried out
+        done.SetResult(Outcome<string>.Done("SUSPENDED"));
+        Assert.Equal(("SUSPENDED", 1), ((await first)!.Value, tries));
+        Assert.Equal("AGAIN", (await ask.Run(Act, _ => Task.FromResult(Outcome<string>.Done("AGAIN"))))!.Value);
+    }
 }

@@ -46,7 +46,7 @@ internal static class OwnersApi
                 Lines(party.Numbers), found.MayDisclose, party.OwnersMark(),
                 party.Proposed is { Owners: { } next } waiting ? new([.. next.Owners.Select(Item)], Lines(next.Numbers), waiting.ByName, waiting.At, waiting.Reason) : null));
 
-    private static IReadOnlyList<string> Lines(IReadOnlyList<KnownNumber> numbers) => [.. numbers.Select(number => $"{number.Kind}: {number.Value}")];
+    private static IReadOnlyList<string> Lines(IReadOnlyList<KnownNumber> numbers) => [.. numbers.Select(number => number.Line)];
 
     private static OwnerItem Item(Owner owner) => new(owner.Of, owner.Name, owner.RomanisedName == owner.Name ? null : owner.RomanisedName, owner.Country, (decimal)owner.Share.Value * 100, owner.Born, owner.Party?.Value);
 

@@ -16,7 +16,17 @@ internal static class ContestedConditions
         if (application.State is not ApplicationState.Approved)
             return;
         await scope.Db.Licences.Where(one => one.Application == application.Id).LoadAsync(cancellation);
-        scope.Db.Licences.Local.Where(one => one.Application == application.Id).MaxBy(one => one.GrantedAt)?.KeepDays(application, since, scope.Now);
+        if (scope.Db.Licences.Local.Where(one => one.Application == application.Id).MaxBy(one => one.GrantedAt) is { } licence)
+            licence.KeepDays(application, since, scope.Now, await scope.Db.ContestedChanges(licence, pack, cancellation));
+    }
+
+    /// <summary>The same of what was set with each change of the licence that was granted, by its number; what is disputed of it has been read.</summary>
+    private static async Task<Dictionary<string, DateTimeOffset?>> ContestedChanges(this PortalDbContext db, Licence licence, PolicyPack pack, CancellationToken cancellation)
+    {
+        var (id, number) = (licence.Id, licence.Number);
+        var changes = await db.Amendments.AsNoTracking().Where(one => one.Licence == id).ToListAsync(cancellation);
+        var disputes = db.Disputes.Local.Where(one => one.Kind is DisputeKind.Condition && one.About == number).ToList();
+        return changes.Where(one => one.SetAt is not null).ToDictionary(one => one.Number, one => one.ContestedSince(disputes, pack));
     }
 
     /// <summary>The same of the case that a dispute is about, by its own number or that of its licence.</summary>

@@ -31,7 +31,12 @@ internal static class StandingStops
 
     /// <summary>Whether nobody may accept it now: somebody in it is listed or may be, a sanction that stops access stands on it, or its recipient is excluded.</summary>
     public static async Task<bool> IsClosedToAcceptance(this PortalDbContext db, Licence licence, PolicyPack pack, CancellationToken cancellation) =>
-        await db.StandingOf(licence, cancellation) is not Screening.Clear || await db.WhyNotAccepted(licence, pack, cancellation) is not null;
+        await db.IsClosedToAcceptance(licence, await db.WhyNotAccepted(licence, pack, cancellation), cancellation);
+
+    /// <param name="stopped">As <see cref="WhyNotAccepted"/> says.</param>
+    /// <inheritdoc cref="IsClosedToAcceptance(PortalDbContext, Licence, PolicyPack, CancellationToken)"/>
+    public static async Task<bool> IsClosedToAcceptance(this PortalDbContext db, Licence licence, Rule? stopped, CancellationToken cancellation) =>
+        stopped is not null || await db.StandingOf(licence, cancellation) is not Screening.Clear;
 
     /// <summary>Whether the time for the acceptance stands still: a sanction that stops access stands on it, or two persons have still to compare a possible match of those in it.</summary>
     public static async Task<bool> IsKeptFromAcceptance(this PortalDbContext db, Licence licence, PolicyPack pack, CancellationToken cancellation) =>

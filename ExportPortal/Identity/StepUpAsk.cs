@@ -8,10 +8,29 @@ namespace ExportPortal.Identity;
 public sealed class StepUpAsk(StepUp steps, ActorAccessor actors, IDialogService dialogs)
 {
     private readonly KeptReasons kept = new();
+    private bool isUnderWay;
 
     /// <param name="act">As the command names itself.</param>
-    /// <returns>Null when the user went back: nothing was done.</returns>
-    public async Task<Outcome<T>?> Run<T>(string act, Func<Actor, Task<Outcome<T>>> run)
+    /// <returns>Null when the user went back, or pressed while another act is under way: nothing was done.</returns>
+    public Task<Outcome<T>?> Run<T>(string act, Func<Actor, Task<Outcome<T>>> run) => Alone(() => Act(act, run));
+
+    /// <summary>Of two presses, the second one while the first is asked about or carried out, one act comes.</summary>
+    private async Task<Outcome<T>?> Alone<T>(Func<Task<Outcome<T>?>> act)
+    {
+        if (isUnderWay)
+            return null;
+        isUnderWay = true;
+        try
+        {
+            return await act();
+        }
+        finally
+        {
+            isUnderWay = false;
+        }
+    }
+
+    private async Task<Outcome<T>?> Act<T>(string act, Func<Actor, Task<Outcome<T>>> run)
     {
         if (!await Ready(act))
             return null;
@@ -23,14 +42,16 @@ public sealed class StepUpAsk(StepUp steps, ActorAccessor actors, IDialogService
     /// <summary>Asks for the reason, then acts with one key. Whoever goes back from the second factor, or asks again after a refusal, finds the reason as typed.</summary>
     /// <param name="act">As the command names itself.</param>
     /// <param name="run">Takes the reason, the key of the intent and the actor.</param>
-    /// <returns>Null when the user went back: nothing was done.</returns>
-    public async Task<Outcome<T>?> Confirm<T>(ConfirmRequest request, string act, Func<string, Guid, Actor, Task<Outcome<T>>> run)
+    /// <returns>Null when the user went back, or pressed while another act is under way: nothing was done.</returns>
+    public Task<Outcome<T>?> Confirm<T>(ConfirmRequest request, string act, Func<string, Guid, Actor, Task<Outcome<T>>> run) => Alone(() => Asked(request, act, run));
+
+    private async Task<Outcome<T>?> Asked<T>(ConfirmRequest request, string act, Func<string, Guid, Actor, Task<Outcome<T>>> run)
     {
         var (key, about) = (Guid.NewGuid(), string.Join('\n', request.Facts.Select(fact => fact.Value).Prepend(request.Title).Prepend(act)));
         request = kept.Into(request, about);
         while (await ConfirmDialog.Ask(dialogs, request) is { } answer)
         {
-            if (await Run(act, actor => run(answer.Reason, key, actor)) is { } outcome)
+            if (await Act(act, actor => run(answer.Reason, key, actor)) is { } outcome)
             {
                 kept.After(about, answer.Reason, outcome.IsDone);
                 return outcome;

@@ -54,6 +54,7 @@ public sealed class AmendmentGuardTests
     [InlineData("AM-34")]
     [InlineData("AM-35")]
     [InlineData("AM-36")]
+    [InlineData("AM-49")]
     public void Change_ThatNoLicenceTakes_IsRefusedWithWhatToDoInstead(string code)
     {
         var licence = Cases.LicenceIn(LicenceState.Active); // by remote access
@@ -64,6 +65,7 @@ public sealed class AmendmentGuardTests
             "AM-32" => new(Mode: AccessMode.Remote),
             "AM-33" => new(Mode: AccessMode.Public),
             "AM-34" => new(Mode: AccessMode.Transfer),
+            "AM-49" => new(Limits: [new(Counted.Rows, 1_000_000_000_001)]),
             "AM-35" => new(Limits: [new(Counted.Transfers, 2)]),
             _ => new(Limits: [new(Counted.Rows, 1.5m)]),
         };

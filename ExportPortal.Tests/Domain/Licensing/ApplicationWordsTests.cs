@@ -75,5 +75,15 @@ public sealed class ApplicationWordsTests
     }
 
     [Fact]
+    public void Life_SentBackByAPanel_ShowsEachRoundOfReview()
+    {
+        var application = Cases.In(ApplicationState.Refused);
+        application.RemitOnAppeal("others look at it", Cases.Pack, application.Next());
+        var life = ApplicationLife.Of(application);
+        Assert.Equal([false, true], life.Where(station => station.State is ApplicationState.InReview).Select(station => station.IsPresent));
+        Assert.Equal(ApplicationState.Recommended, life.SkipWhile(station => !station.IsPresent).Skip(1).First().State);
+    }
+
+    [Fact]
     public void Life_Ended_HasNothingAhead() => Assert.DoesNotContain(ApplicationLife.Of(Cases.In(ApplicationState.Withdrawn)), station => station.At is null);
 }

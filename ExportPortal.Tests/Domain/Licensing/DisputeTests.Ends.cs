@@ -32,4 +32,38 @@ public sealed partial class DisputeTests
         Assert.True(dispute.IsToRest(dispute.DueAt.Value.AddTicks(1)));
         Assert.False(In(InReview).IsToRest(Cases.Start.AddYears(1)));
     }
+
+    [Fact]
+    public void Signature_OfTheFirst_IsTakenBackUntilTheSecondHasSigned()
+    {
+        var dispute = In(AtCourt);
+        Assert.Equal("DQ-29", Refused(() => Take(dispute, TakeBackSignature, People.Board)));
+        Assert.False(Sign(dispute, People.Board));
+        var (due, steps) = (dispute.DueAt, dispute.Steps.Count);
+        Assert.Equal("DQ-29", Refused(() => Take(dispute, TakeBackSignature, People.SecondBoard)));
+        Assert.True(Take(dispute, TakeBackSignature, People.Board));
+        Assert.Empty(dispute.Signatures);
+        // Nobody outside learns of it, it has no part in the matter, and the time for a word of the court runs on.
+        Assert.Equal((AtCourt, due, steps), (dispute.State, dispute.DueAt, dispute.Steps.Count));
+        Assert.False(Sign(dispute, People.SecondBoard));
+        Assert.True(Sign(dispute, People.Board));
+        Assert.Equal("WF-1", Refused(() => Take(dispute, TakeBackSignature, People.Board)));
+    }
+
+    [Fact]
+    public void Signature_OfAPanelOrASide_IsTakenBackAndTheOtherStays()
+    {
+        var heard = In(BeforePanel);
+        heard.NamePanel(Seats.Three, Seats.Chair, Hands);
+        Take(heard, Grant, People.Panel);
+        Take(heard, Dismiss, People.SecondPanel);
+        Take(heard, TakeBackSignature, People.Panel);
+        Assert.Equal([People.SecondPanel.Person], heard.Signatures.Select(one => one.Person));
+
+        var offered = In(PanelAnswered);
+        Take(offered, Mediate, People.Recipient);
+        Assert.True(Take(offered, TakeBackSignature, People.Recipient));
+        Assert.Equal((0, nameof(TakeBackSignature)), (offered.Signatures.Count, offered.Steps[^1].Verb));
+        Assert.False(Take(offered, Mediate, People.Board)); // it was the only one: the office offers it now
+    }
 }

@@ -71,7 +71,7 @@ public sealed partial class DisputeTests
                 dispute.NamePanel(Seats.Three, Seats.Chair, Hands);
             var code = dispute.WhyClosed(verb, actor, Hands, Cases.Start.AddYears(1))?.Code;
             var expected = row is null ? "WF-1" : row.IsByPortal || !row.Who.Contains(role) ? "WF-2"
-                : role is Role.Steward || (verb.IsOfComplainant() && role is not Role.Recipient) ? "DQ-9" : verb is ConfirmCarriedOut ? "DQ-21" : verb is NoteCourt && state is Rested ? "DQ-27" : null;
+                : verb is TakeBackSignature ? "DQ-29" : role is Role.Steward || (verb.IsOfComplainant() && role is not Role.Recipient) ? "DQ-9" : verb is ConfirmCarriedOut ? "DQ-21" : verb is NoteCourt && state is Rested ? "DQ-27" : null;
             // Another steward is a stranger here, and the office takes no step of a party that has an account.
             Assert.Equal(expected, code);
         }
@@ -194,7 +194,7 @@ public sealed partial class DisputeTests
             (Right with { Outcome = JudgmentOutcome.Dismissed }, "outcome"), (Right with { Court = "Court of Appeal" }, "court"), (Right with { File = "13 C 34/26" }, "file number"), (Right with { Outcome = JudgmentOutcome.Settled, File = "13 C 34/26" }, "outcome and another file number")])
         {
             var rule = Assert.Throws<RuleViolation>(() => Sign(dispute, People.SecondBoard, other)).Rule;
-            Assert.Equal(("DQ-26", $"Anselm signed: Upheld: who complained is right. District Court, file 12 C 34/26, 23 November 2026. You gave another {part}. Sign the same, or ask Anselm to sign anew what the judgment says, and sign that."), (rule.Code, rule.Message));
+            Assert.Equal(("DQ-26", $"Anselm signed: Upheld: who complained is right. District Court, file 12 C 34/26, 23 November 2026. You gave another {part}. Sign the same, or ask Anselm to sign anew what the judgment says or to take the signature back, and sign that."), (rule.Code, rule.Message));
         }
         Assert.Equal([People.Board.Person], dispute.Signatures.Select(one => one.Person));
         Assert.False(Sign(dispute, People.Board, Right with { Outcome = JudgmentOutcome.Dismissed }));

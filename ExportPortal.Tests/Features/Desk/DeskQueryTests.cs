@@ -22,6 +22,7 @@ public sealed class DeskQueryTests(CaseHost host) : IClassFixture<CaseHost>
     {
         var desk = await Desk("Ilva Torrend");
         Assert.Equal((1, 0), (desk.InReview, desk.Late));
+        Assert.Equal((true, true), desk.Sees);
         Assert.DoesNotContain(desk.Points, point => point.Key is "A-001" or "A-005");
         Assert.Contains(desk.Points, point => point is { Key: "A-003", Tier: 2 });
     }
@@ -33,6 +34,7 @@ public sealed class DeskQueryTests(CaseHost host) : IClassFixture<CaseHost>
         Assert.Empty(desk.Queue);
         Assert.Empty(desk.Points);
         Assert.Equal(0, desk.Open);
+        Assert.Equal((false, false), desk.Sees); // no tile counts what the role may not see
     }
 
     [Fact]

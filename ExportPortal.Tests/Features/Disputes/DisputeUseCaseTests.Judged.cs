@@ -109,4 +109,24 @@ public abstract partial class DisputeUseCaseTests
             Assert.Equal("", (await store.ActOnLicence.Run(licence, LicenceVerb.RevokeUrgently, "copies are being sold", null, Guid.NewGuid(), member, default)).Message);
         Assert.Equal("DIS-002", (await Opening(store, DisputeKind.Sanction, licence, People.Recipient)).Value);
     }
+
+    [Fact]
+    public async Task Judgment_SignedByMistake_IsTakenBackWithTheReasonOnRecordAndNoWordToTheParties()
+    {
+        await using var store = await Open();
+        await SuspendedAndLost(store);
+        await Done(store, DisputeVerb.TakeToCourt, People.Recipient, "AT_COURT");
+        var (first, second) = (await store.Enrol(People.New(Role.BoardMember, "Mette")), await store.Enrol(People.New(Role.BoardMember, "Otso")));
+        async Task<bool> Offered(Actor actor) => (await Query(store).Run("DIS-001", actor))!.Verbs.Any(one => one is { Verb: DisputeVerb.TakeBackSignature, Closed: null });
+        Assert.False(await Offered(first));
+        Assert.Equal("AT_COURT", (await new RecordJudgment(store.Pipeline, Support.Cases.Pack).Run("DIS-001", new(JudgmentOutcome.Upheld, "District Court", "7 K 1/26", DateOnly.FromDateTime(store.Clock.GetUtcNow().UtcDateTime)), "So it was held.", null, Guid.NewGuid(), first, default)).Value);
+        Assert.Equal((true, false), (await Offered(first), await Offered(second)));
+        Assert.Equal("DQ-29", (await Take(store, DisputeVerb.TakeBackSignature, second)).Rule!.Code);
+        await Done(store, DisputeVerb.TakeBackSignature, first, "AT_COURT");
+
+        Assert.Empty((await Query(store).Run("DIS-001", second))!.Dispute.Signatures);
+        Assert.Equal(nameof(DisputeVerb.TakeToCourt), (await Query(store).Run("DIS-001", People.Recipient))!.Dispute.Steps[^1].Verb);
+        var traced = (await store.Log())[^1].Event;
+        Assert.Equal(("dispute.takebacksignature", true), (traced.Act, traced.Reason is not null));
+    }
 }

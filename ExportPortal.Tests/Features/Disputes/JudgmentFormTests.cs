@@ -13,7 +13,7 @@ public sealed class JudgmentFormTests : ComponentTest
 
     [Theory]
     [InlineData(false, "Noor signed: Dismissed: what was decided stands. District Court, file 7 K 1/26, 20 November 2026. Compare it with the judgment. Where that says something else, ask Noor to sign anew; two signatures count only with the same.")]
-    [InlineData(true, "You signed: Dismissed: what was decided stands. District Court, file 7 K 1/26, 20 November 2026. Another member of the board signs the same. Where you read it wrongly, sign anew.")]
+    [InlineData(true, "You signed: Dismissed: what was decided stands. District Court, file 7 K 1/26, 20 November 2026. Another member of the board signs the same. Where you read it wrongly, sign anew, or take your signature back.")]
     public void Form_AfterAFirstSignature_ShowsItAndSaysWhatToDo(bool isOwn, string said)
     {
         var first = new Signature(nameof(DisputeVerb.RecordJudgment), People.SecondBoard.Person, "Noor", Support.Cases.Start, "So it was held.") { Judgment = Read };

@@ -72,6 +72,7 @@ public sealed class AmendmentSliceTests(DemonstrationHost host) : IClassFixture<
         // What stands against the licence stands against each of its versions, as it does by its number.
         await host.Take(number, LicenceVerb.Suspend, "petra");
         Assert.Equal((Reliance.Amber, "Genuine, but suspended today"), await OfTheFirst());
+        Assert.Contains((await Get<VerifyLicence>().ByNumber(number)).Checks, check => check.Detail.Contains($"suspended since {Words.Day(DateOnly.FromDateTime(host.Clock.GetUtcNow().UtcDateTime))}, ", StringComparison.Ordinal));
         await host.Take(number, LicenceVerb.RevokeUrgently, "petra");
         await host.Take(number, LicenceVerb.RevokeUrgently, "leif");
         Assert.Equal((Reliance.Red, "Revoked: do not rely on this licence"), await OfTheFirst());
@@ -125,6 +126,14 @@ public sealed class AmendmentSliceTests(DemonstrationHost host) : IClassFixture<
         Assert.Contains(file.Life.Duties, row => row.Duty.Code == amendment && row.Duty.Due == later.Due);
         var text = string.Join(' ', (await host.Read(db => db.Packages.Where(package => package.Number == number && package.Version == 2).Select(package => package.Document).SingleAsync())).Parts.Select(part => System.Text.Json.JsonSerializer.Serialize(part.Blocks.Cast<object>())));
         Assert.Contains($"A contract with the new site. ({amendment})", text);
+
+        // What is disputed of it stands still, as what the first decision set does, and goes on with the answer.
+        async Task<OwedDuty> Owed() => Assert.Single((await Get<LicenceFileQuery>().Run(number, await host.Person("ilva")))!.Life.Duties, row => row.Duty.Code == amendment).Duty;
+        Assert.Null((await Owed()).HeldSince);
+        var dispute = DemonstrationHost.Done(await Get<Disputes.OpenDispute>().Run(DisputeKind.Condition, number, "It asks for too much.", Guid.NewGuid(), await host.Person("hanneke"), default));
+        Assert.NotNull((await Owed()).HeldSince);
+        DemonstrationHost.Done(await Get<Disputes.ActOnDispute>().Run(dispute, DisputeVerb.Withdraw, null, "We give it up.", null, Guid.NewGuid(), await host.Person("hanneke"), default));
+        Assert.Null((await Owed()).HeldSince);
     }
 
     /// <summary>Moves the term behind the portal's back, as time would; the clock of the tests is not turned by months, because every timer of the portal would ring each time.</summary>

@@ -9,6 +9,17 @@ public sealed partial class Amendment
     /// <summary>When the conditions lapse without evidence, the due instant itself still in time; null unless the change waits for them.</summary>
     public DateTimeOffset? LapsesAt => State is AmendmentState.GrantedConditional ? DueAt : null;
 
+    /// <summary>When it was granted, on conditions or without; null before.</summary>
+    internal DateTimeOffset? SetAt => steps.FindLast(step => step.Verb == nameof(AmendmentVerb.Grant) && step.From != step.To)?.At;
+
+    /// <summary>
+    /// Since when what it was granted with waits for the answer to a dispute about its licence; null while it waits for none. As with
+    /// an application the first one holds it, when it was opened in the time in which a decision is appealed against.
+    /// </summary>
+    /// <param name="disputes">About the conditions of the licence, in any state.</param>
+    public DateTimeOffset? ContestedSince(IEnumerable<Dispute> disputes, PolicyPack pack) =>
+        SetAt is { } set && disputes.Where(one => one.OpenedAt >= set).MinBy(one => one.OpenedAt) is { } first && DisputeWorkflow.Pausing.Contains(first.State) && first.OpenedAt <= pack.Due("appeal-lodge", set) ? first.OpenedAt : null;
+
     /// <summary>Records evidence for a condition precedent. Whoever confirmed before saw other evidence, so confirming starts anew.</summary>
     /// <param name="condition">Place of the condition, from 0.</param>
     public void Evidence(int condition, string evidence, Actor actor, DateTimeOffset now)

@@ -115,6 +115,7 @@ public static class AmendmentRules
         : (change.Limits ?? []).Any(limit => limit.Of is Counted.Transfers) && (change.Mode ?? grant.Mode) is not AccessMode.Transfer ? new Rule("AM-35", "With remote access nothing is transferred. Ask for another way to use the data first.")
         : (change.Limits ?? []).Any(limit => limit.Of is not Counted.Epsilon && decimal.Truncate(limit.Most) != limit.Most) ? new Rule("AM-36", "A limit is a whole number, save that of the privacy budget.")
         : (change.Limits ?? []).Any(limit => limit.Most <= 0) ? new Rule("AM-11", "A limit is above 0.")
+        : (change.Limits ?? []).Any(limit => limit.Most > AskedNumber.Most) ? new Rule("AM-49", $"A limit is at most {AskedNumber.Most.ToString("#,0", System.Globalization.CultureInfo.InvariantCulture)}, which is the most that one counter counts.")
         : change.Summary is { } summary && (string.IsNullOrWhiteSpace(summary) || summary.Length > LongestText || pack.Form is { } form && CompletenessOfForm.Words(summary) > form.SummaryWords)
             ? new Rule("AM-27", $"The summary is printed and published, so it is not empty and has at most {(pack.Form is { } held ? $"{held.SummaryWords} words and " : "")}{LongestText} characters.")
         : change.Contact is { } contact && (string.IsNullOrWhiteSpace(contact) || contact.Length > LongestContact) ? new Rule("AM-28", $"The contact is not empty and has at most {LongestContact} characters.")

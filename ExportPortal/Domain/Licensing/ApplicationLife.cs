@@ -12,17 +12,16 @@ public static class ApplicationLife
 {
     private static readonly ApplicationState[] Usual = [Draft, Submitted, Registered, InReview, Recommended, DecisionPending, Approved];
 
-    /// <summary>The states passed, each at its last time, in the order of time; then the usual ones ahead, none once the case has ended.</summary>
+    /// <summary>The states passed, one as often as the case came to it, in the order of time; then the usual ones ahead, none once the case has ended.</summary>
     public static IReadOnlyList<LifeStation> Of(Application application)
     {
         var reached = new List<LifeStation> { new(Draft, application.CreatedAt, application.State is Draft) };
         foreach (var step in application.Steps.Where(step => step.From != step.To))
         {
             var state = Enum.GetValues<ApplicationState>().First(known => Words.Code(known) == step.To);
-            reached.RemoveAll(earlier => earlier.State == state);
             reached.Add(new(state, step.At, false));
         }
-        var present = reached.FindIndex(station => station.State == application.State);
+        var present = reached.FindLastIndex(station => station.State == application.State);
         reached[present] = reached[present] with { IsPresent = true };
         if (!ApplicationWorkflow.IsEnded(application.State))
             reached.AddRange(Usual.SkipWhile(state => state != Last(reached)).Skip(1).Select(state => new LifeStation(state, null, false)));

@@ -19,6 +19,11 @@ public sealed partial class Dispute
         Reasons.Require(reasons);
         RuleViolation.When(verb.HasOutcome() && outcome is null, "DQ-11", "Say how far the complaint is right.");
         var row = DisputeWorkflow.Table.Find(State, verb)!;
+        if (verb is TakeBackSignature)
+        {
+            TakeBack(row, reasons, actor, now);
+            return true;
+        }
         if (row.Signatures > 1 && !IsSigned(verb, row.Signatures, reasons, actor, now))
             return false;
         if (verb.HasOutcome())
@@ -77,7 +82,7 @@ public sealed partial class Dispute
     /// <summary>Whether the office closed it because no word of a court came.</summary>
     public bool WasClosedWithoutCourt => State is Rested && steps[^1].Verb == nameof(CloseWithoutCourt);
 
-    private static readonly Rule HalfJudged = new("DQ-24", "One of the board has signed a judgment. Another one signs it, or what is right of it.");
+    private static readonly Rule HalfJudged = new("DQ-24", "One of the board has signed a judgment. Another one signs it, or who signed takes the signature back.");
 
     private bool IsHalfJudged => signatures.Exists(one => one.Judgment is not null);
 
@@ -89,6 +94,16 @@ public sealed partial class Dispute
 
     /// <summary>Whether time has ended it: it was answered, and nobody took the next step.</summary>
     public bool IsToRest(DateTimeOffset now) => State is OfficerAnswered or ReviewAnswered or PanelAnswered && DueAt < now;
+
+    private Rule? WhyNoSignature(Actor actor) => signatures.Exists(one => one.Person == actor.Person) ? null : new("DQ-29", "No signature of yours waits for a second person.");
+
+    /// <summary>The state, its clock and the signatures of others stay. What one of a panel or of the board had signed is nobody's to know, so that alone is no step.</summary>
+    private void TakeBack(Transition<DisputeState, DisputeVerb> row, string reasons, Actor actor, DateTimeOffset now)
+    {
+        if (signatures.Exists(one => one.Person == actor.Person && !Enum.Parse<DisputeVerb>(one.Verb).IsInner()))
+            steps.Add(new(Words.Code(State), row.Verb.ToString(), Words.Code(row.To), actor.Person, actor.Name, now, reasons.Trim()));
+        signatures.RemoveAll(one => one.Person == actor.Person);
+    }
 
     private bool IsSigned(DisputeVerb verb, int needed, string reasons, Actor actor, DateTimeOffset now)
     {

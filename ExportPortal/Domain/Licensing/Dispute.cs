@@ -117,7 +117,7 @@ public sealed partial class Dispute
     /// <param name="hands">Persons who had a part in what it is about.</param>
     public Rule? WhyClosed(DisputeVerb verb, Actor actor, IReadOnlyCollection<PersonId> hands, DateTimeOffset now) =>
         DisputeWorkflow.Table.WhyClosed(State, verb, actor)
-        ?? (verb.IsOfComplainant() || ((verb.IsOfBothSides() || verb is NoteCourt) && actor.IsAny(Role.Steward, Role.Recipient)) ? WhyNotComplainant(actor, now, verb) : FourEyes.NotOwnOrganisation(actor, Parties))
+        ?? (verb is TakeBackSignature ? WhyNoSignature(actor) : verb.IsOfComplainant() || ((verb.IsOfBothSides() || verb is NoteCourt) && actor.IsAny(Role.Steward, Role.Recipient)) ? WhyNotComplainant(actor, now, verb) : FourEyes.NotOwnOrganisation(actor, Parties))
         ?? verb switch
         {
             Review when Insiders(hands).Contains(actor.Person) => new Rule("DQ-5", "You had a part in this matter, so another person reviews it."),

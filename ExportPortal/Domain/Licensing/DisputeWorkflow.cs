@@ -64,6 +64,9 @@ public enum DisputeVerb
     /// <summary>Nobody has said that in its time.</summary>
     CloseWithoutCourt,
 
+    /// <summary>Whoever signed first takes the signature back, until the second person has signed.</summary>
+    TakeBackSignature,
+
     // What the portal does: it takes over what the panel answered to an appeal, ends what nobody carries further, and does what a judgment upheld or says that it could not.
     Hear,
     Rest,
@@ -95,6 +98,7 @@ public static class DisputeWorkflow
     private static readonly Role[] Office = [Role.LicensingOfficer, Role.LicensingManager];
 
     private const string NotBefore = "a person who had no part in the matter";
+    private const string Unfinished = "who signed first, until the second person has signed";
     private const string ByParty = "who complained; the office for who has no account";
 
     public static TransitionTable<DisputeState, DisputeVerb> Table { get; } = new("dispute",
@@ -130,6 +134,10 @@ public static class DisputeWorkflow
         new(29, AtCourt, CloseWithoutCourt, Rested, Office, CourtClock, Guard: "its time is over, and nobody has said before which court it lies"),
         new(30, Rested, NoteCourt, AtCourt, [.. Parties, .. Office], Guard: "it was closed without word of a court"),
         new(31, AtCourt, Withdraw, Withdrawn, Parties, Guard: "no judgment comes: it never went there, or was taken back there"),
+        new(32, BeforePanel, TakeBackSignature, BeforePanel, [Role.AppealPanel], Guard: Unfinished),
+        new(33, PanelAnswered, TakeBackSignature, PanelAnswered, [.. Parties, .. Heads], Guard: Unfinished),
+        new(34, InMediation, TakeBackSignature, InMediation, [.. Parties, .. Heads], Guard: Unfinished),
+        new(35, AtCourt, TakeBackSignature, AtCourt, [Role.BoardMember], Guard: Unfinished),
     ]);
 
     /// <summary>States in which it is over for the office; of one at court the judgment is still recorded.</summary>
@@ -218,6 +226,7 @@ public static class DisputeWorkflow
         ConfirmCarriedOut => "Confirm that the judgment is carried out",
         NoteCourt => "Say before which court it lies",
         CloseWithoutCourt => "Close it: no word from a court",
+        TakeBackSignature => "Take your signature back",
         Hear => "Panel answered the appeal",
         CarryOut => "Judgment carried out",
         LeaveToOffice => "Judgment left to the office to carry out",
@@ -242,6 +251,7 @@ public static class DisputeWorkflow
         RecordJudgment => "With the second signature the judgment is on record. Where it upholds the complaint, the portal lifts the sanction or the stop of the licence, sets the finding aside, or sends the decision on an application back; anything else the office carries out as the judgment says, and a manager confirms it here.",
         NoteCourt => "Name the court or the arbitrators and their file number. The dispute then waits for their judgment, however long they take.",
         CloseWithoutCourt => "The dispute ends here, and the last answer stands. A licence that waited for it can be closed. When word of a court comes later, it is taken up again.",
+        TakeBackSignature => "Your signature counts no more, and another one may be given in its place. Why you take it back is on record.",
         ConfirmCarriedOut => "Your reason stands in the history as what was done, and the dispute leaves the desk.",
         _ => "",
     };

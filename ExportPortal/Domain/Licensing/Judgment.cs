@@ -102,7 +102,7 @@ public sealed partial class Dispute
     private static Rule Differs(string first, Judgment signed, Judgment said)
     {
         var parts = ((bool Is, string What)[])[(signed.Outcome != said.Outcome, "outcome"), (signed.Court != said.Court, "court"), (signed.File != said.File, "file number"), (signed.Day != said.Day, "day")];
-        return new("DQ-26", $"{first} signed: {signed.Outcome.Label()}. {signed.Named}. You gave another {string.Join(" and another ", parts.Where(part => part.Is).Select(part => part.What))}. Sign the same, or ask {first} to sign anew what the judgment says, and sign that.");
+        return new("DQ-26", $"{first} signed: {signed.Outcome.Label()}. {signed.Named}. You gave another {string.Join(" and another ", parts.Where(part => part.Is).Select(part => part.What))}. Sign the same, or ask {first} to sign anew what the judgment says or to take the signature back, and sign that.");
     }
 
     /// <summary>A signature of who is not of the board any more falls away: nobody could correct it.</summary>

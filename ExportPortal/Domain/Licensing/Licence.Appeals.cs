@@ -88,13 +88,19 @@ public sealed partial class Licence
     /// no appeal opens access that is closed, unless the panel takes the condition off.
     /// </summary>
     /// <param name="since">Since when, as the application says; null while it is not contested.</param>
-    public void KeepDays(Application application, DateTimeOffset? since, DateTimeOffset now)
+    /// <param name="changes">The same of what was set with a change, as the change says, by its number; null for none.</param>
+    public void KeepDays(Application application, DateTimeOffset? since, DateTimeOffset now, IReadOnlyDictionary<string, DateTimeOffset?>? changes = null)
     {
         for (var at = 0; at < duties.Count; at++)
-            if (since is null && duties[at].HeldSince is not null)
+        {
+            var ofChange = (DateTimeOffset?)null;
+            var isOfChange = duties[at].Kind is DutyKind.Condition && changes?.TryGetValue(duties[at].Code, out ofChange) is true;
+            var contested = isOfChange ? ofChange : since;
+            if (contested is null && duties[at].HeldSince is not null)
                 duties[at] = duties[at].GoesOn(now, TermInForce.End);
-            else if ((since < GrantedAt ? GrantedAt : since) is { } from && duties[at] is { HeldSince: null, Answer: null } open && application.IsSetByDeciders(open) && !open.IsOverdue(DateOnly.FromDateTime(from.UtcDateTime)))
+            else if ((contested < GrantedAt ? GrantedAt : contested) is { } from && duties[at] is { HeldSince: null, Answer: null } open && (isOfChange || application.IsSetByDeciders(open)) && !open.IsOverdue(DateOnly.FromDateTime(from.UtcDateTime)))
                 duties[at] = open with { HeldSince = from };
+        }
         KeepNextDue();
     }
 

@@ -187,7 +187,7 @@ public sealed partial class AnswerPage(CaseQuery cases, AnswerActs acts, ActorAc
             saving.Release();
         }
         if (outcome.IsDone)
-            navigation.NavigateTo(Kind is AnswerKind.Appeal ? $"/applications/{Number}?tab=appeals" : $"/applications/{Number}");
+            navigation.NavigateTo(Kind is AnswerKind.Appeal ? $"/applications/{Number}?tab=appeals&sent=appeal" : $"/applications/{Number}?sent={(Kind is AnswerKind.Reopen ? "reopened" : "answer")}");
         else
         {
             message = outcome.Kind is OutcomeKind.Stale ? "This case has changed since you opened it; nothing was sent. You see the new state now, and what you typed is kept." : outcome.Message;

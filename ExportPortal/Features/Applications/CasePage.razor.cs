@@ -19,6 +19,17 @@ public sealed partial class CasePage(CaseQuery cases, ActorAccessor actors, Navi
     /// <summary>Which tab is open; the first when it names none.</summary>
     [SupplyParameterFromQuery] public string? Tab { get; set; }
 
+    /// <summary>What the applicant sent a moment ago; null for nothing.</summary>
+    [SupplyParameterFromQuery] public string? Sent { get; set; }
+
+    private string? SentWords => Sent switch
+    {
+        "answer" => "Your answer is sent, and it stands with the case.",
+        "reopened" => "Your answers are sent, and the case is open again.",
+        "appeal" => "Your appeal is lodged.",
+        _ => null,
+    };
+
     private string Address => $"/applications/{Number}";
 
     private IReadOnlyList<TabLink> Tabs => view is null ? [] :

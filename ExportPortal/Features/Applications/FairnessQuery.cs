@@ -8,7 +8,20 @@ namespace ExportPortal.Features.Applications;
 /// <param name="By">What the row is about, such as "Destination group".</param>
 /// <param name="NotNeeded">No licence was needed.</param>
 /// <param name="Undecided">Ended without a decision: lapsed, or sent back without action.</param>
-public sealed record OutcomeRow(string By, string Value, int Granted, int Refused, int Gate, int NotNeeded, int Undecided, int Open);
+public sealed record OutcomeRow(string By, string Value, int Granted, int Refused, int Gate, int NotNeeded, int Undecided, int Open)
+{
+    /// <summary>The figures in the order of the columns, each with what it counts. Drafts and what was withdrawn count nowhere.</summary>
+    public static IReadOnlyList<DocumentFact> Meanings { get; } =
+    [
+        new("Granted", "Cases that were approved, with or without conditions that still have to be met."),
+        new("Refused", "Cases that a decider refused on one of the grounds of the policy."),
+        new("Granted of decided", "Granted as a share of granted and refused; nothing else counts in it."),
+        new("Stopped at a gate", "Cases that a rule without discretion ended: prohibited, or not eligible."),
+        new("No licence needed", "Cases for which the rules ask for no licence."),
+        new("Ended without a decision", "Cases that lapsed, or that were sent back without action."),
+        new("Open", "Cases that were submitted and are not over."),
+    ];
+}
 
 /// <summary>
 /// Outcomes by destination group, size of the applicant and kind of recipient, and by how they were decided: against the rules, or late; for case staff. The store counts, so no

@@ -33,7 +33,7 @@ public sealed record HalfSignedRow(string Number, string Act, string By, DateTim
 /// <param name="StateCode">As the chips of amendments know it.</param>
 public sealed record ChangeRow(string Number, string Licence, string Kind, string StateCode, DateTimeOffset? DueAt);
 
-/// <summary>A new look at a risk that the actor's role owes.</summary>
+/// <summary>A new look at the risk of a dataset that the actor's role owes, with every task and reason for it; due with the first.</summary>
 public sealed record ReassessmentDue(string Number, string Dataset, string Why, DateTimeOffset DueAt);
 
 /// <summary>A report that nobody has triaged, a possible match with a list, an alert that nobody has settled in its time, an audit that has not begun, a finding out of which no measure was proposed, a suspension to be confirmed, or a request to disclose persons of the log.</summary>
@@ -76,6 +76,9 @@ public sealed record DeskView(
 
     /// <summary>Cases beyond those counted that may wait for the actor and were not looked at; 0 as a rule.</summary>
     public int NotLookedAt { get; init; }
+
+    /// <summary>Whether the reader's roles see cases, and whether they see licences; what they do not is no 0.</summary>
+    public (bool Cases, bool Licences) Sees { get; init; }
 
     /// <summary>Whether the picture shows those due first alone.</summary>
     public bool IsPictureCut { get; init; }
@@ -144,6 +147,7 @@ public sealed class DeskQuery(IDbContextFactory<PortalDbContext> contexts, PackL
             Duties = await OwedDuties.Of(db, actor, now, cancellation),
             Rulings = await OpenRulings.Of(db, actor, pack, now, cancellation),
             NotLookedAt = queue.NotLookedAt,
+            Sees = (actor.IsCaseStaff() || actor.Is(Role.Steward) || actor.Opened.Count > 0, actor.IsCaseStaff() || actor.IsAny(Role.Steward, Role.Recipient)),
             IsPictureCut = drawn.Count > Most,
         };
     }
@@ -279,7 +283,8 @@ public sealed class DeskQuery(IDbContextFactory<PortalDbContext> contexts, PackL
         var open = await db.Reassessments.AsNoTracking().Where(task => task.ClosedAt == null && roles.Contains(task.Who))
             .Join(db.Datasets.VisibleTo(actor), task => task.Dataset, dataset => dataset.Id, (task, dataset) => new { task.Number, Dataset = dataset.Number, task.Trigger, task.DueAt })
             .OrderBy(row => row.DueAt).Take(Most).ToListAsync(cancellation);
-        return [.. open.Select(row => new ReassessmentDue(row.Number, row.Dataset, Domain.Risk.Reassessments.Word(row.Trigger), row.DueAt))];
+        return [.. open.GroupBy(row => row.Dataset).Select(rows => new ReassessmentDue(
+            string.Join(", ", rows.Select(row => row.Number)), rows.Key, string.Join("; ", rows.Select(row => Domain.Risk.Reassessments.Word(row.Trigger)).Distinct()), rows.First().DueAt))];
     }
 
     private async Task<IReadOnlyList<QueueRow>> Rows(PortalDbContext db, IReadOnlyList<Application> queue, DateTimeOffset now, CancellationToken cancellation)

@@ -30,6 +30,7 @@ public sealed class ActOnDispute(CommandPipeline pipeline, PackLibrary packs, Po
             var from = Words.Code(dispute.State);
             if (dispute.WhyClosed(verb, scope.Actor, hands, scope.Now) is { } rule)
                 return Outcome<string>.From(Outcome.Broken(rule));
+            (string, string)[] gone = verb is DisputeVerb.TakeBackSignature ? [("signed", dispute.Signatures.First(one => one.Person == scope.Actor.Person).Verb)] : [];
             var way = verb is DisputeVerb.AskPanel ? await PanelWay.Of(scope.Db, dispute, scope.Actor, packs, pack, scope.Now, cancellation) : null;
             var appeal = way is null ? null : await way.Go(reasons);
             if (way?.Pauses is { } sanction)
@@ -40,7 +41,7 @@ public sealed class ActOnDispute(CommandPipeline pipeline, PackLibrary packs, Po
             // An offer of mediation is told to the other side; of two of a panel nobody is told before both agree.
             scope.IsHalf = !isDone && verb.IsInner();
             scope.Record(scope.Target, from, Words.Code(dispute.State), reasons.Trim(), pack.Hash,
-                [("signatures", isDone ? "all" : "1"), .. outcome is { } said ? [("outcome", Words.Code(said))] : Array.Empty<(string, string)>(), .. appeal is null ? [] : new[] { ("appeal", appeal) }]);
+                [("signatures", verb is DisputeVerb.TakeBackSignature ? "taken back" : isDone ? "all" : "1"), .. outcome is { } said ? [("outcome", Words.Code(said))] : Array.Empty<(string, string)>(), .. gone, .. appeal is null ? [] : new[] { ("appeal", appeal) }]);
             return Outcome<string>.Done(Words.Code(dispute.State));
         }, cancellation);
 }

@@ -79,7 +79,7 @@ public sealed class DisputeQuery(IDbContextFactory<PortalDbContext> contexts, Pa
     }
 
     /// <summary>The steps of a party with an account are no buttons of the office; nothing is confirmed where nothing was left to do.</summary>
-    private static bool IsOffered(Dispute dispute, DisputeVerb verb, Actor actor) => verb is DisputeVerb.ConfirmCarriedOut ? dispute.IsLeftToOffice : verb is DisputeVerb.NoteCourt ? dispute.State is DisputeState.AtCourt || dispute.WasClosedWithoutCourt : !verb.IsOfComplainant() || dispute.Complainant is null || dispute.IsComplainant(actor);
+    private static bool IsOffered(Dispute dispute, DisputeVerb verb, Actor actor) => verb is DisputeVerb.ConfirmCarriedOut ? dispute.IsLeftToOffice : verb is DisputeVerb.TakeBackSignature ? dispute.Signatures.Any(one => one.Person == actor.Person) : verb is DisputeVerb.NoteCourt ? dispute.State is DisputeState.AtCourt || dispute.WasClosedWithoutCourt : !verb.IsOfComplainant() || dispute.Complainant is null || dispute.IsComplainant(actor);
 
     /// <returns>The ways, and the page of the appeal.</returns>
     private static async Task<(IReadOnlyList<DisputeWay> Ways, string? Appeal)> Ways(PortalDbContext db, Dispute dispute, Actor actor, CancellationToken cancellation)

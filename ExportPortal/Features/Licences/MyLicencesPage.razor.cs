@@ -36,7 +36,10 @@ public sealed partial class MyLicencesPage
     private static string Address(int page) => ListAddress.Of("/my/licences", ("page", ListAddress.Page(page)));
 
     private IReadOnlyList<(MyLicence Licence, LicenceDuty Duty)> Todo =>
-        [.. owing.SelectMany(licence => licence.Duties.Select(duty => (licence, duty))).OrderBy(item => item.duty.By is not null).ThenBy(item => item.duty.By)];
+        [.. owing.SelectMany(licence => licence.Duties.Select(duty => (licence, duty)))];
+
+    /// <summary>What is due first comes first, and what has no day comes last.</summary>
+    internal static IEnumerable<T> InTime<T>(IEnumerable<(DateOnly? By, T Row)> rows) => rows.OrderBy(one => one.By is null).ThenBy(one => one.By).Select(one => one.Row);
 
     private string Lead => (licences!.Count, licences.Count(licence => licence.Access.Allowed)) switch
     {

@@ -115,9 +115,10 @@ public sealed class MyLicencesQuery(IDbContextFactory<PortalDbContext> contexts,
         var (now, stopped, closed) = (clock.GetUtcNow(), new Dictionary<LicenceId, Rule>(), new HashSet<LicenceId>());
         foreach (var licence in licences.Where(licence => licence.State is LicenceState.PendingAcceptance))
         {
-            if (await db.WhyNotAccepted(licence, pack, cancellation) is { } rule)
-                stopped[licence.Id] = rule;
-            if (await db.IsClosedToAcceptance(licence, pack, cancellation))
+            var why = await db.WhyNotAccepted(licence, pack, cancellation);
+            if (why is not null)
+                stopped[licence.Id] = why;
+            if (await db.IsClosedToAcceptance(licence, why, cancellation))
                 closed.Add(licence.Id);
         }
         return [.. licences.Select(licence => Row(licence, titles[licence.Application], parties, packages.GetValueOrDefault(licence.Id), renewals.Find(one => one.Licence == licence.Id)?.Number, actor, pack.Clock("renewal-extension").Length, now, stopped.GetValueOrDefault(licence.Id)) with { AppealUntil = Appeal.WhyClosed(licence, appeals.Where(one => one.Licence == licence.Id), actor, pack, now) is null ? Appeal.OpenUntil(licence, pack, now) : null, AcceptableUntil = LicenceDuties.AcceptableUntil(licence, closed.Contains(licence.Id), now) })

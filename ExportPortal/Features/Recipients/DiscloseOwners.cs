@@ -51,13 +51,13 @@ public sealed class DiscloseOwners(CommandPipeline pipeline, PolicyPack pack)
             if (owners.Any(owner => owner.Share is <= 0 or > 100))
                 return Outcome<string>.From(Outcome.Invalid(new InputError(nameof(OwnerInput.Share), "A share is above 0 % and at most 100 %.")));
             var lines = numbers.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-            if (Array.Find(lines, line => line.Split(':', 2) is not [{ Length: > 0 }, { Length: > 1 }]) is { } bad)
+            if (Array.Find(lines, line => KnownNumber.Of(line) is null) is { } bad)
                 return Outcome<string>.From(Outcome.Invalid(new InputError("numbers", $"Write each number as \"LEI: 5493...\", not \"{bad}\".")));
             var (before, had) = (OwnedBefore.Of(party, pack), party.OwnersOnRecord);
             var next = new OwnersSaid(
                 [.. owners.Select((owner, at) => new Owner(at + 1, owner.Of, owner.Name.Trim(), string.IsNullOrWhiteSpace(owner.RomanisedName) ? owner.Name.Trim() : owner.RomanisedName.Trim(), owner.Country.Trim(), new((double)(owner.Share / 100)), owner.Born,
                     owner.Party is { } registered ? new OrganisationId(registered) : null))],
-                [.. lines.Select(line => line.Split(':', 2, StringSplitOptions.TrimEntries)).Select(pair => new KnownNumber(pair[0], pair[1]))]);
+                [.. lines.Select(line => KnownNumber.Of(line)!)]);
             var said = $"{owners.Count.ToString(CultureInfo.InvariantCulture)} owners, {lines.Length.ToString(CultureInfo.InvariantCulture)} numbers. {OwnershipChange.Between(had.Owners, next.Owners)}".TrimEnd();
             // Whether it is taken back or another one takes its place, the log says which change is gone.
             (string, string)[] dropped = party.Proposed is { Owners: { } waiting } gone && !waiting.IsAs(next) ? [("dropped", gone.Reason)] : [];

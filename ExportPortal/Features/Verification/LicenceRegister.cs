@@ -14,7 +14,11 @@ namespace ExportPortal.Features.Verification;
 /// <param name="Past">Hashes of earlier versions of the package, licence.json and PDF.</param>
 /// <param name="Log">Null when the log could not be read.</param>
 internal sealed record RegisterEntry(
-    PublicLicence Licence, StoredState Stored, bool IsStopped, ContentHash? Json, ContentHash? Pdf, IReadOnlyList<(int Version, ContentHash Json, ContentHash Pdf)> Past, LogStanding? Log);
+    PublicLicence Licence, StoredState Stored, bool IsStopped, ContentHash? Json, ContentHash? Pdf, IReadOnlyList<(int Version, ContentHash Json, ContentHash Pdf)> Past, LogStanding? Log)
+{
+    /// <summary>Day since which it is suspended or revoked; null while it is neither.</summary>
+    public DateOnly? StoppedOn { get; init; }
+}
 
 /// <param name="SealedAs">Place of the sealing act; null when the log has none.</param>
 /// <param name="Proof">That this act is in the log; null while no checkpoint covers it.</param>
@@ -47,7 +51,10 @@ public sealed class LicenceRegister(IDbContextFactory<PortalDbContext> contexts,
         return new(
             new(text, type, withheld is null ? held.Tier : null, withheld is { } until ? $"withheld until {Words.Day(until)}" : row.Title, held.TermInForce, held.StateAt(now)) { Statements = await Statements(db, held.Id, cancellation) },
             new(held.State, held.TermInForce, held.AcceptBy, held.ProvisionalUntil), LicenceAccess.At(held, now).Code == LicenceAccess.Stopped, held.PackageHash, package?.PdfHash,
-            [.. packages.Where(one => one.Version < held.Version).Select(one => (one.Version, ContentHash.Of(one.LicenceJson), one.PdfHash))], await Log(db, held.Id, cancellation));
+            [.. packages.Where(one => one.Version < held.Version).Select(one => (one.Version, ContentHash.Of(one.LicenceJson), one.PdfHash))], await Log(db, held.Id, cancellation))
+        {
+            StoppedOn = held.StateAt(now) is LicenceState.Suspended or LicenceState.Revoked && held.Steps.LastOrDefault(step => step.To == Words.Code(held.StateAt(now)) && step.From != step.To) is { } stop ? DateOnly.FromDateTime(stop.At.UtcDateTime) : null,
+        };
     }
 
     private static async Task<IReadOnlyList<(DateOnly, string)>> Statements(PortalDbContext db, LicenceId licence, CancellationToken cancellation)

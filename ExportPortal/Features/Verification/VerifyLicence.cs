@@ -85,7 +85,7 @@ public sealed class VerifyLicence(LicenceRegister register, TrustedSeals trusted
     };
 
     private static VerificationCheck State(PublicStatement state, RegisterEntry entry) =>
-        new(state.Reliance, state.StateTitle, $"Register of today: {Words.Of(entry.Licence.State)}, {Words.Day(entry.Licence.Term.Start)} to {Words.Day(entry.Licence.Term.End)}.", state.StateWord);
+        new(state.Reliance, state.StateTitle, $"Register of today: {Words.Of(entry.Licence.State)}{(entry.StoppedOn is { } day ? $" since {Words.Day(day)}" : "")}, {Words.Day(entry.Licence.Term.Start)} to {Words.Day(entry.Licence.Term.End)}.", state.StateWord);
 
     /// <summary>The file is genuine and complete, and a newer version is in force.</summary>
     private Verification Superseded(RegisterEntry entry, (int Version, ContentHash Json) file, List<VerificationCheck> checks, DateTimeOffset now)

@@ -24,6 +24,13 @@ public sealed record KnownNumber(string Kind, string Value)
     [JsonIgnore]
     public string Plain => string.Concat(Value.Where(char.IsLetterOrDigit)).ToUpperInvariant();
 
+    /// <summary>As it is written and typed on one line: "LEI: 5493001KJTIIGC8Y1R12".</summary>
+    [JsonIgnore]
+    public string Line => $"{Kind}: {Value}";
+
+    /// <summary>The number of such a line; null where it is none.</summary>
+    public static KnownNumber? Of(string line) => line.Split(':', 2) is [{ Length: > 0 } kind, { Length: > 1 } value] ? new(kind.Trim(), value.Trim()) : null;
+
     public bool IsOfKind(KnownNumber other) => Plainly(Kind) == Plainly(other.Kind);
 
     private static string Plainly(string kind) => string.Concat(kind.Where(char.IsLetterOrDigit)).ToUpperInvariant();
