@@ -229,7 +229,9 @@ public sealed class LifeTests(ChromiumFixture chromium, PortalFixture fixture) :
             await page.Locator("form textarea").Nth(at).FillAsync(answers[at]);
         await Axe.Check(page);
         await page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
-        await page.WaitForURLAsync(new Regex($"/applications/{application}\\?(tab=appeals&)?sent=[a-z]+$"));
+        // The address alone, for the page is composed anew while it loads.
+        await Expect(page).ToHaveURLAsync(new Regex($"/applications/{application}\\?(tab=appeals&)?sent=[a-z]+$"));
+        await Expect(page.Locator("#sent")).ToBeVisibleAsync();
     }
 
     /// <summary>Sets a clock of the case two months back in the store, as if that time had passed, and waits for the portal to see it.</summary>

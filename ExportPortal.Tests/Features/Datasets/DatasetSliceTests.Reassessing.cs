@@ -62,10 +62,10 @@ public sealed partial class DatasetSliceTests
         Assert.Equal("RT-1", (await acts.Open("DS-01", ReassessmentTrigger.PublishedAttack, " ", Guid.NewGuid(), reviewer, default)).Rule?.Code);
         var number = (await acts.Open("DS-01", ReassessmentTrigger.PublishedAttack, "Linking by nights in hospital, shown in a paper.", Guid.NewGuid(), reviewer, default)).Value;
         Assert.Equal("RT-3", (await acts.Close(number, "no", Guid.NewGuid(), officer, default)).Rule?.Code);
-        Assert.Contains((await Get<DeskQuery>().For(reviewer, default)).Reassessments, row => row.Number == number && row.Dataset == "DS-01");
+        Assert.Contains((await Get<DeskQuery>().For(reviewer, default)).Reassessments, row => row.Number.Split(", ").Contains(number) && row.Dataset == "DS-01");
         Assert.True((await acts.Close(number, "The technique needs days, the file has months.", Guid.NewGuid(), reviewer, default)).IsDone);
         Assert.Equal("RT-2", (await acts.Close(number, "again", Guid.NewGuid(), reviewer, default)).Rule?.Code);
-        Assert.DoesNotContain((await Get<DeskQuery>().For(reviewer, default)).Reassessments, row => row.Number == number);
+        Assert.DoesNotContain((await Get<DeskQuery>().For(reviewer, default)).Reassessments, row => row.Number.Split(", ").Contains(number));
     }
 
     [Fact]
