@@ -33,16 +33,18 @@ internal sealed class SqliteStatement : IDisposable
         return this;
     }
 
-    public SqliteStatement Bind(int at, string? value)
+    /// <param name="most">Only so many letters of it, from its beginning.</param>
+    public SqliteStatement Bind(int at, string? value, int most = int.MaxValue)
     {
         if (value is null)
         {
             Require(raw.sqlite3_bind_null(statement, at));
             return this;
         }
-        var most = Encoding.UTF8.GetMaxByteCount(value.Length);
-        Span<byte> text = most <= Short ? stackalloc byte[Short] : new byte[most];
-        Require(raw.sqlite3_bind_text(statement, at, text[..Encoding.UTF8.GetBytes(value, text)]));
+        var letters = value.AsSpan(0, Math.Min(most, value.Length));
+        var longest = Encoding.UTF8.GetMaxByteCount(letters.Length);
+        Span<byte> text = longest <= Short ? stackalloc byte[Short] : new byte[longest];
+        Require(raw.sqlite3_bind_text(statement, at, text[..Encoding.UTF8.GetBytes(letters, text)]));
         return this;
     }
 
