@@ -60,7 +60,7 @@ internal static class DeskApi
                 .. desk.HalfSigned.Select(row => new DeskItem("HALF_SIGNED", row.Number, $"{row.Act}, signed by {row.By}", row.At, null, row.Href)),
                 .. desk.Changes.Select(row => new DeskItem("CHANGE", row.Number, $"{row.Kind} of {row.Licence}, {row.StateCode}", null, row.DueAt, $"/amendments/{row.Number}")),
                 .. desk.Appeals.Select(row => new DeskItem("APPEAL", row.Appeal, $"Appeal on {row.Number}", row.LodgedAt, null, row.Href)),
-                .. desk.Reassessments.Select(row => new DeskItem("REASSESSMENT", row.Number, $"{row.Dataset}: {row.Why}", null, row.DueAt, $"/datasets/{row.Dataset}")),
+                .. desk.Reassessments.SelectMany(row => row.Tasks ?? [row]).Select(row => new DeskItem("REASSESSMENT", row.Number, $"{row.Dataset}: {row.Why}", null, row.DueAt, $"/datasets/{row.Dataset}")),
                 .. (await circumstances.Run(caller, cancellation)).Select(row => new DeskItem("CIRCUMSTANCE", row.Number, $"{row.Licence}, {row.Recipient}: {row.Kind}", null, row.DueAt, $"/licences/{row.Licence}#circumstances")),
                 .. (await disputes.Run(caller, cancellation)).Select(row => new DeskItem("DISPUTE", row.Number, $"{row.Kind}{(row.About.Length > 0 ? $": {row.About}" : "")}", null, null, $"/disputes/{row.Number}")),
                 .. desk.Duties.Waiting.Select(row => new DeskItem("DUTY", row.Licence, $"{row.What}, {row.Recipient}", row.HandedIn, null, row.Href)),

@@ -139,7 +139,7 @@ public sealed class AmendmentTests
     private static readonly AmendmentTerms Terms = AmendmentTerms.Of(["A contract with the new site.", " "], [new("Send the log of the new site", new(2027, 2, 1), StopsAccess: true)]);
 
     /// <summary>A major change that the manager has granted on conditions.</summary>
-    private static (Amendment, Licence) Conditional()
+    internal static (Amendment, Licence) Conditional()
     {
         var licence = Cases.LicenceIn(LicenceState.Active);
         var amendment = Request(licence, Major);

@@ -139,4 +139,17 @@ public sealed class ContestedTests
         licence.KeepDays(application, null, licence.GrantedAt.AddDays(400));
         Assert.All(licence.Duties.Where(duty => duty.Code == application.Number), duty => Assert.Equal(licence.Term.End, duty.Due));
     }
+
+    [Fact]
+    public void Change_GrantedOnConditionsThatAreDisputed_WaitsAsLongAsTheDispute()
+    {
+        var (amendment, licence) = AmendmentTests.Conditional();
+        var at = AmendmentTests.Now.AddDays(3);
+        var dispute = Dispute.Open(
+            Guid.NewGuid(), "DIS-002", DisputeKind.Condition, new(licence.Number, licence.Steward, licence.Recipient, []), new(licence.Recipient, "Kenji", null), [], "It asks for too much.", Cases.Pack, at);
+        Assert.Equal(TimeSpan.Zero, amendment.HeldFor([], Cases.Pack, at));
+        Assert.Equal(TimeSpan.FromDays(5), amendment.HeldFor([dispute], Cases.Pack, at.AddDays(5)));
+        dispute.Take(DisputeVerb.Withdraw, null, "we give it up", null, People.Recipient, [], Cases.Pack, at.AddDays(7));
+        Assert.Equal(TimeSpan.FromDays(7), amendment.HeldFor([dispute], Cases.Pack, at.AddDays(50)));
+    }
 }

@@ -24,7 +24,7 @@ public sealed partial class Audit
         Ensure(finding, FindingVerb.Withdraw, actor, independence, [], pack, now);
         Reasons.Require(reason);
         var one = FindingOf(finding)!;
-        RuleViolation.When(one.WithdrawalAsked is not null, "AU-57", "You have asked for this already; a manager or a member of the board agrees.");
+        RuleViolation.When(one.WithdrawalAsked?.Person == actor.Person, "AU-57", "You have asked for this already; a manager or a member of the board agrees.");
         Replace(one with { WithdrawalAsked = new(nameof(AuditVerb.WithdrawFinding), actor.Person, actor.Name, now, reason.Trim()) }, pack, now);
         Move(AuditVerb.WithdrawFinding, actor.Person, actor.Name, now, $"F{finding}, asked for, because a sanction is in force under it: {reason}");
     }

@@ -110,7 +110,7 @@ public sealed partial class Audit
         Reasons.Require(text);
         Reasons.Require(reason);
         Move(AuditVerb.CorrectFinding, actor.Person, actor.Name, now, $"F{finding}, {one.Grade}{(grade == one.Grade ? "" : $" to {grade}")}: {reason}", State is AuditState.FinalReport && grade > one.Grade ? AuditState.DraftFindings : null);
-        Replace(one with { Grade = grade, Text = text.Trim(), RaisedBecause = raised ?? (grade == one.Grade ? one.RaisedBecause : null), Earlier = one.Earlier.Add(new(one.Grade, one.Text, reason.Trim(), actor.Name, now)) }, pack, now);
+        Replace(one with { Grade = grade, Text = text.Trim(), RaisedBecause = raised ?? (grade == one.Grade ? one.RaisedBecause : null), Earlier = one.Earlier.Add(new(one.Grade, one.Text, reason.Trim(), actor.Name, now)), WithdrawalAsked = null }, pack, now);
         if (State is AuditState.DraftFindings)
             HearAnew(TargetOf(one).Auditee);
     }

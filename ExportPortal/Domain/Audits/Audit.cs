@@ -126,6 +126,9 @@ public sealed partial class Audit
     {
         if (independence.WhyNot(this, actor) is { } rule)
             throw new RuleViolation(rule);
+        if (Lead != actor.Person) // what another lead asked for is that one's judgment
+            foreach (var asked in findings.Where(one => one.WithdrawalAsked is not null).ToList())
+                findings[findings.IndexOf(asked)] = asked with { WithdrawalAsked = null };
         (Lead, LeadName) = (actor.Person, actor.Name);
         steps.Add(new(Words.Code(State), nameof(AuditVerb.TakeLead), Words.Code(State), actor.Person, actor.Name, now, ""));
     }

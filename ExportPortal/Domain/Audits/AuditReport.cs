@@ -73,7 +73,8 @@ public sealed record AuditReport(PortalDocument Document, byte[] Json, ContentHa
 
     private static TableBlock Programme(Audit audit) => new("Programme", [new("When (UTC)", 3), new("Step", 4), new("Who", 3)],
     [
-        .. audit.Steps.Where(step => step.Verb is not (nameof(AuditVerb.RecordFinding) or nameof(AuditVerb.HandInEvidence)))
+        // Findings stand in the report as they are; what was withdrawn, or asked to be, is in none of it.
+        .. audit.Steps.Where(step => step.Verb is not (nameof(AuditVerb.RecordFinding) or nameof(AuditVerb.HandInEvidence) or nameof(AuditVerb.WithdrawFinding) or nameof(AuditVerb.AgreeWithdrawal)))
             .Select(step => (IReadOnlyList<string>)[Minute(step.At), AuditWorkflow.Label(Enum.Parse<AuditVerb>(step.Verb)), step.PersonName]),
     ]);
 

@@ -18,7 +18,15 @@ public sealed partial class Amendment
     /// </summary>
     /// <param name="disputes">About the conditions of the licence, in any state.</param>
     public DateTimeOffset? ContestedSince(IEnumerable<Dispute> disputes, PolicyPack pack) =>
-        SetAt is { } set && disputes.Where(one => one.OpenedAt >= set).MinBy(one => one.OpenedAt) is { } first && DisputeWorkflow.Pausing.Contains(first.State) && first.OpenedAt <= pack.Due("appeal-lodge", set) ? first.OpenedAt : null;
+        Contest(disputes, pack) is { } first && DisputeWorkflow.Pausing.Contains(first.State) ? first.OpenedAt : null;
+
+    /// <summary>How long it has waited for that answer; nothing where no dispute held it.</summary>
+    /// <inheritdoc cref="ContestedSince"/>
+    public TimeSpan HeldFor(IEnumerable<Dispute> disputes, PolicyPack pack, DateTimeOffset now) => Contest(disputes, pack) is not { } first ? TimeSpan.Zero
+        : (DisputeWorkflow.Pausing.Contains(first.State) ? now : first.Steps[^1].At) - first.OpenedAt;
+
+    private Dispute? Contest(IEnumerable<Dispute> disputes, PolicyPack pack) =>
+        SetAt is { } set && disputes.Where(one => one.OpenedAt >= set).MinBy(one => one.OpenedAt) is { } first && first.OpenedAt <= pack.Due("appeal-lodge", set) ? first : null;
 
     /// <summary>Records evidence for a condition precedent. Whoever confirmed before saw other evidence, so confirming starts anew.</summary>
     /// <param name="condition">Place of the condition, from 0.</param>

@@ -39,6 +39,8 @@ public sealed class WithdrawFinding(AuditCommands commands, PolicyPack pack)
 {
     private const string Act = "audit.withdrawfinding";
 
+    private static readonly Rule NoSanction = new("AU-59", "No sanction is in force because of this finding any more. Its lead withdraws it alone.");
+
     public Task<Outcome<string>> Run(string number, int finding, string reason, int? revision, Guid key, Actor actor, CancellationToken cancellation) =>
         commands.Run(Act, number, revision, reason, key, actor, async found =>
         {
@@ -54,6 +56,8 @@ public sealed class WithdrawFinding(AuditCommands commands, PolicyPack pack)
         commands.Run(Act, number, revision, reason, key, actor, async found =>
         {
             var sanctions = await InForce(found, finding, cancellation);
+            if (sanctions.Count == 0)
+                throw new RuleViolation(NoSanction);
             found.Audit.AgreeWithdrawal(finding, reason, found.Scope.Actor, found.Independence, pack, found.Scope.Now);
             if (sanctions.Select(one => one.WhyNotDecider(found.Scope.Actor, pack)).FirstOrDefault(rule => rule is not null) is { } closed)
                 throw new RuleViolation(closed);
@@ -67,7 +71,7 @@ public sealed class WithdrawFinding(AuditCommands commands, PolicyPack pack)
     }
 
     private static (string, string)[] Details(int finding, List<Sanction> sanctions) =>
-        [("finding", finding.ToString(CultureInfo.InvariantCulture)), .. sanctions.Select(one => ("sanction", one.Number))];
+        [("finding", finding.ToString(CultureInfo.InvariantCulture)), .. sanctions.Count == 0 ? Array.Empty<(string, string)>() : [("sanctions", string.Join(", ", sanctions.Select(one => one.Number)))]];
 }
 
 /// <summary>Puts the grade or the text of a finding right before the final report; what it was stays on record.</summary>

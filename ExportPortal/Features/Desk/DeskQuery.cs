@@ -34,7 +34,8 @@ public sealed record HalfSignedRow(string Number, string Act, string By, DateTim
 public sealed record ChangeRow(string Number, string Licence, string Kind, string StateCode, DateTimeOffset? DueAt);
 
 /// <summary>A new look at the risk of a dataset that the actor's role owes, with every task and reason for it; due with the first.</summary>
-public sealed record ReassessmentDue(string Number, string Dataset, string Why, DateTimeOffset DueAt);
+/// <param name="Tasks">Each by itself, due first first; null for one of them.</param>
+public sealed record ReassessmentDue(string Number, string Dataset, string Why, DateTimeOffset DueAt, IReadOnlyList<ReassessmentDue>? Tasks = null);
 
 /// <summary>A report that nobody has triaged, a possible match with a list, an alert that nobody has settled in its time, an audit that has not begun, a finding out of which no measure was proposed, a suspension to be confirmed, or a request to disclose persons of the log.</summary>
 public sealed record WatchRow(string Href, string Name, string What, DateTimeOffset At, DateTimeOffset? DueAt);
@@ -283,8 +284,8 @@ public sealed class DeskQuery(IDbContextFactory<PortalDbContext> contexts, PackL
         var open = await db.Reassessments.AsNoTracking().Where(task => task.ClosedAt == null && roles.Contains(task.Who))
             .Join(db.Datasets.VisibleTo(actor), task => task.Dataset, dataset => dataset.Id, (task, dataset) => new { task.Number, Dataset = dataset.Number, task.Trigger, task.DueAt })
             .OrderBy(row => row.DueAt).Take(Most).ToListAsync(cancellation);
-        return [.. open.GroupBy(row => row.Dataset).Select(rows => new ReassessmentDue(
-            string.Join(", ", rows.Select(row => row.Number)), rows.Key, string.Join("; ", rows.Select(row => Domain.Risk.Reassessments.Word(row.Trigger)).Distinct()), rows.First().DueAt))];
+        return [.. open.Select(row => new ReassessmentDue(row.Number, row.Dataset, Domain.Risk.Reassessments.Word(row.Trigger), row.DueAt)).GroupBy(task => task.Dataset).Select(tasks => new ReassessmentDue(
+            string.Join(", ", tasks.Select(task => task.Number)), tasks.Key, string.Join("; ", tasks.Select(task => task.Why).Distinct()), tasks.First().DueAt, [.. tasks]))];
     }
 
     private async Task<IReadOnlyList<QueueRow>> Rows(PortalDbContext db, IReadOnlyList<Application> queue, DateTimeOffset now, CancellationToken cancellation)

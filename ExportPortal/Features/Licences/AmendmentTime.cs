@@ -73,6 +73,8 @@ public sealed class AmendmentTime(IDbContextFactory<PortalDbContext> contexts, P
         var amendment = await scope.Db.Amendments.SingleAsync(one => one.Id == id, cancellation);
         var (from, licence) = (Words.Code(amendment.State), await scope.Db.Licences.SingleAsync(one => one.Id == amendment.Licence, cancellation));
         var waits = licence.IsSealingNext;
+        if (!LicenceWorkflow.Ended.Contains(licence.State) && amendment.LapsesAt is { } end && end + await Held(scope.Db, amendment, licence.Number, scope.Now, cancellation) >= scope.Now)
+            return false;
         if (!amendment.Lapse(licence, pack, scope.Now))
             return false;
         if (licence.IsSealingNext && !waits)
@@ -80,6 +82,10 @@ public sealed class AmendmentTime(IDbContextFactory<PortalDbContext> contexts, P
         scope.Record(ActOnAmendment.Subject(amendment), from, Words.Code(amendment.State), amendment.Steps[^1].Reason, details: await LapseReview(scope, amendment, cancellation));
         return true;
     }
+
+    /// <summary>The time for evidence stands still while the licensee disputes what it was granted with.</summary>
+    private async Task<TimeSpan> Held(PortalDbContext db, Amendment amendment, string licence, DateTimeOffset now, CancellationToken cancellation) =>
+        amendment.HeldFor(await db.Disputes.AsNoTracking().Where(one => one.Kind == DisputeKind.Condition && one.About == licence).ToListAsync(cancellation), pack, now);
 
     private static Task<bool> Remind(CommandScope scope, Amendment amendment, string text)
     {

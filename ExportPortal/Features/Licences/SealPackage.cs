@@ -46,6 +46,9 @@ public sealed class SealPackage(
             if (LicenceTerms.From(facts with { Licence = licence }).ToJson() is var now && ContentHash.Of(now) != package.Fingerprint)
                 throw new InvalidOperationException($"Licence {licence.Number} changed while its package was drawn; it is drawn again.");
             licence.RecordSeal(package.Fingerprint, facts.Pack, package.Terms.DutyCodes, scope.Now);
+            // A day that begins with the seal waits as those before it do, where a dispute is open.
+            if (!isFirst)
+                await scope.KeepContested(await scope.Db.Applications.SingleAsync(one => one.Id == licence.Application, cancellation), packs, cancellation);
             if (await scope.Db.IsKeptFromAcceptance(licence, packs.Current, cancellation))
             {
                 licence.KeepFromAcceptance(true, packs.Current, scope.Now);
