@@ -76,23 +76,4 @@ public sealed class TextPoolTests
             Assert.Empty(wrong);
         }
     }
-
-    [Fact]
-    public void Read_LineThatSaysLessThanTheOneBefore_TakesNothingOverFromIt()
-    {
-        var pool = new TextPool();
-        AccessDraft Read(string line) => AccessLine.Read(Encoding.UTF8.GetBytes(line), address => address, out _, pool)!;
-        var (whole, other) = (AccessEvents.Line(1), AccessEvents.Line(2));
-        using var parsed = System.Text.Json.JsonDocument.Parse(other);
-        string[] least = ["event_id", "ts", "licence_no", "action", "outcome"];
-        var kept = parsed.RootElement.EnumerateObject().Where(field => least.Contains(field.Name)).Select(field => $"\"{field.Name}\":{field.Value.GetRawText()}");
-        var shorter = "{" + string.Join(',', kept.Append("\"actor\":{\"id\":\"user-x\",\"kind\":\"human\"}")) + "}";
-
-        Assert.NotNull(Read(whole).Facts.Resource);
-        var said = Read(shorter);
-        Assert.Equal((null, null, null, null), (said.Facts.Resource, said.Facts.RowsReturned, said.Persons.Device, said.Persons.Address));
-        // Persons who meet again are one object; others are not.
-        Assert.Same(Read(whole).Persons, Read(whole).Persons);
-        Assert.NotSame(Read(whole).Persons, said.Persons);
-    }
 }

@@ -4,7 +4,7 @@ using ExportPortal.Domain.Common;
 namespace ExportPortal.Data.AccessLog;
 
 /// <summary>A row to be stored.</summary>
-internal readonly record struct AccessRow(long Seq, byte[] Canonical, AccessFacts Facts, AccessPseudonyms Persons);
+internal readonly record struct AccessRow(long Seq, byte[] Canonical, AccessFacts Facts, string? Actor, string? Device);
 
 /// <summary>Numbers, encodes and hashes the events of one transaction.</summary>
 internal sealed class AccessBatch(TileTree tree, string source, ContentHash delivery, DateTimeOffset receivedAt)
@@ -33,7 +33,7 @@ internal sealed class AccessBatch(TileTree tree, string source, ContentHash deli
             var canonical = entry.CanonicalBytes(writer);
             filled.AddRange(tree.Append(TreeHash.Leaf(canonical)));
             Sums.Add(facts);
-            rows[i] = new AccessRow(entry.Seq, canonical, facts, persons);
+            rows[i] = new AccessRow(entry.Seq, canonical, facts, Pseudonym.ShortOf(persons.Actor), Pseudonym.ShortOf(persons.Device));
         }
         return rows;
     }

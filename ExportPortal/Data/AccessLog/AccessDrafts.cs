@@ -2,23 +2,29 @@ using ExportPortal.Domain.AccessLog;
 
 namespace ExportPortal.Data.AccessLog;
 
-/// <summary>Events that are read and stored one after the other, and the persons in them.</summary>
+/// <summary>A personal value that a source told.</summary>
+/// <param name="Kind">One of the kinds of <see cref="AccessIdentities"/>.</param>
+internal readonly record struct AccessPerson(string Kind, string Value);
+
+/// <summary>Events that are read and stored one after the other, and each person in them once.</summary>
 internal sealed class AccessDrafts(int capacity)
 {
     private readonly List<AccessDraft> events = new(capacity);
-    private readonly HashSet<AccessPersons> persons = new(ReferenceEqualityComparer.Instance);
+    private readonly HashSet<AccessPerson> persons = [];
 
     public IReadOnlyList<AccessDraft> Events => events;
 
-    /// <summary>Those of each event: every object once, the same persons perhaps in several.</summary>
-    public IReadOnlyCollection<AccessPersons> Persons => persons;
+    public IReadOnlyCollection<AccessPerson> Persons => persons;
 
     public int Count => events.Count;
 
     public void Add(AccessDraft draft)
     {
         events.Add(draft);
-        persons.Add(draft.Persons);
+        Meet(AccessIdentities.Actor, draft.Persons.Actor);
+        Meet(AccessIdentities.Actor, draft.Persons.Approver);
+        Meet(AccessIdentities.Device, draft.Persons.Device);
+        Meet(AccessIdentities.Address, draft.Persons.Address);
     }
 
     /// <param name="some">Some of the events, or all of them.</param>
@@ -29,5 +35,11 @@ internal sealed class AccessDrafts(int capacity)
         var only = new AccessDrafts(some.Count);
         some.ForEach(only.Add);
         return only;
+    }
+
+    private void Meet(string kind, string? value)
+    {
+        if (value is not null)
+            persons.Add(new(kind, value));
     }
 }

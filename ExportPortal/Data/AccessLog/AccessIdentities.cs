@@ -26,29 +26,20 @@ internal sealed class AccessIdentities(long source)
     public const string Device = "device";
     public const string Address = "address";
 
-    /// <summary>The persons of so many events are kept by their objects; beyond them these are forgotten, and what is known of each person stays.</summary>
-    private const int MostMet = 65_536;
-
-    private readonly Dictionary<(string Kind, string Value), ContentHash> known = [];
-    private readonly Dictionary<AccessPersons, AccessPseudonyms> met = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<AccessPerson, ContentHash> known = [];
 
     /// <summary>Looks the persons of these events up, and gives those that are new their salts. A person that was erased gets a new salt only with a new event.</summary>
     public async Task Learn(DbConnection connection, DbTransaction transaction, AccessDrafts drafts, CancellationToken cancellation)
     {
-        if (met.Count > MostMet)
-            met.Clear();
-        foreach (var persons in drafts.Persons)
-            if (!met.ContainsKey(persons))
-                met[persons] = new(await Hash(Actor, persons.Actor), await Hash(Actor, persons.Approver), await Hash(Device, persons.Device), await Hash(Address, persons.Address));
-
-        async ValueTask<ContentHash?> Hash(string kind, string? value) =>
-            value is null ? null
-            : known.TryGetValue((kind, value), out var hash) ? hash
-            : known[(kind, value)] = (await Stored(connection, transaction, kind, value, cancellation) ?? await Add(connection, transaction, kind, value, cancellation)).Hash;
+        foreach (var person in drafts.Persons)
+            if (!known.ContainsKey(person))
+                known[person] = (await Stored(connection, transaction, person.Kind, person.Value, cancellation) ?? await Add(connection, transaction, person.Kind, person.Value, cancellation)).Hash;
     }
 
-    /// <summary>Of persons of the events that were learnt last.</summary>
-    public AccessPseudonyms Of(AccessPersons persons) => met[persons];
+    /// <summary>Of persons that were learnt.</summary>
+    public AccessPseudonyms Of(AccessPersons persons) => new(Of(Actor, persons.Actor), Of(Actor, persons.Approver), Of(Device, persons.Device), Of(Address, persons.Address));
+
+    private ContentHash? Of(string kind, string? value) => value is null ? null : known[new(kind, value)];
 
     private async Task<Pseudonym?> Stored(DbConnection connection, DbTransaction transaction, string kind, string value, CancellationToken cancellation) =>
         (await connection.Command(transaction, "SELECT salt FROM access_identity WHERE kind = @kind AND value = @value AND source_id = @source",

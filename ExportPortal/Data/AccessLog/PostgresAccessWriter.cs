@@ -74,8 +74,8 @@ internal sealed class PostgresAccessWriter(NpgsqlConnection connection, NpgsqlTr
         Text(copy, facts.Licence);
         Text(copy, facts.Organisation);
         Text(copy, facts.DatasetVersion);
-        Text(copy, Pseudonym.ShortOf(row.Persons.Actor));
-        Text(copy, Pseudonym.ShortOf(row.Persons.Device));
+        Text(copy, row.Actor);
+        Text(copy, row.Device);
         copy.Write((short)facts.Action, NpgsqlDbType.Smallint);
         copy.Write((short)facts.Outcome, NpgsqlDbType.Smallint);
         Text(copy, facts.Country);

@@ -46,7 +46,7 @@ internal sealed class SqliteAccessWriter(SqliteConnection connection, SqliteTran
     {
         var facts = row.Facts;
         return to.Bind(1, row.Seq).Bind(2, row.Canonical).Bind(3, facts.At.ToUnixTimeMilliseconds())
-            .Bind(4, facts.Licence).Bind(5, facts.Organisation).Bind(6, facts.DatasetVersion).Bind(7, row.Persons.Actor?.Hex, Pseudonym.Length).Bind(8, row.Persons.Device?.Hex, Pseudonym.Length)
+            .Bind(4, facts.Licence).Bind(5, facts.Organisation).Bind(6, facts.DatasetVersion).Bind(7, row.Actor).Bind(8, row.Device)
             .Bind(9, (long)facts.Action).Bind(10, (long)facts.Outcome).Bind(11, facts.Country).Bind(12, facts.Resource).Bind(13, facts.Purpose).Bind(14, facts.ReasonCode);
     }
 }

@@ -33,18 +33,16 @@ internal sealed class SqliteStatement : IDisposable
         return this;
     }
 
-    /// <param name="most">Only so many letters of it, from its beginning.</param>
-    public SqliteStatement Bind(int at, string? value, int most = int.MaxValue)
+    public SqliteStatement Bind(int at, string? value)
     {
         if (value is null)
         {
             Require(raw.sqlite3_bind_null(statement, at));
             return this;
         }
-        var letters = value.AsSpan(0, Math.Min(most, value.Length));
-        var longest = Encoding.UTF8.GetMaxByteCount(letters.Length);
-        Span<byte> text = longest <= Short ? stackalloc byte[Short] : new byte[longest];
-        Require(raw.sqlite3_bind_text(statement, at, text[..Encoding.UTF8.GetBytes(letters, text)]));
+        var most = Encoding.UTF8.GetMaxByteCount(value.Length);
+        Span<byte> text = most <= Short ? stackalloc byte[Short] : new byte[most];
+        Require(raw.sqlite3_bind_text(statement, at, text[..Encoding.UTF8.GetBytes(value, text)]));
         return this;
     }
 

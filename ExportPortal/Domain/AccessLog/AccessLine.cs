@@ -16,7 +16,7 @@ public sealed class AccessLine
     private const int LongestName = 32;
 
     /// <summary>By the places of the fields; null for one that was not given.</summary>
-    private readonly object?[] values;
+    private readonly object?[] values = new object?[AccessFields.All.Count];
     private readonly List<InputError> errors = [];
     private readonly NetworkPrefix cut;
     private readonly TextPool pool;
@@ -24,11 +24,7 @@ public sealed class AccessLine
     /// <summary>Place of the last field behind 0, which stands for the beginning.</summary>
     private int last;
 
-    private AccessLine(NetworkPrefix cut, TextPool pool)
-    {
-        (this.cut, this.pool, values) = (cut, pool, pool.Values);
-        Array.Clear(values);
-    }
+    private AccessLine(NetworkPrefix cut, TextPool pool) => (this.cut, this.pool) = (cut, pool);
 
     /// <summary>The event; null when something is wrong with it, then <paramref name="wrong"/> says what.</summary>
     /// <param name="line">UTF-8, without the line feed.</param>
@@ -124,7 +120,8 @@ public sealed class AccessLine
         var network = Network();
         if (errors.Count > 0)
             return null;
-        return new AccessDraft(Facts(network), pool.Persons(Text(AccessPlaces.Actor), Text(AccessPlaces.Approver), Text(AccessPlaces.Device), Text(AccessPlaces.Address)));
+        var persons = new AccessPersons(Text(AccessPlaces.Actor), Text(AccessPlaces.Approver), Text(AccessPlaces.Device), Text(AccessPlaces.Address));
+        return new AccessDraft(Facts(network), persons);
     }
 
     /// <summary>The network that the views show: cut from the whole address, or told instead of it; null when the source told neither.</summary>

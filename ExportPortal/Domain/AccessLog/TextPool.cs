@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Numerics;
-using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using ExportPortal.Domain.Common;
@@ -22,14 +21,10 @@ public sealed class TextPool
 
     private readonly string?[] texts = new string?[Places];
     private (TreeHash Bytes, ContentHash Hash)[]? hashes;
-    private AccessPersons?[]? persons;
     private readonly Dictionary<string, string?> licences = [];
 
     /// <summary>What field came behind each last time, by their places: a source writes its lines alike.</summary>
     internal AccessFields.Field?[] Behind { get; } = new AccessFields.Field?[AccessFields.All.Count + 1];
-
-    /// <summary>What the line that is being read says, by the places of its fields: one line after the other needs it.</summary>
-    internal object?[] Values { get; } = new object?[AccessFields.All.Count];
 
     /// <summary>The text that the reader stands on.</summary>
     internal string Text(ref Utf8JsonReader reader)
@@ -50,18 +45,6 @@ public sealed class TextPool
         ref var kept = ref texts[Place(utf8)];
         if (kept is null || !Ascii.Equals(utf8, kept))
             kept = CanonicalWriter.StrictUtf8.GetString(utf8);
-        return kept;
-    }
-
-    /// <summary>The persons of an event, who meet again and again: mostly the same object, so that their pseudonyms are looked up by it.</summary>
-    /// <param name="actor">All four are texts of this pool.</param>
-    internal AccessPersons Persons(string? actor, string? approver, string? device, string? address)
-    {
-        persons ??= new AccessPersons?[Places];
-        var place = ((RuntimeHelpers.GetHashCode(actor) * 31 + RuntimeHelpers.GetHashCode(approver)) * 31 + RuntimeHelpers.GetHashCode(device)) * 31 + RuntimeHelpers.GetHashCode(address);
-        ref var kept = ref persons[(uint)place % Places];
-        if (kept is null || !ReferenceEquals(kept.Actor, actor) || !ReferenceEquals(kept.Approver, approver) || !ReferenceEquals(kept.Device, device) || !ReferenceEquals(kept.Address, address))
-            kept = new(actor, approver, device, address);
         return kept;
     }
 
